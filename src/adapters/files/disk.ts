@@ -1,0 +1,18 @@
+/**
+ * Everything that patchfleet writes to a local disk goes through this, so that one test can stop the process, or fill
+ * the disk, at each single write. Reading is done with `node:fs` directly. Each call is one effect.
+ */
+export interface Disk {
+  /** Writes a new file beside it, flushes it, renames it over `path` and flushes the folder: the old or the new content, never a mix. */
+  replace(path: string, bytes: Uint8Array): void;
+  /** Appends and flushes. A crash may leave a part of the bytes. */
+  append(path: string, bytes: Uint8Array): void;
+  /** Cuts the file to this many bytes and flushes. */
+  truncate(path: string, size: number): void;
+  /** Removes a file and flushes the folder; nothing where it is not there. */
+  remove(path: string): void;
+  /** Creates the folder and those above it; nothing where it is there. */
+  makeFolder(path: string): void;
+  /** Removes a folder with all that is in it; nothing where it is not there. */
+  removeFolder(path: string): void;
+}

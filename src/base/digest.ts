@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+
+declare const digestBrand: unique symbol;
+
+/** A SHA-256 in 64 lower-case hexadecimal digits. */
+export type Digest = string & { readonly [digestBrand]: true };
+
+/** The digest of these bytes. */
+export function digestOf(bytes: Uint8Array | string): Digest {
+  return createHash('sha256').update(bytes).digest('hex') as Digest;
+}
+
+/** True for 64 lower-case hexadecimal digits. */
+export function isDigest(text: string): text is Digest {
+  return /^[0-9a-f]{64}$/.test(text);
+}

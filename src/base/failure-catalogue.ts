@@ -1,0 +1,64 @@
+import type { Issue } from './issue.ts';
+import { issuesAsText } from './issue.ts';
+
+/**
+ * Every failure that a person can meet, by room. An entry says what happened (message), what to do next (hint),
+ * and what the loop does by itself (remedy). Add to the section of your room.
+ */
+export const catalogue = {
+  // --- files that people and programs wrote ---
+  INVALID_FILE: ({ issues }: { issues: readonly Issue[] }) => ({
+    message: issuesAsText(issues),
+    hint: 'Mend the places named above; editors show them while typing where the file names its schema.',
+    remedy: 'operator' as const,
+  }),
+  NEWER_FORMAT: ({ file, found, known }: { file: string; found: number; known: number }) => ({
+    message: `${file} is written in format ${found}, and this patchfleet reads up to format ${known}.`,
+    hint: 'Update patchfleet on this machine.',
+    remedy: 'operator' as const,
+  }),
+
+  // --- document and formats ---
+
+  // --- kit, release, channel ---
+
+  // --- git ---
+
+  // --- target ---
+  TARGET_BUSY: ({ target, holder }: { target: string; holder: string }) => ({
+    message: `The target ${target} is in use by ${holder}.`,
+    hint: 'Wait until the other agent has finished; two agents must not work on one target.',
+    remedy: 'retry' as const,
+  }),
+  TARGET_UNREACHABLE: ({ target, why }: { target: string; why: string }) => ({
+    message: `The target ${target} did not answer: ${why}`,
+    hint: 'The agent tries again at the next pass; check that the target is up and that its address in site.yaml is right.',
+    remedy: 'retry' as const,
+  }),
+  TARGET_OF_ANOTHER_SITE: ({ target, owner, site }: { target: string; owner: string; site: string }) => ({
+    message: `The target ${target} belongs to site ${owner}, not to ${site}.`,
+    hint: 'Check `site` and `target` in site.yaml: one target has one site.',
+    remedy: 'operator' as const,
+  }),
+
+  // --- vault, journal, register ---
+  REGISTER_DAMAGED: ({ target, why }: { target: string; why: string }) => ({
+    message: `The register of target ${target} cannot be read: ${why}`,
+    hint: 'Nothing is installed here until an operator has looked at it: see `patchfleet doctor`.',
+    remedy: 'operator' as const,
+  }),
+  JOURNAL_DAMAGED: ({ file, line, why }: { file: string; line: number; why: string }) => ({
+    message: `The journal ${file} is damaged at line ${line}: ${why}`,
+    hint: 'Nothing is installed here until an operator has looked at it: see `patchfleet doctor`.',
+    remedy: 'operator' as const,
+  }),
+  SNAPSHOT_DAMAGED: ({ snapshot, why }: { snapshot: string; why: string }) => ({
+    message: `The snapshot ${snapshot} in the vault is damaged: ${why}`,
+    hint: 'It was not used. Check the disk of the state directory; see `patchfleet doctor`.',
+    remedy: 'operator' as const,
+  }),
+
+  // --- plan, reconcile ---
+
+  // --- command line ---
+};

@@ -1,0 +1,61 @@
+import type { Digest } from '../base/digest.ts';
+import type { Instant } from '../base/instant.ts';
+import type { PatchId, SiteName } from '../base/names.ts';
+import type { InventoryEntry } from '../document/inventory.ts';
+
+/** What the target's register says, folded. */
+export interface InstalledState {
+  readonly owner: SiteName | null;
+  readonly patches: ReadonlyMap<PatchId, PatchRecord>;
+  /** Newest channel counter obeyed, by channel name. */
+  readonly channels: ReadonlyMap<string, number>;
+  /** The attempt that the register says is under way. */
+  readonly open: OpenAttempt | null;
+  /** Set: nothing runs here until an operator acts. */
+  readonly inconsistent: Inconsistency | null;
+  /** Number of the last attempt; 0 before the first. */
+  readonly lastAttempt: number;
+}
+
+export interface PatchRecord {
+  readonly patch: PatchId;
+  readonly releaseDigest: Digest;
+  readonly state: PatchState;
+  /** Since when it has been in this state. */
+  readonly since: Instant;
+  /** Why it is in this state, for people; empty where there is nothing to say. */
+  readonly why: string;
+  /** Place in the order of installation: higher came later; 0: not installed. */
+  readonly order: number;
+  /** What it left behind in the target; empty unless installed. */
+  readonly documents: readonly InventoryEntry[];
+  /** Attempts of this release that were cut short from outside, since the last that was not. */
+  readonly interruptions: number;
+  readonly attempts: readonly number[];
+}
+
+export type PatchState =
+  /** Known to the target, never tried, or an operator asked for a new try. */
+  | 'received'
+  | 'installed'
+  /** An operator or a recall took it out. */
+  | 'removed'
+  /** Tried, undone and proven, or refused: not tried again by itself. */
+  | 'failed'
+  /** Cut short and undone: tried once more by itself, then `failed`. */
+  | 'interrupted';
+
+export interface OpenAttempt {
+  readonly attempt: number;
+  readonly action: 'install' | 'remove';
+  readonly patch: PatchId;
+  readonly releaseDigest: Digest;
+  readonly proofBefore: Digest;
+}
+
+export interface Inconsistency {
+  readonly patch: PatchId;
+  readonly attempt: number;
+  readonly why: string;
+  readonly since: Instant;
+}

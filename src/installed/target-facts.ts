@@ -1,0 +1,29 @@
+import type { Instant } from '../base/instant.ts';
+import type { DocumentKind } from '../document/document-name.ts';
+
+/** What an engine says of its target, raw. */
+export interface TargetFacts {
+  /** Stable id of the target, in words that mean something to an operator (a path, `instance:namespace`). */
+  readonly target: string;
+  readonly engine: string;
+  /** Version of the database or engine, as it names itself. */
+  readonly version: string;
+  /** The server's own clock; null where the target has none but ours. */
+  readonly clock: Instant | null;
+  /** False: a mirror member that must not be written. */
+  readonly primary: boolean;
+  /** Bytes free where the target writes; null: not known. */
+  readonly freeBytes: number | null;
+  readonly can: EngineAbilities;
+  /** The register's entries, oldest first, one JSON text each. */
+  readonly register: readonly string[];
+}
+
+/** What an engine can do; the plan refuses what it cannot, with the reason. */
+export interface EngineAbilities {
+  /** Runs a patch's own code. */
+  readonly runs: boolean;
+  /** Stops, starts or updates a production. */
+  readonly productions: boolean;
+  readonly kinds: readonly DocumentKind[];
+}

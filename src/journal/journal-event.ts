@@ -1,0 +1,67 @@
+import type { Digest } from '../base/digest.ts';
+import type { Instant } from '../base/instant.ts';
+import type { PatchId } from '../base/names.ts';
+import type { InventoryEntry } from '../document/inventory.ts';
+import type { AttemptAction } from './register-entry.ts';
+
+/** One line of the journal: what happened, when. The line is on disk before the step that it announces. */
+export type JournalEvent = JournalFact & { readonly at: Instant };
+
+export type JournalFact = AttemptFact | ActFact;
+
+/** The story of one attempt, in order. */
+export type AttemptFact = { readonly attempt: number } & (
+  | {
+      readonly kind: 'started';
+      readonly action: AttemptAction;
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly trigger: string;
+      readonly who: string | null;
+      readonly why: string;
+    }
+  | { readonly kind: 'staged'; readonly documents: number; readonly bytes: number }
+  | { readonly kind: 'refused'; readonly why: string }
+  | { readonly kind: 'backing-up'; readonly documents: number }
+  /** Vault ids; `proofBefore` over the whole backup. */
+  | {
+      readonly kind: 'backed-up';
+      readonly backup: string;
+      readonly intended: string;
+      readonly proofBefore: Digest;
+    }
+  | { readonly kind: 'installing' }
+  | { readonly kind: 'running'; readonly step: string }
+  | { readonly kind: 'ran'; readonly step: string; readonly ok: boolean; readonly detail: string }
+  | { readonly kind: 'verifying' }
+  | { readonly kind: 'committed'; readonly proof: Digest; readonly documents: readonly InventoryEntry[] }
+  | { readonly kind: 'rolling-back'; readonly why: string; readonly interrupted: boolean }
+  | { readonly kind: 'rolled-back'; readonly proof: Digest; readonly foreign: readonly string[] }
+  | { readonly kind: 'inconsistent'; readonly why: string; readonly documents: readonly string[] }
+  | { readonly kind: 'snapshotted'; readonly snapshot: string }
+  | { readonly kind: 'done' }
+);
+
+/** What an operator on site said. */
+export type ActFact = { readonly who: string; readonly why: string } & (
+  | { readonly kind: 'suspend' }
+  | { readonly kind: 'resume-site' }
+  | { readonly kind: 'hold'; readonly patch: PatchId; readonly until: Instant | null }
+  | { readonly kind: 'resume'; readonly patch: PatchId }
+  | { readonly kind: 'install-now'; readonly patch: PatchId; readonly releaseDigest: Digest }
+  | {
+      readonly kind: 'install-at';
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly from: Instant;
+    }
+  | { readonly kind: 'remove'; readonly patch: PatchId; readonly releaseDigest: Digest }
+  | {
+      readonly kind: 'approve';
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly key: string;
+    }
+  | { readonly kind: 'consent'; readonly patch: PatchId; readonly releaseDigest: Digest }
+  | { readonly kind: 'retry'; readonly patch: PatchId; readonly releaseDigest: Digest }
+);

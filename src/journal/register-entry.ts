@@ -1,0 +1,102 @@
+import type { Digest } from '../base/digest.ts';
+import type { Instant } from '../base/instant.ts';
+import type { PatchId, SiteName } from '../base/names.ts';
+import type { InventoryEntry } from '../document/inventory.ts';
+
+/**
+ * One entry of the register, which lies inside the target itself and only grows. A target restored from tape so tells
+ * the truth about itself. It outranks the journal at a restart.
+ */
+export type RegisterEntry = RegisterEvent & { readonly at: Instant };
+
+export type RegisterEvent =
+  /** First entry of every register: whose target this is. */
+  | { readonly kind: 'owner'; readonly site: SiteName; readonly target: string }
+  | { readonly kind: 'received'; readonly patches: readonly ReceivedPatch[] }
+  | {
+      readonly kind: 'attempting';
+      readonly attempt: number;
+      readonly action: AttemptAction;
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      /** Proof over the backup's scope before anything was written. */
+      readonly proofBefore: Digest;
+    }
+  /** Committed: the patch is in. `documents` is what it left behind, for drift and removal. */
+  | {
+      readonly kind: 'installed';
+      readonly attempt: number;
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly proof: Digest;
+      readonly documents: readonly InventoryEntry[];
+    }
+  | {
+      readonly kind: 'removed';
+      readonly attempt: number;
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly proof: Digest;
+    }
+  /** Undone, proven; not tried again by itself. */
+  | {
+      readonly kind: 'rolled-back';
+      readonly attempt: number;
+      readonly action: AttemptAction;
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly proof: Digest;
+      readonly why: string;
+      /** True: it was cut short from outside (kill, power), which is no failure of the patch. */
+      readonly interrupted: boolean;
+    }
+  /** Nothing was touched; not tried again by itself. */
+  | {
+      readonly kind: 'refused';
+      readonly attempt: number;
+      readonly action: AttemptAction;
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly why: string;
+    }
+  /** Neither the old nor the new state could be proven: nothing else runs here until an operator acts. */
+  | {
+      readonly kind: 'inconsistent';
+      readonly attempt: number;
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly why: string;
+      readonly documents: readonly string[];
+    }
+  /** An operator looked at an inconsistent site and says what holds for the patch now. */
+  | {
+      readonly kind: 'settled';
+      readonly patch: PatchId;
+      readonly as: 'installed' | 'removed';
+      readonly who: string;
+      readonly why: string;
+    }
+  /** A site that was patched by hand joined: this release's documents were found. */
+  | {
+      readonly kind: 'baselined';
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly proof: Digest;
+      readonly documents: readonly InventoryEntry[];
+      readonly who: string;
+    }
+  | { readonly kind: 'retry'; readonly patch: PatchId; readonly who: string; readonly why: string }
+  /** The newest channel this target has obeyed. `accepted` names who let an older or forked one in. */
+  | {
+      readonly kind: 'channel';
+      readonly name: string;
+      readonly counter: number;
+      readonly accepted: string | null;
+    };
+
+export interface ReceivedPatch {
+  readonly patch: PatchId;
+  readonly releaseDigest: Digest;
+}
+
+export type AttemptAction = 'install' | 'remove';

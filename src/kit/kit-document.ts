@@ -1,0 +1,12 @@
+import type { Document } from '../document/document.ts';
+import type { GlobalsMode } from './manifest.ts';
+
+/** A document of a kit, with the place it came from. */
+export interface KitDocument {
+  readonly document: Document;
+  readonly file: string;
+  /** 1-based line in the file at which the document begins. */
+  readonly line: number;
+  /** Set for globals, null for all else. */
+  readonly globals: GlobalsMode | null;
+}

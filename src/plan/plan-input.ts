@@ -1,0 +1,43 @@
+import type { Digest } from '../base/digest.ts';
+import type { Instant } from '../base/instant.ts';
+import type { PatchId } from '../base/names.ts';
+import type { Approval, DesiredState, Hold } from '../desired/desired-state.ts';
+import type { InstalledState } from '../installed/installed-state.ts';
+import type { TargetFacts } from '../installed/target-facts.ts';
+import type { SiteReport } from '../status/status.ts';
+
+/** Everything that a plan is computed from. */
+export interface PlanInput {
+  readonly now: Instant;
+  readonly desired: DesiredState;
+  readonly installed: InstalledState;
+  readonly facts: Omit<TargetFacts, 'register'>;
+  readonly acts: OperatorActs;
+  /** Verified statuses of other sites; a site that is missing here is unknown, and unknown is closed. */
+  readonly reports: readonly SiteReport[];
+  /** How long this site's attempts usually take, install and rollback together, in milliseconds. */
+  readonly usualDuration: number;
+}
+
+/** What the operator on site has said and not taken back: the fold of the journal's acts. */
+export interface OperatorActs {
+  /** Set: nothing at this site. */
+  readonly suspended: { readonly who: string; readonly why: string; readonly at: Instant } | null;
+  readonly holds: readonly Hold[];
+  /** "Install this now": leave for one release digest, which ends with its next attempt. */
+  readonly installNow: ReadonlyMap<PatchId, OperatorLeave>;
+  /** "Install this at": like installNow, from that instant on. */
+  readonly installAt: ReadonlyMap<PatchId, OperatorLeave & { readonly from: Instant }>;
+  readonly remove: ReadonlyMap<PatchId, OperatorLeave>;
+  /** Approvals given on site. */
+  readonly approvals: readonly Approval[];
+  /** Local edits that may be overwritten: by release digest. */
+  readonly consents: ReadonlyMap<PatchId, OperatorLeave>;
+}
+
+export interface OperatorLeave {
+  readonly releaseDigest: Digest;
+  readonly who: string;
+  readonly why: string;
+  readonly at: Instant;
+}

@@ -1,0 +1,65 @@
+import type { Instant } from '../base/instant.ts';
+import type { PatchId, SiteName } from '../base/names.ts';
+import type { ReleaseEntry } from '../desired/desired-state.ts';
+
+/** The ordered steps that lead from installed to desired, and what blocks each. */
+export interface Plan {
+  readonly site: SiteName;
+  /** The instant for which it holds. */
+  readonly at: Instant;
+  readonly steps: readonly PlanStep[];
+  /** The next instant at which the plan changes by itself; null: only an event changes it. */
+  readonly nextChange: Instant | null;
+}
+
+export type PlanStep =
+  | { readonly kind: 'install'; readonly release: ReleaseEntry; readonly trigger: Trigger }
+  | { readonly kind: 'remove'; readonly release: ReleaseEntry; readonly trigger: Trigger }
+  | {
+      readonly kind: 'wait';
+      readonly action: 'install' | 'remove';
+      readonly release: ReleaseEntry;
+      /** At least one; the one that ends last, as far as is known, first. */
+      readonly blockers: readonly Blocker[];
+    };
+
+/** What sets an attempt off. */
+export type Trigger =
+  | { readonly kind: 'policy' }
+  | { readonly kind: 'second-try' }
+  | { readonly kind: 'operator'; readonly who: string; readonly why: string }
+  | { readonly kind: 'recall'; readonly who: string; readonly why: string };
+
+export type BlockerReason =
+  | 'OutsideWindow'
+  | 'Frozen'
+  | 'NotYet'
+  | 'AwaitingOperator'
+  | 'AwaitingApproval'
+  | 'AwaitingDependency'
+  | 'AwaitingRing'
+  | 'OnHold'
+  | 'Suspended'
+  | 'RequiresRecalled'
+  | 'NotPrimary'
+  | 'NoHeadroom'
+  | 'ClockDisagrees'
+  | 'Unreachable'
+  | 'Inconsistent'
+  | 'Failed'
+  | 'NotPossibleHere';
+
+export interface Blocker {
+  readonly reason: BlockerReason;
+  /** One sentence: what it waits for. */
+  readonly message: string;
+  /** When it ends by itself; null: not by itself. */
+  readonly until: Instant | null;
+  /** For whom it waits: a person's name, a role, a ring, a patch; null: for nobody. */
+  readonly who: string | null;
+}
+
+/** A patch that the plan speaks of, for lists. */
+export function patchOf(step: PlanStep): PatchId {
+  return step.release.id;
+}

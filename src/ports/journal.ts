@@ -1,0 +1,12 @@
+import type { Digest } from '../base/digest.ts';
+import type { JournalEvent } from '../journal/journal-event.ts';
+
+/** The append-only record in the site's state directory. */
+export interface Journal {
+  /** Everything that was appended, oldest first. A torn last line is cut off; other damage is Failure JOURNAL_DAMAGED. */
+  read(): Promise<readonly JournalEvent[]>;
+  /** Durable when it returns. */
+  append(event: JournalEvent): Promise<void>;
+  /** Hash of the last line, which covers all lines before it; null: empty. */
+  head(): Promise<Digest | null>;
+}

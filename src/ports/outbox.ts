@@ -1,0 +1,25 @@
+/** The site's own status branch: told locally first, delivered when the host can be reached, in order, once each. */
+export interface Outbox {
+  /**
+   * Commits to the local status branch, signed, on top of what was told before; files that are not named stay. Does nothing
+   * where a commit with this transition is already on the branch.
+   */
+  tell(commit: StatusCommit): Promise<void>;
+  /** Pushes what was not delivered yet. Never throws for a host that does not answer. */
+  deliver(): Promise<Delivery>;
+}
+
+export interface StatusCommit {
+  /** Names the transition once and for all (`attempt-12-installed`); also a trailer of the message. */
+  readonly transition: string;
+  readonly message: string;
+  /** By path inside the branch's tree. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+export type Delivery =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'delivered'; readonly commits: number }
+  /** The branch on the host was forked: told under `status-recovered/<site>` instead. */
+  | { readonly kind: 'recovered'; readonly branch: string; readonly commits: number }
+  | { readonly kind: 'unreachable'; readonly why: string; readonly waiting: number };

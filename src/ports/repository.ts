@@ -1,0 +1,27 @@
+import type { ObjectId, PatchId, SiteName } from '../base/names.ts';
+import type { ChannelTree } from '../desired/channel-tree.ts';
+import type { FetchedRelease } from '../kit/release-record.ts';
+
+/** The patches repository and the statuses, as a site reads them. Failure GIT_UNREACHABLE (retry) where the host does not answer. */
+export interface Repository {
+  /** Object id of the channel's tip, by asking for this one ref; null: there is no such channel. */
+  poll(): Promise<ObjectId | null>;
+  /** Fetches the channel at this commit, depth 1. What was fetched before is answered without the network. */
+  readChannel(commit: ObjectId): Promise<ChannelTree>;
+  /**
+   * Fetches one release by its tag `patch/<id>`, depth 1, and nothing else. Failure TAG_MOVED where the tag is no
+   * longer the object that the channel pins, or is gone. What was fetched before is answered without the network.
+   */
+  readRelease(patch: PatchId, tag: ObjectId): Promise<FetchedRelease>;
+  /** The tips of these sites' status branches; a site without a branch is missing in the answer. */
+  readStatuses(sites: readonly SiteName[]): Promise<readonly StatusTip[]>;
+}
+
+/** A status as the repository hands it over: raw, nothing of it checked. */
+export interface StatusTip {
+  readonly site: SiteName;
+  readonly commit: ObjectId;
+  readonly commitObject: Uint8Array;
+  /** Content of `status.json`; the adapter has checked that it is what the commit's tree names. */
+  readonly statusFile: Uint8Array;
+}

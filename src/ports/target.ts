@@ -1,0 +1,40 @@
+import type { ChangeResult, DocumentChange } from '../document/change.ts';
+import type { DocumentName } from '../document/document-name.ts';
+import type { Inventory } from '../document/inventory.ts';
+import type { TargetFacts } from '../installed/target-facts.ts';
+
+/** The thing at a site that is patched, reached through an engine. Looking needs no lock; writing needs a session. */
+export interface Target {
+  look(): Promise<TargetFacts>;
+  /** Digests of these documents (null where absent), or of every document of the target but generated ones. */
+  inventory(names: readonly DocumentName[] | 'all'): Promise<Inventory>;
+  /** Canonical bytes; null: it does not exist. A global without nodes does not exist. */
+  read(name: DocumentName): Promise<Uint8Array | null>;
+  /** Takes the lock inside the target. Failure TARGET_BUSY, naming the holder, where somebody has it. */
+  open(holder: string): Promise<TargetSession>;
+}
+
+/** The right to write, held by one process inside the target and freed with that process, however it ends. */
+export interface TargetSession {
+  /** Appends entries (one JSON text each) to the register: all of them are durable afterwards, or none. */
+  appendRegister(entries: readonly string[]): Promise<void>;
+  /** Does one change whole or not at all; durable when it returns. */
+  apply(change: DocumentChange): Promise<ChangeResult>;
+  /** Runs a patch's own code. Only where the engine's abilities say so. */
+  run(step: RunStep): Promise<RunResult>;
+  close(): Promise<void>;
+}
+
+export interface RunStep {
+  /** `##class(Lab.Patches).P014` or `LABEL^ROUTINE`. */
+  readonly entry: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface RunResult {
+  readonly ok: boolean;
+  /** Why not, or what it returned. */
+  readonly detail: string;
+  /** Bounded by the engine to 64 KiB. */
+  readonly transcript: string;
+}

@@ -1,0 +1,70 @@
+// Installs and builds what the npm scripts need, in a fresh clone as well as after a change. Plain JavaScript
+// without imports from packages, because it runs before any is there. Exit code 2: something is missing that it cannot install.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const stamp = join(root, 'node_modules', '.patchfleet-lock');
+
+requireNode(20, 19);
+requireProgram(
+  'git',
+  ['--version'],
+  "patchfleet's tests and demo run a real git server: install git (Debian: apt-get install git).",
+);
+installPackages();
+build();
+
+function requireNode(wantedMajor, wantedMinor) {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > wantedMajor || (major === wantedMajor && minor >= wantedMinor)) return;
+  stop(`Node ${process.versions.node} is too old: install Node ${wantedMajor}.${wantedMinor} or later.`);
+}
+
+function requireProgram(program, args, hint) {
+  try {
+    execFileSync(program, args, { stdio: 'ignore' });
+  } catch {
+    stop(`The program ${program} was not found. ${hint}`);
+  }
+}
+
+function installPackages() {
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  console.log('Installing packages (npm ci) …');
+  run(
+    'npm',
+    ['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+    'npm ci failed: check the connection to the npm registry.',
+  );
+  writeFileSync(stamp, wanted);
+}
+
+function build() {
+  run(
+    process.execPath,
+    [join(root, 'node_modules', 'typescript', 'bin', 'tsc')],
+    'The build failed: see the messages above.',
+    1,
+  );
+}
+
+function run(program, args, message, exitCode = 2) {
+  const { status } = spawnSync(program, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32' && program === 'npm',
+  });
+  if (status !== 0) stop(message, exitCode);
+}
+
+function stop(message, exitCode = 2) {
+  console.error(message);
+  process.exit(exitCode);
+}
