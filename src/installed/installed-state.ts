@@ -1,14 +1,14 @@
 import type { Digest } from '../base/digest.ts';
 import type { Instant } from '../base/instant.ts';
-import type { PatchId, SiteName } from '../base/names.ts';
+import type { ObjectId, PatchId, SiteName } from '../base/names.ts';
 import type { InventoryEntry } from '../document/inventory.ts';
 
 /** What the target's register says, folded. */
 export interface InstalledState {
   readonly owner: SiteName | null;
   readonly patches: ReadonlyMap<PatchId, PatchRecord>;
-  /** Newest channel counter obeyed, by channel name. */
-  readonly channels: ReadonlyMap<string, number>;
+  /** Newest channel obeyed, by channel name. */
+  readonly channels: ReadonlyMap<string, ObeyedChannel>;
   /** The attempt that the register says is under way. */
   readonly open: OpenAttempt | null;
   /** Set: nothing runs here until an operator acts. */
@@ -50,7 +50,13 @@ export interface OpenAttempt {
   readonly action: 'install' | 'remove';
   readonly patch: PatchId;
   readonly releaseDigest: Digest;
+  readonly documents: readonly InventoryEntry[];
   readonly proofBefore: Digest;
+}
+
+export interface ObeyedChannel {
+  readonly counter: number;
+  readonly commit: ObjectId;
 }
 
 export interface Inconsistency {

@@ -7,7 +7,7 @@ import type { AttemptAction } from './register-entry.ts';
 /** One line of the journal: what happened, when. The line is on disk before the step that it announces. */
 export type JournalEvent = JournalFact & { readonly at: Instant };
 
-export type JournalFact = AttemptFact | ActFact;
+export type JournalFact = AttemptFact | ActFact | SaidFact;
 
 /** The story of one attempt, in order. */
 export type AttemptFact = { readonly attempt: number } & (
@@ -22,6 +22,8 @@ export type AttemptFact = { readonly attempt: number } & (
     }
   | { readonly kind: 'staged'; readonly documents: number; readonly bytes: number }
   | { readonly kind: 'refused'; readonly why: string }
+  /** Cut short from outside before anything was touched. */
+  | { readonly kind: 'abandoned'; readonly why: string }
   | { readonly kind: 'backing-up'; readonly documents: number }
   /** Vault ids; `proofBefore` over the whole backup. */
   | {
@@ -40,7 +42,15 @@ export type AttemptFact = { readonly attempt: number } & (
   | { readonly kind: 'inconsistent'; readonly why: string; readonly documents: readonly string[] }
   | { readonly kind: 'snapshotted'; readonly snapshot: string }
   | { readonly kind: 'done' }
+  /** The status commit that tells how the attempt ended is in the outbox. */
+  | { readonly kind: 'told' }
 );
+
+/** The state of the site was told as a status commit; digest of the status without its time. */
+export interface SaidFact {
+  readonly kind: 'said';
+  readonly status: Digest;
+}
 
 /** What an operator on site said. */
 export type ActFact = { readonly who: string; readonly why: string } & (
@@ -64,4 +74,10 @@ export type ActFact = { readonly who: string; readonly why: string } & (
     }
   | { readonly kind: 'consent'; readonly patch: PatchId; readonly releaseDigest: Digest }
   | { readonly kind: 'retry'; readonly patch: PatchId; readonly releaseDigest: Digest }
+  /** An older or forked channel is let in. */
+  | { readonly kind: 'accept-channel'; readonly channel: string }
+  /** Neither old nor new could be proven; a person has looked and says what holds. */
+  | { readonly kind: 'settle'; readonly patch: PatchId; readonly as: 'installed' | 'removed' }
+  /** Documents to back up besides what the manifest asks for, at the next attempt of this patch. */
+  | { readonly kind: 'widen-backup'; readonly patch: PatchId; readonly documents: readonly string[] }
 );

@@ -1,6 +1,6 @@
 import type { Digest } from '../base/digest.ts';
 import type { Instant } from '../base/instant.ts';
-import type { PatchId, SiteName } from '../base/names.ts';
+import type { ObjectId, PatchId, SiteName } from '../base/names.ts';
 import type { InventoryEntry } from '../document/inventory.ts';
 
 /**
@@ -19,7 +19,9 @@ export type RegisterEvent =
       readonly action: AttemptAction;
       readonly patch: PatchId;
       readonly releaseDigest: Digest;
-      /** Proof over the backup's scope before anything was written. */
+      /** The backup: every document that the attempt may write, or that was asked for, as it was before. */
+      readonly documents: readonly InventoryEntry[];
+      /** Proof over `documents`. */
       readonly proofBefore: Digest;
     }
   /** Committed: the patch is in. `documents` is what it left behind, for drift and removal. */
@@ -49,6 +51,17 @@ export type RegisterEvent =
       readonly why: string;
       /** True: it was cut short from outside (kill, power), which is no failure of the patch. */
       readonly interrupted: boolean;
+      /** What somebody else wrote meanwhile and was left: names of documents, or of the globals that hold the nodes. */
+      readonly foreign: readonly string[];
+    }
+  /** Cut short from outside before anything was touched. */
+  | {
+      readonly kind: 'abandoned';
+      readonly attempt: number;
+      readonly action: AttemptAction;
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly why: string;
     }
   /** Nothing was touched; not tried again by itself. */
   | {
