@@ -104,6 +104,7 @@ export type RegisterEvent =
       readonly kind: 'channel';
       readonly name: string;
       readonly counter: number;
+      readonly commit: ObjectId;
       readonly accepted: string | null;
     };
 
