@@ -41,6 +41,18 @@ export const catalogue = {
     remedy: 'operator' as const,
   }),
 
+  // --- local disk ---
+  DISK_FULL: ({ path }: { path: string }) => ({
+    message: `There is no room left on the disk for ${path}.`,
+    hint: 'Free some space there, or set `state` in site.yaml to a larger disk; the agent tries again at the next pass.',
+    remedy: 'retry' as const,
+  }),
+  DISK_FAILED: ({ path, why }: { path: string; why: string }) => ({
+    message: `${path} cannot be written: ${why}`,
+    hint: 'Check that the folder is there and that the user who runs patchfleet may write in it; see `patchfleet doctor`.',
+    remedy: 'operator' as const,
+  }),
+
   // --- vault, journal, register ---
   REGISTER_DAMAGED: ({ target, why }: { target: string; why: string }) => ({
     message: `The register of target ${target} cannot be read: ${why}`,

@@ -1,0 +1,155 @@
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { threadId } from 'node:worker_threads';
+import { failure } from '../../base/failure.ts';
+import type { Disk } from './disk.ts';
+
+/**
+ * The machine's own disk. Every call is flushed when it returns (the folder too, where the system can flush folders: not on
+ * Windows). Failure DISK_FULL where there is no room, DISK_FAILED for all else that the system refuses.
+ */
+export function nodeDisk(): Disk {
+  return {
+    replace: (path, bytes) => {
+      guarded(path, () => {
+        replaceFile(path, bytes);
+      });
+    },
+    append: (path, bytes) => {
+      guarded(path, () => {
+        appendToFile(path, bytes);
+      });
+    },
+    truncate: (path, size) => {
+      guarded(path, () => {
+        withFile(path, 'r+', (file) => {
+          ftruncateSync(file, size);
+        });
+      });
+    },
+    remove: (path) => {
+      guarded(path, () => {
+        if (removeFile(path)) flushFolder(dirname(path));
+      });
+    },
+    makeFolder: (path) => {
+      guarded(path, () => {
+        makeFolders(path);
+      });
+    },
+    removeFolder: (path) => {
+      guarded(path, () => {
+        if (statSync(path, { throwIfNoEntry: false }) === undefined) return;
+        rmSync(path, { recursive: true, force: true });
+        flushFolder(dirname(path));
+      });
+    },
+  };
+}
+
+/** True for the name of a half-written file that a killed process may leave behind; readers of folders skip it. */
+export function isLeftover(name: string): boolean {
+  return name.startsWith(leftoverPrefix);
+}
+
+const leftoverPrefix = '.patchfleet-new-';
+
+function replaceFile(path: string, bytes: Uint8Array): void {
+  const folder = dirname(path);
+  const fresh = join(folder, `${leftoverPrefix}${process.pid}-${threadId}`);
+  try {
+    const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+    withFile(fresh, 'w', (file) => {
+      if (mode !== undefined) fchmodSync(file, mode & 0o7777);
+      writeAll(file, bytes);
+    });
+    renameSync(fresh, path);
+  } catch (error) {
+    removeFile(fresh);
+    throw error;
+  }
+  flushFolder(folder);
+}
+
+function appendToFile(path: string, bytes: Uint8Array): void {
+  const isNew = statSync(path, { throwIfNoEntry: false }) === undefined;
+  withFile(path, 'a', (file) => {
+    writeAll(file, bytes);
+  });
+  if (isNew) flushFolder(dirname(path));
+}
+
+function makeFolders(path: string): void {
+  const first = mkdirSync(path, { recursive: true });
+  if (first === undefined) return;
+  const top = dirname(resolve(first));
+  for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
+    flushFolder(folder);
+    if (folder === top || folder === dirname(folder)) return;
+  }
+}
+
+/** True where there was one. */
+function removeFile(path: string): boolean {
+  try {
+    unlinkSync(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function withFile(path: string, flags: string, work: (file: number) => void): void {
+  const file = openSync(path, flags);
+  try {
+    work(file);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
+}
+
+function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const file = openSync(folder, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function guarded(path: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOSPC' || code === 'EDQUOT') throw failure('DISK_FULL', { path }, error);
+    throw failure(
+      'DISK_FAILED',
+      { path, why: error instanceof Error ? error.message : String(error) },
+      error,
+    );
+  }
+}
+
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+}

@@ -1,0 +1,98 @@
+import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import git from 'isomorphic-git';
+import { gitFs } from '../../../src/adapters/files/git-disk.ts';
+import { isLeftover, nodeDisk } from '../../../src/adapters/files/node-disk.ts';
+import { isFailure } from '../../../src/base/failure.ts';
+import { Crash, failingDisk } from '../../worlds/failing-disk.ts';
+import { temporaryFolder } from '../../worlds/temporary-folder.ts';
+
+const bytes = (text: string) => Buffer.from(text);
+
+test('a replaced file holds the new bytes, keeps its mode, and leaves nothing beside it', (t) => {
+  const folder = temporaryFolder(t);
+  const path = join(folder, 'index.csp');
+  writeFileSync(path, 'old');
+  chmodSync(path, 0o640);
+  nodeDisk().replace(path, bytes('new'));
+  t.is(readFileSync(path, 'utf8'), 'new');
+  t.is(statSync(path).mode & 0o777, 0o640);
+  t.deepEqual(readdirSync(folder), ['index.csp']);
+});
+
+test('a file name as long as the system allows can be replaced', (t) => {
+  const path = join(temporaryFolder(t), 'n'.repeat(255));
+  nodeDisk().replace(path, bytes('x'));
+  t.is(readFileSync(path, 'utf8'), 'x');
+});
+
+test('appending makes the file, and truncating cuts it', (t) => {
+  const path = join(temporaryFolder(t), 'journal');
+  const disk = nodeDisk();
+  disk.append(path, bytes('one\n'));
+  disk.append(path, bytes('two\n'));
+  disk.truncate(path, 4);
+  t.is(readFileSync(path, 'utf8'), 'one\n');
+});
+
+test('folders are made with those above them, and removed with all that is in them', (t) => {
+  const folder = temporaryFolder(t);
+  const disk = nodeDisk();
+  disk.makeFolder(join(folder, 'a', 'b', 'c'));
+  disk.makeFolder(join(folder, 'a', 'b', 'c'));
+  disk.replace(join(folder, 'a', 'b', 'c', 'file'), bytes('x'));
+  disk.removeFolder(join(folder, 'a'));
+  t.deepEqual(readdirSync(folder), []);
+});
+
+test('removing what is not there does nothing', (t) => {
+  const folder = temporaryFolder(t);
+  t.notThrows(() => {
+    nodeDisk().remove(join(folder, 'none'));
+    nodeDisk().removeFolder(join(folder, 'none'));
+  });
+});
+
+test('what the system refuses is a failure that names the path', (t) => {
+  const path = join(temporaryFolder(t), 'missing', 'file');
+  const error = t.throws(() => {
+    nodeDisk().replace(path, bytes('x'));
+  });
+  t.true(isFailure(error, 'DISK_FAILED'));
+  t.true(error.message.includes(path));
+});
+
+const full = existsSync('/dev/full');
+(full ? test : test.skip)(
+  `a full disk is the failure DISK_FULL${full ? '' : ' (skipped: this system has no /dev/full)'}`,
+  (t) => {
+    const error = t.throws(() => {
+      nodeDisk().append('/dev/full', bytes('x'));
+    });
+    t.true(isFailure(error, 'DISK_FULL'));
+  },
+);
+
+test('git writes objects and refs through the disk, and reads them back', async (t) => {
+  const gitdir = join(temporaryFolder(t), 'site.git');
+  const disk = failingDisk(nodeDisk(), { after: Number.POSITIVE_INFINITY });
+  const fs = gitFs(disk);
+  await git.init({ fs, gitdir, bare: true });
+  const blob = await git.writeBlob({ fs, gitdir, blob: bytes('content') });
+  await git.writeRef({ fs, gitdir, ref: 'refs/heads/status/uat-1', value: blob });
+  writeFileSync(join(gitdir, 'refs', 'heads', '.patchfleet-new-1-0'), 'half');
+  t.true(isLeftover('.patchfleet-new-1-0'));
+  t.deepEqual(await git.listBranches({ fs, gitdir }), ['status/uat-1']);
+  t.is(Buffer.from((await git.readBlob({ fs, gitdir, oid: blob })).blob).toString(), 'content');
+  t.true(disk.effects() > 4);
+  await git.deleteRef({ fs, gitdir, ref: 'refs/heads/status/uat-1' });
+  t.deepEqual(await git.listBranches({ fs, gitdir }), []);
+});
+
+test('what the disk refuses reaches who asked git for it', async (t) => {
+  const gitdir = join(temporaryFolder(t), 'site.git');
+  await git.init({ fs: gitFs(nodeDisk()), gitdir, bare: true });
+  const fs = gitFs(failingDisk(nodeDisk(), { after: 0 }));
+  await t.throwsAsync(git.writeBlob({ fs, gitdir, blob: bytes('content') }), { instanceOf: Crash });
+});
