@@ -1,9 +1,11 @@
 import type { Digest } from '../base/digest.ts';
 import type { Instant } from '../base/instant.ts';
 import type { PatchId } from '../base/names.ts';
+import type { DocumentName } from '../document/document-name.ts';
 import type { Approval, DesiredState, Hold } from '../desired/desired-state.ts';
 import type { InstalledState } from '../installed/installed-state.ts';
 import type { TargetFacts } from '../installed/target-facts.ts';
+import type { Blocker } from './plan.ts';
 import type { SiteReport } from '../status/status.ts';
 
 /** Everything that a plan is computed from. */
@@ -17,6 +19,8 @@ export interface PlanInput {
   readonly reports: readonly SiteReport[];
   /** How long this site's attempts usually take, install and rollback together, in milliseconds. */
   readonly usualDuration: number;
+  /** What only kit and target together tell: patches that cannot go in now, and why. */
+  readonly obstacles: ReadonlyMap<PatchId, Blocker>;
 }
 
 /** What the operator on site has said and not taken back: the fold of the journal's acts. */
@@ -33,6 +37,8 @@ export interface OperatorActs {
   readonly approvals: readonly Approval[];
   /** Local edits that may be overwritten: by release digest. */
   readonly consents: ReadonlyMap<PatchId, OperatorLeave>;
+  /** Documents to back up besides what the manifest asks for. */
+  readonly widened: ReadonlyMap<PatchId, readonly DocumentName[]>;
 }
 
 export interface OperatorLeave {

@@ -1,0 +1,166 @@
+import type { Instant } from '../base/instant.ts';
+import type { PatchId, SiteName } from '../base/names.ts';
+import type { Digest } from '../base/digest.ts';
+import type { InventoryEntry } from '../document/inventory.ts';
+import type { RegisterEntry } from '../journal/register-entry.ts';
+import type {
+  Inconsistency,
+  InstalledState,
+  ObeyedChannel,
+  OpenAttempt,
+  PatchRecord,
+  PatchState,
+} from './installed-state.ts';
+
+/** Folds the register's entries, oldest first, into what the target holds. */
+export function readInstalledState(entries: readonly RegisterEntry[]): InstalledState {
+  const folding = new Folding();
+  for (const entry of entries) folding.take(entry);
+  return folding;
+}
+
+class Folding implements InstalledState {
+  owner: SiteName | null = null;
+  readonly patches = new Map<PatchId, PatchRecord>();
+  readonly channels = new Map<string, ObeyedChannel>();
+  open: OpenAttempt | null = null;
+  inconsistent: Inconsistency | null = null;
+  lastAttempt = 0;
+  private order = 0;
+
+  take(entry: RegisterEntry): void {
+    if ('attempt' in entry) this.lastAttempt = Math.max(this.lastAttempt, entry.attempt);
+    switch (entry.kind) {
+      case 'owner':
+        this.owner ??= entry.site;
+        return;
+      case 'channel':
+        this.channels.set(entry.name, { counter: entry.counter, commit: entry.commit });
+        return;
+      case 'received':
+        for (const { patch, releaseDigest } of entry.patches) this.receive(patch, releaseDigest, entry.at);
+        return;
+      case 'attempting':
+        this.begin(entry);
+        return;
+      case 'installed':
+      case 'baselined':
+        this.install(entry);
+        return;
+      case 'removed':
+        this.settleAs(entry.patch, 'removed', entry.at, '');
+        return;
+      case 'rolled-back':
+      case 'abandoned':
+        this.undo(entry);
+        return;
+      case 'refused':
+        this.endOf(entry.action, entry.patch, entry.at, `refused: ${entry.why}`, 0);
+        return;
+      case 'inconsistent':
+        this.open = null;
+        this.inconsistent = {
+          patch: entry.patch,
+          attempt: entry.attempt,
+          why: entry.why,
+          since: entry.at,
+        };
+        return;
+      case 'settled':
+        this.inconsistent = null;
+        this.settleAs(entry.patch, entry.as, entry.at, `settled by ${entry.who}: ${entry.why}`);
+        return;
+      case 'retry':
+        this.change(entry.patch, { state: 'received', since: entry.at, why: '', interruptions: 0 });
+        return;
+    }
+  }
+
+  private receive(patch: PatchId, releaseDigest: Digest, at: Instant): void {
+    const known = this.patches.get(patch);
+    if (known?.releaseDigest === releaseDigest) return;
+    this.patches.set(patch, { ...blank(patch, releaseDigest, at), attempts: known?.attempts ?? [] });
+  }
+
+  private begin(entry: Extract<RegisterEntry, { kind: 'attempting' }>): void {
+    const { attempt, action, patch, releaseDigest, documents, proofBefore } = entry;
+    this.open = { attempt, action, patch, releaseDigest, documents, proofBefore };
+    const record = this.patches.get(patch) ?? blank(patch, releaseDigest, entry.at);
+    this.patches.set(patch, { ...record, attempts: [...record.attempts, attempt] });
+  }
+
+  private install(entry: {
+    readonly patch: PatchId;
+    readonly releaseDigest: Digest;
+    readonly documents: readonly InventoryEntry[];
+    readonly at: Instant;
+  }): void {
+    this.open = null;
+    this.order += 1;
+    const { patch, releaseDigest, documents, at } = entry;
+    const record = this.patches.get(patch) ?? blank(patch, releaseDigest, at);
+    this.patches.set(patch, {
+      ...record,
+      releaseDigest,
+      state: 'installed',
+      since: at,
+      why: '',
+      order: this.order,
+      documents,
+      interruptions: 0,
+    });
+  }
+
+  private undo(entry: Extract<RegisterEntry, { kind: 'rolled-back' | 'abandoned' }>): void {
+    const interrupted = entry.kind === 'abandoned' || entry.interrupted;
+    if (!this.patches.has(entry.patch)) this.receive(entry.patch, entry.releaseDigest, entry.at);
+    const before = this.patches.get(entry.patch)?.interruptions ?? 0;
+    this.endOf(entry.action, entry.patch, entry.at, entry.why, interrupted ? before + 1 : 0);
+  }
+
+  /** An attempt that left everything as it was: a removal leaves the patch installed. */
+  private endOf(
+    action: 'install' | 'remove',
+    patch: PatchId,
+    at: Instant,
+    why: string,
+    interruptions: number,
+  ): void {
+    this.open = null;
+    if (action === 'remove') return;
+    const state: PatchState = interruptions === 1 ? 'interrupted' : 'failed';
+    this.change(patch, { state, since: at, why, interruptions });
+  }
+
+  private settleAs(patch: PatchId, as: 'installed' | 'removed', at: Instant, why: string): void {
+    this.open = null;
+    if (as === 'installed') this.order += 1;
+    this.change(patch, {
+      state: as,
+      since: at,
+      why,
+      order: as === 'installed' ? this.order : 0,
+      interruptions: 0,
+      ...(as === 'removed' ? { documents: [] } : {}),
+    });
+  }
+
+  private change(patch: PatchId, change: Partial<PatchRecord>): void {
+    const record = this.patches.get(patch);
+    if (record !== undefined) this.patches.set(patch, { ...record, ...change });
+  }
+}
+
+function blank(patch: PatchId, releaseDigest: Digest, since: Instant): PatchRecord {
+  return {
+    patch,
+    releaseDigest,
+    state: 'received',
+    since,
+    why: '',
+    order: 0,
+    documents: [],
+    interruptions: 0,
+    attempts: [],
+  };
+}

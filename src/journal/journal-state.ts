@@ -1,0 +1,132 @@
+import type { Digest } from '../base/digest.ts';
+import type { Instant } from '../base/instant.ts';
+import type { PatchId } from '../base/names.ts';
+import type { ActFact, AttemptFact, JournalEvent } from './journal-event.ts';
+import type { AttemptAction } from './register-entry.ts';
+
+/** The journal, folded: every attempt's story, what operators said, and what was told. */
+export interface JournalState {
+  /** By number, oldest first. */
+  readonly attempts: ReadonlyMap<number, AttemptStory>;
+  /** Acts of operators, in order. */
+  readonly acts: readonly RecordedAct[];
+  /** Digest of the status that was said last, and when; null: nothing was said yet. */
+  readonly said: { readonly status: Digest; readonly at: Instant } | null;
+}
+
+/** `spent`: an attempt of the same patch was started afterwards. */
+export type RecordedAct = ActFact & { readonly at: Instant; readonly spent: boolean };
+
+/** One attempt as the journal tells it. */
+export interface AttemptStory {
+  readonly attempt: number;
+  readonly action: AttemptAction;
+  readonly patch: PatchId;
+  readonly releaseDigest: Digest;
+  readonly trigger: string;
+  readonly who: string | null;
+  readonly why: string;
+  readonly startedAt: Instant;
+  readonly facts: readonly (AttemptFact & { readonly at: Instant })[];
+  readonly end: AttemptEnd | null;
+  /** Vault ids; null until backed up. */
+  readonly backup: string | null;
+  readonly intended: string | null;
+  /** The post-install snapshot; null until it was taken. */
+  readonly snapshot: string | null;
+  /** True once a `run` step's start was journaled. */
+  readonly ran: boolean;
+  readonly told: boolean;
+}
+
+export interface AttemptEnd {
+  readonly outcome: 'installed' | 'removed' | 'rolled-back' | 'refused' | 'inconsistent' | 'abandoned';
+  readonly at: Instant;
+  readonly why: string;
+  readonly proof: Digest | null;
+  readonly foreign: readonly string[];
+}
+
+/** Folds the journal's events, oldest first. Facts of an attempt that never started are a bug in the writer and left out. */
+export function foldJournal(events: readonly JournalEvent[]): JournalState {
+  const attempts = new Map<number, AttemptStory>();
+  let acts: readonly RecordedAct[] = [];
+  let said: JournalState['said'] = null;
+  for (const event of events) {
+    if (event.kind === 'said') said = { status: event.status, at: event.at };
+    else if (!('attempt' in event)) acts = [...acts, { ...event, spent: false }];
+    else {
+      takeAttemptFact(attempts, event);
+      if (event.kind === 'started') acts = acts.map((act) => spentBy(event.patch, act));
+    }
+  }
+  return { attempts, acts, said };
+}
+
+function spentBy(patch: PatchId, act: RecordedAct): RecordedAct {
+  return 'patch' in act && act.patch === patch ? { ...act, spent: true } : act;
+}
+
+function takeAttemptFact(
+  attempts: Map<number, AttemptStory>,
+  fact: AttemptFact & { readonly at: Instant },
+): void {
+  if (fact.kind === 'started') {
+    attempts.set(fact.attempt, newStory(fact));
+    return;
+  }
+  const story = attempts.get(fact.attempt);
+  if (story === undefined) return;
+  attempts.set(fact.attempt, { ...story, ...changeBy(story, fact), facts: [...story.facts, fact] });
+}
+
+function newStory(fact: Extract<AttemptFact, { kind: 'started' }> & { readonly at: Instant }): AttemptStory {
+  const { attempt, action, patch, releaseDigest, trigger, who, why, at } = fact;
+  return {
+    ...{ attempt, action, patch, releaseDigest, trigger, who, why, startedAt: at, facts: [fact] },
+    ...{ end: null, backup: null, intended: null, snapshot: null, ran: false, told: false },
+  };
+}
+
+function changeBy(story: AttemptStory, fact: AttemptFact & { readonly at: Instant }): Partial<AttemptStory> {
+  const end = (outcome: AttemptEnd['outcome'], more: Partial<AttemptEnd>): Partial<AttemptStory> => ({
+    end: { outcome, at: fact.at, why: '', proof: null, foreign: [], ...more },
+  });
+  switch (fact.kind) {
+    case 'backed-up':
+      return { backup: fact.backup, intended: fact.intended };
+    case 'running':
+      return { ran: true };
+    case 'committed':
+      return end(story.action === 'install' ? 'installed' : 'removed', { proof: fact.proof });
+    case 'refused':
+    case 'abandoned':
+      return end(fact.kind, { why: fact.why });
+    case 'rolled-back':
+      return end('rolled-back', {
+        proof: fact.proof,
+        foreign: fact.foreign,
+        why: reasonOfRollback(story),
+      });
+    case 'inconsistent':
+      return end('inconsistent', { why: fact.why, foreign: fact.documents });
+    case 'snapshotted':
+      return { snapshot: fact.snapshot };
+    case 'told':
+      return { told: true };
+    case 'started':
+    case 'staged':
+    case 'backing-up':
+    case 'installing':
+    case 'ran':
+    case 'verifying':
+    case 'rolling-back':
+    case 'done':
+      return {};
+  }
+}
+
+function reasonOfRollback(story: AttemptStory): string {
+  for (const fact of story.facts) if (fact.kind === 'rolling-back') return fact.why;
+  return '';
+}

@@ -1,0 +1,71 @@
+import type { Digest } from '../base/digest.ts';
+import type { PatchId, SiteName } from '../base/names.ts';
+import { documentName } from '../document/document-name.ts';
+import type { Approval, Hold } from '../desired/desired-state.ts';
+import type { JournalState, RecordedAct } from '../journal/journal-state.ts';
+import type { OperatorActs, OperatorLeave } from './plan-input.ts';
+
+/**
+ * What the operator on site has said and not taken back. A leave to install or remove ends with the next attempt of
+ * that patch (consent too); a hold or a suspension ends when it is taken back or its time is over.
+ */
+export function readOperatorActs(journal: JournalState, site: SiteName): OperatorActs {
+  const { acts } = journal;
+  const live = acts.filter((act) => !act.spent);
+  return {
+    suspended: lastSuspension(acts),
+    holds: standingHolds(acts),
+    installNow: leaves(live.filter((act) => act.kind === 'install-now')),
+    installAt: new Map(
+      live
+        .filter((act) => act.kind === 'install-at')
+        .map((act) => [act.patch, { ...leaveOf(act), from: act.from }]),
+    ),
+    remove: leaves(live.filter((act) => act.kind === 'remove')),
+    approvals: acts.filter((act) => act.kind === 'approve').map((act) => approvalOf(act, site)),
+    consents: leaves(live.filter((act) => act.kind === 'consent')),
+    widened: new Map(
+      live
+        .filter((act) => act.kind === 'widen-backup')
+        .map((act) => [act.patch, act.documents.map(documentName)]),
+    ),
+  };
+}
+
+function lastSuspension(acts: readonly RecordedAct[]): OperatorActs['suspended'] {
+  const last = acts.filter((act) => act.kind === 'suspend' || act.kind === 'resume-site').at(-1);
+  return last?.kind === 'suspend' ? { who: last.who, why: last.why, at: last.at } : null;
+}
+
+function standingHolds(acts: readonly RecordedAct[]): readonly Hold[] {
+  const holds = new Map<PatchId, Hold>();
+  for (const act of acts) {
+    if (act.kind === 'resume') holds.delete(act.patch);
+    if (act.kind === 'hold') {
+      holds.set(act.patch, { patch: act.patch, who: act.who, why: act.why, at: act.at, until: act.until });
+    }
+  }
+  return [...holds.values()];
+}
+
+type LeaveAct = RecordedAct & { readonly patch: PatchId; readonly releaseDigest: Digest };
+
+function leaves(acts: readonly LeaveAct[]): ReadonlyMap<PatchId, OperatorLeave> {
+  return new Map(acts.map((act) => [act.patch, leaveOf(act)]));
+}
+
+function leaveOf({ releaseDigest, who, why, at }: LeaveAct): OperatorLeave {
+  return { releaseDigest, who, why, at };
+}
+
+function approvalOf(act: LeaveAct & { readonly key: string }, site: SiteName): Approval {
+  return {
+    patch: act.patch,
+    releaseDigest: act.releaseDigest,
+    key: act.key,
+    who: act.who,
+    at: act.at,
+    expiresAt: null,
+    place: { kind: 'site', name: site },
+  };
+}
