@@ -71,6 +71,16 @@ export const catalogue = {
   }),
 
   // --- plan, reconcile ---
+  CHANNEL_MISSING: ({ channel }: { channel: string }) => ({
+    message: `The patches repository has no channel ${channel}.`,
+    hint: 'Check `channel` in site.yaml, and that somebody has published it: `patchfleet publish`.',
+    remedy: 'retry' as const,
+  }),
+  CHANNEL_FORKED: ({ channel, counter }: { channel: string; counter: number }) => ({
+    message: `The channel ${channel} offers another state under the same counter ${counter} than this site has obeyed.`,
+    hint: 'Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in with `patchfleet accept-channel`.',
+    remedy: 'operator' as const,
+  }),
 
   // --- command line ---
 };

@@ -25,6 +25,10 @@ export interface PatchRecord {
   readonly since: Instant;
   /** Why it is in this state, for people; empty where there is nothing to say. */
   readonly why: string;
+  /** For a failed one: true if it was refused with nothing touched, false if it was rolled back. */
+  readonly refused: boolean;
+  /** The proof that was registered when it was installed; null unless installed. */
+  readonly proof: Digest | null;
   /** Place in the order of installation: higher came later; 0: not installed. */
   readonly order: number;
   /** What it left behind in the target; empty unless installed. */

@@ -37,6 +37,9 @@ class Folding implements InstalledState {
       case 'channel':
         this.channels.set(entry.name, { counter: entry.counter, commit: entry.commit });
         return;
+      case 'channel-accepted':
+        this.channels.delete(entry.name);
+        return;
       case 'received':
         for (const { patch, releaseDigest } of entry.patches) this.receive(patch, releaseDigest, entry.at);
         return;
@@ -55,7 +58,7 @@ class Folding implements InstalledState {
         this.undo(entry);
         return;
       case 'refused':
-        this.endOf(entry.action, entry.patch, entry.at, `refused: ${entry.why}`, 0);
+        this.refuse(entry);
         return;
       case 'inconsistent':
         this.open = null;
@@ -93,11 +96,12 @@ class Folding implements InstalledState {
     readonly patch: PatchId;
     readonly releaseDigest: Digest;
     readonly documents: readonly InventoryEntry[];
+    readonly proof: Digest;
     readonly at: Instant;
   }): void {
     this.open = null;
     this.order += 1;
-    const { patch, releaseDigest, documents, at } = entry;
+    const { patch, releaseDigest, documents, proof, at } = entry;
     const record = this.patches.get(patch) ?? blank(patch, releaseDigest, at);
     this.patches.set(patch, {
       ...record,
@@ -107,8 +111,16 @@ class Folding implements InstalledState {
       why: '',
       order: this.order,
       documents,
+      proof,
+      refused: false,
       interruptions: 0,
     });
+  }
+
+  private refuse(entry: Extract<RegisterEntry, { kind: 'refused' }>): void {
+    if (!this.patches.has(entry.patch)) this.receive(entry.patch, entry.releaseDigest, entry.at);
+    this.endOf(entry.action, entry.patch, entry.at, entry.why, 0);
+    if (entry.action === 'install') this.change(entry.patch, { refused: true });
   }
 
   private undo(entry: Extract<RegisterEntry, { kind: 'rolled-back' | 'abandoned' }>): void {
@@ -129,7 +141,7 @@ class Folding implements InstalledState {
     this.open = null;
     if (action === 'remove') return;
     const state: PatchState = interruptions === 1 ? 'interrupted' : 'failed';
-    this.change(patch, { state, since: at, why, interruptions });
+    this.change(patch, { state, since: at, why, interruptions, refused: false });
   }
 
   private settleAs(patch: PatchId, as: 'installed' | 'removed', at: Instant, why: string): void {
@@ -141,7 +153,7 @@ class Folding implements InstalledState {
       why,
       order: as === 'installed' ? this.order : 0,
       interruptions: 0,
-      ...(as === 'removed' ? { documents: [] } : {}),
+      ...(as === 'removed' ? { documents: [], proof: null } : {}),
     });
   }
 
@@ -158,6 +170,8 @@ function blank(patch: PatchId, releaseDigest: Digest, since: Instant): PatchReco
     state: 'received',
     since,
     why: '',
+    refused: false,
+    proof: null,
     order: 0,
     documents: [],
     interruptions: 0,

@@ -46,7 +46,12 @@ export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion(
   z.strictObject({ kind: z.literal('snapshotted'), ...attempt, snapshot: text }),
   z.strictObject({ kind: z.literal('done'), ...attempt }),
   z.strictObject({ kind: z.literal('told'), ...attempt }),
-  z.strictObject({ kind: z.literal('said'), at: instantField, status: digestField }),
+  z.strictObject({
+    kind: z.literal('said'),
+    at: instantField,
+    status: digestField,
+    conditions: z.array(z.strictObject({ type: z.string(), since: instantField })),
+  }),
   z.strictObject({ kind: z.literal('suspend'), ...act }),
   z.strictObject({ kind: z.literal('resume-site'), ...act }),
   z.strictObject({

@@ -46,10 +46,14 @@ export type AttemptFact = { readonly attempt: number } & (
   | { readonly kind: 'told' }
 );
 
-/** The state of the site was told as a status commit; digest of the status without its time. */
+/**
+ * The state of the site was told as a status commit: digest of what of it counts as news, and since when each of its
+ * conditions has held.
+ */
 export interface SaidFact {
   readonly kind: 'said';
   readonly status: Digest;
+  readonly conditions: readonly { readonly type: string; readonly since: Instant }[];
 }
 
 /** What an operator on site said. */

@@ -1,7 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import type { Instant } from '../base/instant.ts';
 import type { PatchId } from '../base/names.ts';
-import type { ActFact, AttemptFact, JournalEvent } from './journal-event.ts';
+import type { ActFact, AttemptFact, JournalEvent, SaidFact } from './journal-event.ts';
 import type { AttemptAction } from './register-entry.ts';
 
 /** The journal, folded: every attempt's story, what operators said, and what was told. */
@@ -10,8 +10,8 @@ export interface JournalState {
   readonly attempts: ReadonlyMap<number, AttemptStory>;
   /** Acts of operators, in order. */
   readonly acts: readonly RecordedAct[];
-  /** Digest of the status that was said last, and when; null: nothing was said yet. */
-  readonly said: { readonly status: Digest; readonly at: Instant } | null;
+  /** What was said last, and when; null: nothing was said yet. */
+  readonly said: (SaidFact & { readonly at: Instant }) | null;
 }
 
 /** `spent`: an attempt of the same patch was started afterwards. */
@@ -53,7 +53,7 @@ export function foldJournal(events: readonly JournalEvent[]): JournalState {
   let acts: readonly RecordedAct[] = [];
   let said: JournalState['said'] = null;
   for (const event of events) {
-    if (event.kind === 'said') said = { status: event.status, at: event.at };
+    if (event.kind === 'said') said = event;
     else if (!('attempt' in event)) acts = [...acts, { ...event, spent: false }];
     else {
       takeAttemptFact(attempts, event);

@@ -99,13 +99,19 @@ export type RegisterEvent =
       readonly who: string;
     }
   | { readonly kind: 'retry'; readonly patch: PatchId; readonly who: string; readonly why: string }
-  /** The newest channel this target has obeyed. `accepted` names who let an older or forked one in. */
+  /** The newest channel this target has obeyed. */
   | {
       readonly kind: 'channel';
       readonly name: string;
       readonly counter: number;
       readonly commit: ObjectId;
-      readonly accepted: string | null;
+    }
+  /** An operator lets in whatever the channel holds next, be it older or forked. */
+  | {
+      readonly kind: 'channel-accepted';
+      readonly name: string;
+      readonly who: string;
+      readonly why: string;
     };
 
 export interface ReceivedPatch {

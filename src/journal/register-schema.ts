@@ -80,6 +80,6 @@ export const registerEntrySchema: z.ZodType<RegisterEntry> = z.discriminatedUnio
     name: text,
     counter: countField,
     commit: objectIdField,
-    accepted: text.nullable(),
   }),
+  z.strictObject({ kind: z.literal('channel-accepted'), at, name: text, who: text, why: text }),
 ]);

@@ -43,7 +43,7 @@ export const journalSamples: { readonly [K in JournalEvent['kind']]: JournalEven
   snapshotted: { kind: 'snapshotted', ...tried, snapshot: 's1' },
   done: { kind: 'done', ...tried },
   told: { kind: 'told', ...tried },
-  said: { kind: 'said', at, status: digest },
+  said: { kind: 'said', at, status: digest, conditions: [{ type: 'Suspended', since: at }] },
   suspend: { kind: 'suspend', ...act },
   'resume-site': { kind: 'resume-site', ...act },
   hold: { kind: 'hold', ...act, patch, until: at + 1 },
@@ -96,6 +96,6 @@ export const registerSamples: {
     name: 'default',
     counter: 12,
     commit: 'a'.repeat(40) as ObjectId,
-    accepted: null,
   },
+  'channel-accepted': { kind: 'channel-accepted', at, name: 'default', who: 'ines', why: 'restored host' },
 };
