@@ -18,6 +18,17 @@ export const catalogue = {
     remedy: 'operator' as const,
   }),
 
+  KEY_ENCRYPTED: ({ file }: { file: string }) => ({
+    message: `The private key ${file} is encrypted, and patchfleet asks for no passphrase.`,
+    hint: 'Make an unencrypted key for this purpose (ssh-keygen -t ed25519 -N "" -f FILE), readable by its user alone, and let the sites trust it.',
+    remedy: 'operator' as const,
+  }),
+  KEY_UNREADABLE: ({ file, why }: { file: string; why: string }) => ({
+    message: `The private key ${file} cannot be used: ${why}`,
+    hint: 'Expected is an OpenSSH or PKCS#8 private key of type ed25519, ecdsa or rsa: ssh-keygen -t ed25519 -N "" -f FILE makes one.',
+    remedy: 'operator' as const,
+  }),
+
   // --- document and formats ---
 
   // --- kit, release, channel ---
