@@ -2,7 +2,7 @@ import { Lexer, Parser } from 'yaml';
 
 /**
  * Offset at which a YAML text nests deeper than `limit` collections; null: nowhere. Needs no stack of its own: the
- * package's composer is recursive, and a text that exhausts the stack there can end the whole process.
+ * package's composer is recursive, and a text that exhausts the stack there can end the program.
  */
 export function offsetOfDepth(text: string, limit: number): number | null {
   const parser = new Parser();
