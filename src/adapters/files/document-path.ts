@@ -45,6 +45,7 @@ export function documentOfPath(path: readonly string[]): DocumentName | null {
 export function twinOf(segment: string): string {
   const [, base = '', end = ''] = /^(.*?)(~\+|\.[^.]*)?$/.exec(segment) ?? [];
   const mask = BigInt(`0b${segment.replace(/[^A-Z]/g, '0').replace(/[A-Z]/g, '1')}`);
+  return `${base}~i${mask.toString(16)}${end}`;
 }
 
 /** What two names have in common that some file systems take for one. */
