@@ -35,7 +35,16 @@ export interface PatchRecord {
   readonly documents: readonly InventoryEntry[];
   /** Attempts of this release that were cut short from outside, since the last that was not. */
   readonly interruptions: number;
+  /** The last removal that was tried and undone, or refused, since it was installed; null: none. */
+  readonly failedRemoval: FailedRemoval | null;
   readonly attempts: readonly number[];
+}
+
+export interface FailedRemoval {
+  readonly since: Instant;
+  readonly why: string;
+  /** Removals that were cut short from outside, since the last attempt that was not; 0: this one failed by itself. */
+  readonly interruptions: number;
 }
 
 export type PatchState =

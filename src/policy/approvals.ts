@@ -35,7 +35,11 @@ export function approvalVerdict(
   );
 }
 
-function isValid(approval: Approval, now: Instant, { release, site, signer, people }: ApprovalQuestion): boolean {
+function isValid(
+  approval: Approval,
+  now: Instant,
+  { release, site, signer, people }: ApprovalQuestion,
+): boolean {
   if (approval.patch !== release.id || approval.releaseDigest !== release.digest) return false;
   if (!coversSite(approval.place, site)) return false;
   if (approval.expiresAt !== null && approval.expiresAt <= now) return false;

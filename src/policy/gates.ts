@@ -3,7 +3,7 @@ import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { Fleet, FleetSite, Gate, Ring } from '../desired/fleet.ts';
 import type { Verdict } from './blocker.ts';
 import { allOf, blocked, earliest, open } from './blocker.ts';
-import { selectedSites } from './selection.ts';
+import { selectsSite } from './selection.ts';
 import type { DatedStanding, Standings } from './standing.ts';
 import { localAsText } from './zoned-time.ts';
 
@@ -35,10 +35,9 @@ export function gateVerdict(
     });
   }
   if (gate === null) return open();
-  const members = selectedSites(release, fleet.sites).map((member) => ({
-    site: member,
-    ...standings(release, member.name),
-  }));
+  const members = fleet.sites
+    .filter((member) => selectsSite(release.sites, member))
+    .map((member) => ({ site: member, ...standings(release, member.name) }));
   return allOf(
     fleet.rings.slice(0, own).map((ring) => {
       const inRing = members.filter((member) => member.site.ring === ring.name);
@@ -114,6 +113,7 @@ function sitesOf(count: number): string {
 
 function listed(members: readonly Member[]): string {
   const names = members
+    .toSorted((a, b) => (a.site.name < b.site.name ? -1 : 1))
     .slice(0, namesListed)
     .map(({ site, standing }) => `${site.name} (${standingText(standing)})`);
   const others = members.length - names.length;

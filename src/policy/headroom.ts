@@ -63,7 +63,10 @@ function nextFit(
   return null;
 }
 
-function nextFree(from: Instant, { site, frozen }: { site: Hours; frozen: readonly FrozenTime[] }): Instant | null {
+function nextFree(
+  from: Instant,
+  { site, frozen }: { site: Hours; frozen: readonly FrozenTime[] },
+): Instant | null {
   let at = from;
   for (let turn = 0; turn < looksAhead; turn += 1) {
     const [opening] = openingsFrom(at, site);

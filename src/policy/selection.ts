@@ -1,4 +1,3 @@
-import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { FleetSite } from '../desired/fleet.ts';
 import type { Place, SiteSelection } from '../kit/manifest.ts';
 
@@ -9,16 +8,6 @@ export function selectsSite({ rings, sites, except }: SiteSelection, site: Membe
   if (except.includes(site.name)) return false;
   if (rings === null && sites === null) return true;
   return (rings ?? []).includes(site.ring) || (sites ?? []).includes(site.name);
-}
-
-/** The sites of this list that the release is for, by name. */
-export function selectedSites(
-  release: Pick<ReleaseEntry, 'sites'>,
-  sites: readonly FleetSite[],
-): readonly FleetSite[] {
-  return sites
-    .filter((site) => selectsSite(release.sites, site))
-    .toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
 /** True where the place is the site or its ring. */

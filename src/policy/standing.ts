@@ -95,7 +95,8 @@ function standingOf(
 ): DatedStanding {
   if (view === undefined) return { standing: unknown('no signed status'), changesAt: null };
   const { at } = view.status;
-  if (at > now) return { standing: unknown(`its status is dated in the future, ${instantAsText(at)}`), changesAt: at };
+  if (at > now)
+    return { standing: unknown(`its status is dated in the future, ${instantAsText(at)}`), changesAt: at };
   if (now - at > silentAfter) {
     return { standing: unknown(`silent since ${instantAsText(at)}`), changesAt: null };
   }
@@ -133,7 +134,11 @@ function failureOf({ id, digest }: ReleaseEntry, { failed, status }: SiteView): 
   const { attempted } = status;
   if (attempted?.patch !== id || attempted.releaseDigest !== digest) return null;
   if (attempted.outcome !== 'inconsistent') return null;
-  return { kind: 'failed', since: attempted.endedAt ?? attempted.startedAt, why: 'left the site inconsistent' };
+  return {
+    kind: 'failed',
+    since: attempted.endedAt ?? attempted.startedAt,
+    why: 'left the site inconsistent',
+  };
 }
 
 function waitingOf(accepted: readonly ReleaseEntry[], { waiting }: SiteView): Standing {

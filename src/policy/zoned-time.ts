@@ -30,7 +30,9 @@ export function localDaysAround(
 ): readonly LocalDay[] | null {
   return orNull(() => {
     const today = zoned(instant, zone).toPlainDate();
-    return Array.from({ length: before + after + 1 }, (_, index) => dayOf(today.add({ days: index - before })));
+    return Array.from({ length: before + after + 1 }, (_, index) =>
+      dayOf(today.add({ days: index - before })),
+    );
   });
 }
 
