@@ -107,6 +107,8 @@ export function aRecord(id: string, more: Partial<PatchRecord> = {}): PatchRecor
     state: 'installed',
     since: noon - 10 * day,
     why: '',
+    refused: false,
+    proof: null,
     order: 1,
     documents: [],
     interruptions: 0,
