@@ -87,6 +87,11 @@ export const catalogue = {
     hint: 'Check `channel` in site.yaml, and that somebody has published it: `patchfleet publish`.',
     remedy: 'retry' as const,
   }),
+  BASELINE_NOT_FOUND: ({ patch }: { patch: string }) => ({
+    message: `The documents of this target do not show the release ${patch}.`,
+    hint: 'See `patchfleet baseline` for what they show; a patch that is there only in part is best installed anew.',
+    remedy: 'operator' as const,
+  }),
   CHANNEL_FORKED: ({ channel, counter }: { channel: string; counter: number }) => ({
     message: `The channel ${channel} offers another state under the same counter ${counter} than this site has obeyed.`,
     hint: 'Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in with `patchfleet accept-channel`.',

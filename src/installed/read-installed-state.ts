@@ -79,10 +79,9 @@ class Folding implements InstalledState {
     }
   }
 
-  /** What a release is never changes: once it was tried here, another content under its id is not taken note of. */
   private receive(patch: PatchId, releaseDigest: Digest, at: Instant): void {
     const known = this.patches.get(patch);
-    if (known?.releaseDigest === releaseDigest || (known && known.state !== 'received')) return;
+    if (known?.releaseDigest === releaseDigest) return;
     this.patches.set(patch, { ...blank(patch, releaseDigest, at), attempts: known?.attempts ?? [] });
   }
 
@@ -94,6 +93,7 @@ class Folding implements InstalledState {
   }
 
   private install(entry: {
+    readonly attempt?: number;
     readonly patch: PatchId;
     readonly releaseDigest: Digest;
     readonly documents: readonly InventoryEntry[];
@@ -113,9 +113,10 @@ class Folding implements InstalledState {
       order: this.order,
       documents,
       proof,
+      installedBy: entry.attempt ?? null,
+      removalFailed: null,
       refused: false,
       interruptions: 0,
-      failedRemoval: null,
     });
   }
 
@@ -128,8 +129,7 @@ class Folding implements InstalledState {
   private undo(entry: Extract<RegisterEntry, { kind: 'rolled-back' | 'abandoned' }>): void {
     const interrupted = entry.kind === 'abandoned' || entry.interrupted;
     if (!this.patches.has(entry.patch)) this.receive(entry.patch, entry.releaseDigest, entry.at);
-    const record = this.patches.get(entry.patch);
-    const before = (entry.action === 'remove' ? record?.failedRemoval : record)?.interruptions ?? 0;
+    const before = this.patches.get(entry.patch)?.interruptions ?? 0;
     this.endOf(entry.action, entry.patch, entry.at, entry.why, interrupted ? before + 1 : 0);
   }
 
@@ -143,7 +143,7 @@ class Folding implements InstalledState {
   ): void {
     this.open = null;
     if (action === 'remove') {
-      this.change(patch, { failedRemoval: { since: at, why, interruptions } });
+      this.change(patch, { interruptions, removalFailed: interruptions === 1 ? null : why });
       return;
     }
     const state: PatchState = interruptions === 1 ? 'interrupted' : 'failed';
@@ -151,8 +151,9 @@ class Folding implements InstalledState {
   }
 
   private retry(patch: PatchId, at: Instant): void {
-    if (this.patches.get(patch)?.state === 'installed') this.change(patch, { failedRemoval: null });
-    else this.change(patch, { state: 'received', since: at, why: '', interruptions: 0 });
+    this.change(patch, { removalFailed: null, interruptions: 0 });
+    if (this.patches.get(patch)?.state === 'installed') return;
+    this.change(patch, { state: 'received', since: at, why: '', interruptions: 0, refused: false });
   }
 
   private settleAs(patch: PatchId, as: 'installed' | 'removed', at: Instant, why: string): void {
@@ -164,8 +165,7 @@ class Folding implements InstalledState {
       why,
       order: as === 'installed' ? this.order : 0,
       interruptions: 0,
-      failedRemoval: null,
-      ...(as === 'removed' ? { documents: [], proof: null } : {}),
+      ...(as === 'removed' ? { documents: [], proof: null, installedBy: null } : {}),
     });
   }
 
@@ -184,10 +184,11 @@ function blank(patch: PatchId, releaseDigest: Digest, since: Instant): PatchReco
     why: '',
     refused: false,
     proof: null,
+    installedBy: null,
+    removalFailed: null,
     order: 0,
     documents: [],
     interruptions: 0,
-    failedRemoval: null,
     attempts: [],
   };
 }

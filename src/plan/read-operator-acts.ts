@@ -7,7 +7,7 @@ import type { OperatorActs, OperatorLeave } from './plan-input.ts';
 
 /**
  * What the operator on site has said and not taken back. A leave to install or remove ends with the next attempt of
- * that patch (consent too); a hold or a suspension ends when it is taken back or its time is over.
+ * that patch that comes to an end (consent too); a hold or a suspension ends when it is taken back or its time is over.
  */
 export function readOperatorActs(journal: JournalState, site: SiteName): OperatorActs {
   const { acts } = journal;
