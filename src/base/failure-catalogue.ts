@@ -30,6 +30,11 @@ export const catalogue = {
   }),
 
   // --- document and formats ---
+  NOT_WRITABLE: ({ document, format, why }: { document: string; format: string; why: string }) => ({
+    message: `${document} cannot be written as ${format}: ${why}`,
+    hint: 'Choose another format for this document; its content was not changed.',
+    remedy: 'operator' as const,
+  }),
 
   // --- kit, release, channel ---
 
