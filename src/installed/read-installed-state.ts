@@ -79,9 +79,10 @@ class Folding implements InstalledState {
     }
   }
 
+  /** What a release is never changes: once it was tried here, another content under its id is not taken note of. */
   private receive(patch: PatchId, releaseDigest: Digest, at: Instant): void {
     const known = this.patches.get(patch);
-    if (known?.releaseDigest === releaseDigest) return;
+    if (known?.releaseDigest === releaseDigest || (known && known.state !== 'received')) return;
     this.patches.set(patch, { ...blank(patch, releaseDigest, at), attempts: known?.attempts ?? [] });
   }
 
@@ -114,9 +115,9 @@ class Folding implements InstalledState {
       documents,
       proof,
       installedBy: entry.attempt ?? null,
-      removalFailed: null,
       refused: false,
       interruptions: 0,
+      failedRemoval: null,
     });
   }
 
@@ -129,7 +130,8 @@ class Folding implements InstalledState {
   private undo(entry: Extract<RegisterEntry, { kind: 'rolled-back' | 'abandoned' }>): void {
     const interrupted = entry.kind === 'abandoned' || entry.interrupted;
     if (!this.patches.has(entry.patch)) this.receive(entry.patch, entry.releaseDigest, entry.at);
-    const before = this.patches.get(entry.patch)?.interruptions ?? 0;
+    const record = this.patches.get(entry.patch);
+    const before = (entry.action === 'remove' ? record?.failedRemoval : record)?.interruptions ?? 0;
     this.endOf(entry.action, entry.patch, entry.at, entry.why, interrupted ? before + 1 : 0);
   }
 
@@ -143,7 +145,7 @@ class Folding implements InstalledState {
   ): void {
     this.open = null;
     if (action === 'remove') {
-      this.change(patch, { interruptions, removalFailed: interruptions === 1 ? null : why });
+      this.change(patch, { failedRemoval: { since: at, why, interruptions } });
       return;
     }
     const state: PatchState = interruptions === 1 ? 'interrupted' : 'failed';
@@ -151,9 +153,8 @@ class Folding implements InstalledState {
   }
 
   private retry(patch: PatchId, at: Instant): void {
-    this.change(patch, { removalFailed: null, interruptions: 0 });
-    if (this.patches.get(patch)?.state === 'installed') return;
-    this.change(patch, { state: 'received', since: at, why: '', interruptions: 0, refused: false });
+    if (this.patches.get(patch)?.state === 'installed') this.change(patch, { failedRemoval: null });
+    else this.change(patch, { state: 'received', since: at, why: '', refused: false, interruptions: 0 });
   }
 
   private settleAs(patch: PatchId, as: 'installed' | 'removed', at: Instant, why: string): void {
@@ -165,6 +166,7 @@ class Folding implements InstalledState {
       why,
       order: as === 'installed' ? this.order : 0,
       interruptions: 0,
+      failedRemoval: null,
       ...(as === 'removed' ? { documents: [], proof: null, installedBy: null } : {}),
     });
   }
@@ -185,10 +187,10 @@ function blank(patch: PatchId, releaseDigest: Digest, since: Instant): PatchReco
     refused: false,
     proof: null,
     installedBy: null,
-    removalFailed: null,
     order: 0,
     documents: [],
     interruptions: 0,
+    failedRemoval: null,
     attempts: [],
   };
 }

@@ -14,7 +14,7 @@ export interface JournalState {
   readonly said: (SaidFact & { readonly at: Instant }) | null;
 }
 
-/** `spent`: an attempt of the same patch ended afterwards, and was not cut short from outside. */
+/** `spent`: an attempt of the same patch was started afterwards. */
 export type RecordedAct = ActFact & { readonly at: Instant; readonly spent: boolean };
 
 /** One attempt as the journal tells it. */
@@ -57,19 +57,10 @@ export function foldJournal(events: readonly JournalEvent[]): JournalState {
     else if (!('attempt' in event)) acts = [...acts, { ...event, spent: false }];
     else {
       takeAttemptFact(attempts, event);
-      const story = attempts.get(event.attempt);
-      if (story !== undefined && endsForGood(story, event)) {
-        acts = acts.map((act) => spentBy(story.patch, act));
-      }
+      if (event.kind === 'started') acts = acts.map((act) => spentBy(event.patch, act));
     }
   }
   return { attempts, acts, said };
-}
-
-function endsForGood({ facts }: AttemptStory, { kind }: AttemptFact): boolean {
-  const interrupted = facts.some((fact) => fact.kind === 'rolling-back' && fact.interrupted);
-  if (kind === 'rolled-back') return !interrupted;
-  return kind === 'committed' || kind === 'refused' || kind === 'inconsistent';
 }
 
 function spentBy(patch: PatchId, act: RecordedAct): RecordedAct {

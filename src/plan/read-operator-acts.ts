@@ -7,7 +7,7 @@ import type { OperatorActs, OperatorLeave } from './plan-input.ts';
 
 /**
  * What the operator on site has said and not taken back. A leave to install or remove ends with the next attempt of
- * that patch that comes to an end (consent too); a hold or a suspension ends when it is taken back or its time is over.
+ * that patch (consent too); a hold or a suspension ends when it is taken back or its time is over.
  */
 export function readOperatorActs(journal: JournalState, site: SiteName): OperatorActs {
   const { acts } = journal;
@@ -25,7 +25,7 @@ export function readOperatorActs(journal: JournalState, site: SiteName): Operato
     approvals: acts.filter((act) => act.kind === 'approve').map((act) => approvalOf(act, site)),
     consents: leaves(live.filter((act) => act.kind === 'consent')),
     widened: new Map(
-      live
+      acts
         .filter((act) => act.kind === 'widen-backup')
         .map((act) => [act.patch, act.documents.map(documentName)]),
     ),
