@@ -1,6 +1,6 @@
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { Verdict } from '../policy/blocker.ts';
-import { allOf, byEnd, earliest } from '../policy/blocker.ts';
+import { allOf, blocked, byEnd, earliest, open } from '../policy/blocker.ts';
 import { holdVerdict } from '../policy/holds.ts';
 import { readStandings } from '../policy/standing.ts';
 import { installVerdict } from './install-verdict.ts';
@@ -33,7 +33,12 @@ export function computePlan(input: PlanInput): Plan {
   const intents = [...removals, ...installIntents(standpoint, removals)];
   const site = siteVerdict(standpoint);
   const decided = intents.map((intent) => {
-    const verdict = allOf([site, holdsOn(intent.release, standpoint), intent.verdict]);
+    const verdict = allOf([
+      site,
+      holdsOn(intent.release, standpoint),
+      obstacleTo(intent.release, input),
+      intent.verdict,
+    ]);
     return { step: stepOf(intent, verdict), changesAt: verdict.changesAt };
   });
   return {
@@ -64,6 +69,11 @@ function installIntents(standpoint: Standpoint, removals: readonly Intent[]): re
 function holdsOn({ id }: ReleaseEntry, { input, holds }: Standpoint): Verdict {
   const zone = input.desired.site.timezone;
   return holdVerdict(input.now, holds.get(id) ?? [], { reason: 'OnHold', zone });
+}
+
+function obstacleTo({ id }: ReleaseEntry, { obstacles }: PlanInput): Verdict {
+  const obstacle = obstacles.get(id);
+  return obstacle === undefined ? open() : blocked(obstacle);
 }
 
 function stepOf({ action, release, trigger }: Intent, { blockers }: Verdict): PlanStep {

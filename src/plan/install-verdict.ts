@@ -22,7 +22,6 @@ export function installVerdict(
   return allOf([
     contentVerdict(release, input),
     failureVerdict(release, input),
-    obstacleVerdict(release, input),
     requirementsVerdict(release, standpoint, ordering),
     gateVerdict(input.now, release, { site, fleet, standings }),
     approvals(release, standpoint),
@@ -52,11 +51,6 @@ function failureVerdict(release: ReleaseEntry, input: PlanInput): Verdict {
     return blocked({ reason: 'Failed', message, who: 'operator' });
   }
   return open();
-}
-
-function obstacleVerdict({ id }: ReleaseEntry, { obstacles }: PlanInput): Verdict {
-  const obstacle = obstacles.get(id);
-  return obstacle === undefined ? open() : blocked(obstacle);
 }
 
 function approvals(release: ReleaseEntry, standpoint: Standpoint): Verdict {
