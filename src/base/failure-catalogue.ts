@@ -18,6 +18,11 @@ export const catalogue = {
     remedy: 'operator' as const,
   }),
 
+  FILE_UNREADABLE: ({ file, why }: { file: string; why: string }) => ({
+    message: `The file ${file} cannot be read: ${why}`,
+    hint: 'Check the path, and that this user may read it.',
+    remedy: 'operator' as const,
+  }),
   KEY_ENCRYPTED: ({ file }: { file: string }) => ({
     message: `The private key ${file} is encrypted, and patchfleet asks for no passphrase.`,
     hint: 'Make an unencrypted key for this purpose (ssh-keygen -t ed25519 -N "" -f FILE), readable by its user alone, and let the sites trust it.',
