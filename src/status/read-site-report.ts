@@ -65,7 +65,8 @@ function readStatus({ site, statusFile }: UnreadReport): Status | { readonly why
   try {
     return parseStatus(`${site}:${statusPath}`, statusFile);
   } catch (error) {
-    if (error instanceof Failure) return { why: plainText(`its status cannot be read: ${error.message}`, 500) };
+    if (error instanceof Failure)
+      return { why: plainText(`its status cannot be read: ${error.message}`, 500) };
     throw error;
   }
 }
