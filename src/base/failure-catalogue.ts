@@ -42,6 +42,26 @@ export const catalogue = {
   }),
 
   // --- kit, release, channel ---
+  RELEASE_UNSIGNED: ({ patch }: { patch: string }) => ({
+    message: `The release of ${patch} was not taken: its tag patch/${patch} carries no signature.`,
+    hint: 'Release it again under a new id with a signing key. Only for trying out, `trust.unsigned: true` in site.yaml takes it as it is.',
+    remedy: 'operator' as const,
+  }),
+  RELEASE_UNTRUSTED: ({ patch, key }: { patch: string; key: string }) => ({
+    message: `The release of ${patch} was not taken: its tag is signed by ${key}, which this site does not trust for releases.`,
+    hint: 'If this key may release, add it to `trust.release` in site.yaml; else find out who made the tag.',
+    remedy: 'operator' as const,
+  }),
+  RELEASE_SIGNATURE_BAD: ({ patch, why }: { patch: string; why: string }) => ({
+    message: `The release of ${patch} was not taken: the signature of its tag is not good. ${why}`,
+    hint: 'The tag was changed after it was signed, or the host is damaged: compare with the release developer’s copy (git verify-tag).',
+    remedy: 'operator' as const,
+  }),
+  RELEASE_DIFFERS: ({ patch, why }: { patch: string; why: string }) => ({
+    message: `The release of ${patch} was not taken: ${why}`,
+    hint: 'What the channel names and what the host holds are not the same; nothing was installed. Publish again, or release under a new id.',
+    remedy: 'operator' as const,
+  }),
 
   // --- git ---
 
