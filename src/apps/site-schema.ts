@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { durationField, publicKeyField, siteNameField } from '../base/field-schemas.ts';
+import { optionalFormat } from '../base/format-version.ts';
+
+/** A secret by reference; the value itself in the file is refused, and not repeated in the message. */
+export type SecretReference =
+  { readonly kind: 'env'; readonly name: string } | { readonly kind: 'file'; readonly path: string };
+
+const path = z.string().min(1).max(4096);
+const place = z.string().min(1).max(256);
+
+const secretReferences = z.union([
+  z.strictObject({ env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/) }),
+  z.strictObject({ file: path }),
+]);
+
+const secret = z
+  .unknown()
+  .meta({
+    description: 'A secret by reference: { env: NAME } or { file: PATH }.',
+    anyOf: [
+      {
+        type: 'object',
+        properties: { env: { type: 'string' } },
+        required: ['env'],
+        additionalProperties: false,
+      },
+      {
+        type: 'object',
+        properties: { file: { type: 'string' } },
+        required: ['file'],
+        additionalProperties: false,
+      },
+    ],
+  })
+  .transform((value, context): SecretReference => {
+    const read = secretReferences.safeParse(value);
+    if (!read.success) {
+      const message = 'a secret itself must not stand here: write { env: NAME } or { file: PATH }';
+      context.issues.push({ code: 'custom', input: null, message });
+      return z.NEVER;
+    }
+    return 'env' in read.data ? { kind: 'env', name: read.data.env } : { kind: 'file', path: read.data.file };
+  });
+
+const remoteFields = {
+  url: z
+    .string()
+    .min(1)
+    .max(2048)
+    .refine((url) => !/^[a-z+]+:\/\/[^/@]*:[^/@]*@/i.test(url), {
+      message: 'an address must not carry a password: write username and password below it',
+      abort: true,
+    })
+    .meta({ description: 'https://…, ssh://…, user@host:path or the absolute path of a repository.' }),
+  username: place.optional().meta({ description: 'Beside a token any name will do on most hosts.' }),
+  password: secret.optional(),
+  ca: path.optional().meta({ description: 'File of certificates (PEM) of a host with an own authority.' }),
+};
+
+const namedKeys = z.array(z.strictObject({ name: place, key: publicKeyField }));
+
+const trust = z
+  .strictObject({
+    publisher: z.array(publicKeyField).default([]).meta({ description: 'May write the channel.' }),
+    release: z.array(publicKeyField).default([]).meta({ description: 'May sign releases.' }),
+    approver: namedKeys.default([]).meta({ description: 'Whose approvals count.' }),
+    operator: namedKeys.default([]).meta({ description: 'Whose holds and recalls count.' }),
+    unsigned: z.boolean().default(false).meta({ description: 'Takes what nobody signed; for trying out.' }),
+  })
+  .refine(({ unsigned, publisher, release }) => unsigned || (publisher.length > 0 && release.length > 0), {
+    message: 'names no key for publisher or release, so that nothing could be taken; or say `unsigned: true`',
+  });
+
+/** What of `site.yaml` a flag or a variable can say instead: each one text. */
+export const siteSettings = {
+  site: siteNameField.meta({ description: 'Name of this site, as fleet.yaml has it; it never changes.' }),
+  channel: z
+    .string()
+    .regex(/^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/, 'expected the name of a channel such as default')
+    .meta({ description: 'The branch channel/<name> that the site follows.' }),
+  key: path.meta({ description: 'File of the private SSH key that signs what the site says of itself.' }),
+  poll: durationField.meta({ description: 'How often the site looks for something new: 5m, 1h.' }),
+  state: path.meta({ description: 'Folder of journal, backups and outbox.' }),
+  git: z
+    .enum(['auto', 'system', 'embedded'])
+    .meta({ description: 'The git program (system), none (embedded), or what is found (auto).' }),
+} as const;
+
+/** `site.yaml`: a site's own configuration, as a person writes it. */
+export const siteFileSchema = z.strictObject({
+  format: optionalFormat,
+  site: siteSettings.site,
+  remotes: z.strictObject({
+    patches: z.strictObject(remoteFields),
+    status: z
+      .strictObject({
+        ...remoteFields,
+        prefix: z
+          .string()
+          .regex(
+            /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*\/$/,
+            'expected a prefix that ends in a slash, such as status/',
+          )
+          .optional()
+          .meta({
+            description: 'Prefix of the status branch; the name of the site follows. Default: status/',
+          }),
+      })
+      .optional()
+      .meta({ description: 'Where the site says how it is. Default: the patches repository.' }),
+  }),
+  channel: siteSettings.channel.default('default'),
+  engine: z.strictObject({
+    directory: z
+      .strictObject({ folder: path })
+      .meta({ description: 'Documents as plain files in a folder.' }),
+  }),
+  trust,
+  key: siteSettings.key.optional(),
+  poll: siteSettings.poll.default(300_000),
+  state: siteSettings.state.optional(),
+  git: siteSettings.git.default('auto'),
+});
+
+export type SiteFile = z.output<typeof siteFileSchema>;
