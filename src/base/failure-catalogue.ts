@@ -82,6 +82,12 @@ export const catalogue = {
     remedy: 'operator' as const,
   }),
 
+  TARGET_FILE_REFUSED: ({ file, why }: { file: string; why: string }) => ({
+    message: `${file} is not used: ${why}`,
+    hint: 'Remove or rename it; a target of the engine `directory` holds plain files, each named after its document.',
+    remedy: 'operator' as const,
+  }),
+
   // --- local disk ---
   DISK_FULL: ({ path }: { path: string }) => ({
     message: `There is no room left on the disk for ${path}.`,

@@ -1,0 +1,162 @@
+import { lstatSync, realpathSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { failure } from '../../../base/failure.ts';
+import type { TargetFacts } from '../../../installed/target-facts.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { Target, TargetSession } from '../../../ports/target.ts';
+import type { Disk } from '../../files/disk.ts';
+import { isLeftover } from '../../files/node-disk.ts';
+import { applyToFiles, inventoryOfAll, inventoryOfNames, readDocument } from './document-files.ts';
+import { listLeftovers } from './list-documents.ts';
+import { holderAsText, isOfThisHost, readLockFile, writeLockFile } from './lock-file.ts';
+import { refuseLink } from './locate-file.ts';
+import type { ProcessLock } from './process-lock.ts';
+import { lockAddress, takeProcessLock } from './process-lock.ts';
+import type { RegisterFile } from './register-file.ts';
+import { openRegisterFile } from './register-file.ts';
+
+/** What the engine needs: the folder, which must be there, and the world. */
+export interface DirectoryTargetOptions {
+  readonly folder: string;
+  readonly disk: Disk;
+  readonly clock: Clock;
+}
+
+/**
+ * A namespace as plain files in a folder, which a person can read, compare and edit: one file of canonical bytes per document,
+ * the register and the lock in `.patchfleet/`. Runs no code. Failure TARGET_UNREACHABLE where the folder is not there.
+ *
+ * The lock is freed by the kernel with the process that holds it; `.patchfleet/lock.json` names the holder. A lock file that
+ * another host left is respected however old it is: where that host died, a person removes the file.
+ */
+export function openDirectoryTarget({ folder, disk, clock }: DirectoryTargetOptions): Target {
+  let known: { readonly root: string; readonly register: RegisterFile } | null = null;
+  const reach = (): { root: string; register: RegisterFile } => {
+    const root = rootOf(folder);
+    if (known?.root !== root)
+      known = { root, register: openRegisterFile(root, join(root, ownFolder, 'register.jsonl'), disk) };
+    return known;
+  };
+  return {
+    look: () => answered(() => lookAt(reach())),
+    inventory: (names) =>
+      answered(() =>
+        names === 'all' ? inventoryOfAll(reach().root) : inventoryOfNames(reach().root, names),
+      ),
+    read: (name) => answered(() => readDocument(reach().root, name)),
+    open: async (holder) => {
+      const { root, register } = await answered(reach);
+      const lock = await takeProcessLock(lockAddress(root, process.platform));
+      const lockFile = join(root, ownFolder, 'lock.json');
+      if (lock === null) throw busy(root, holderAsText(readLockFile(lockFile)));
+      try {
+        enter({ root, register, disk, lockFile, content: writeLockFile(holder, clock.now()) });
+      } catch (error) {
+        await lock.release();
+        throw error;
+      }
+      return session({ root, register, disk, lockFile, lock });
+    },
+  };
+}
+
+const ownFolder = '.patchfleet';
+const kinds = ['class', 'routine', 'include', 'file', 'global', 'project', 'other'] as const;
+
+interface Room {
+  readonly root: string;
+  readonly register: RegisterFile;
+  readonly disk: Disk;
+  readonly lockFile: string;
+}
+
+/** What who has got the lock does first. */
+function enter({ root, register, disk, lockFile, content }: Room & { readonly content: Uint8Array }): void {
+  const found = readLockFile(lockFile);
+  if (found !== null && !isOfThisHost(found))
+    throw busy(root, `${holderAsText(found)}; if that machine is gone, remove ${lockFile}`);
+  disk.makeFolder(join(root, ownFolder));
+  disk.replace(lockFile, content);
+  register.mend();
+  if (found !== null) for (const leftover of listLeftovers(root, isLeftover)) disk.remove(leftover);
+}
+
+function session({
+  root,
+  register,
+  disk,
+  lockFile,
+  lock,
+}: Room & { readonly lock: ProcessLock }): TargetSession {
+  let closed = false;
+  const inside = <T>(work: () => T): Promise<T> =>
+    answered(() => {
+      if (closed) throw new Error('this session with the target is closed');
+      return work();
+    });
+  return {
+    appendRegister: (entries) =>
+      inside(() => {
+        register.append(entries);
+      }),
+    apply: (change) => inside(() => applyToFiles(root, change, disk)),
+    run: () => inside(() => ({ ok: false, detail: 'The engine `directory` runs no code.', transcript: '' })),
+    close: async () => {
+      if (closed) return;
+      closed = true;
+      try {
+        disk.remove(lockFile);
+      } finally {
+        await lock.release();
+      }
+    },
+  };
+}
+
+function lookAt({ root, register }: { readonly root: string; readonly register: RegisterFile }): TargetFacts {
+  const { bavail, bsize } = statfsSync(root);
+  return {
+    target: root,
+    engine: 'directory',
+    version: '1',
+    clock: null,
+    primary: true,
+    freeBytes: bavail * bsize,
+    can: { runs: false, productions: false, kinds },
+    register: register.read().entries,
+  };
+}
+
+/** The folder's real path. */
+function rootOf(folder: string): string {
+  let root: string;
+  try {
+    root = realpathSync(folder);
+  } catch (error) {
+    throw failure('TARGET_UNREACHABLE', { target: folder, why: 'the folder is not there.' }, error);
+  }
+  if (!lstatSync(root).isDirectory())
+    throw failure('TARGET_UNREACHABLE', { target: folder, why: 'it is not a folder.' });
+  const own = join(root, ownFolder);
+  if (lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink()) throw refuseLink(own);
+  return root;
+}
+
+function busy(target: string, holder: string) {
+  return failure('TARGET_BUSY', { target, holder });
+}
+
+/** What is thrown becomes a rejection; what the file system does not let us read, Failure TARGET_UNREACHABLE. */
+async function answered<T>(work: () => T): Promise<T> {
+  await Promise.resolve();
+  try {
+    return work();
+  } catch (error) {
+    throw error instanceof Error && 'syscall' in error ? unreadable(error) : error;
+  }
+}
+
+function unreadable(error: Error) {
+  const target = 'path' in error && typeof error.path === 'string' ? error.path : 'folder';
+  return failure('TARGET_UNREACHABLE', { target, why: error.message }, error);
+}

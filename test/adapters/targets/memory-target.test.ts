@@ -1,0 +1,7 @@
+import { memoryTarget } from '../../worlds/memory-target.ts';
+import { runEngineContract } from './engine-contract.ts';
+
+runEngineContract('memory', () => {
+  const target = memoryTarget();
+  return { open: () => target };
+});

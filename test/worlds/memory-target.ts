@@ -1,0 +1,140 @@
+import { digestOf } from '../../src/base/digest.ts';
+import { failure } from '../../src/base/failure.ts';
+import { changedBytes } from '../../src/document/apply-change.ts';
+import type { ChangeResult, DocumentChange } from '../../src/document/change.ts';
+import type { DocumentName } from '../../src/document/document-name.ts';
+import { documentName, kindOf } from '../../src/document/document-name.ts';
+import { isUnder, readGlobal, writeGlobal } from '../../src/document/global.ts';
+import { inventoryOf } from '../../src/document/inventory.ts';
+import type { TargetFacts } from '../../src/installed/target-facts.ts';
+import type { RunResult, RunStep, Target, TargetSession } from '../../src/ports/target.ts';
+import type { OnEffect } from './memory-journal.ts';
+
+/** What a target in memory is like; what is not said is as the engine `directory` has it. */
+export interface MemoryTargetOptions {
+  readonly onEffect?: OnEffect;
+  readonly facts?: Partial<Omit<TargetFacts, 'register'>>;
+  /** Runs a patch's own code; what it writes is written by the step. */
+  readonly run?: (step: RunStep, target: MemoryTarget) => RunResult;
+}
+
+/** A target in memory, and what tests do to it behind its back. */
+export interface MemoryTarget extends Target {
+  /** Somebody else writes a document; null: removes it. */
+  write(name: string, bytes: Uint8Array | string | null): void;
+  /** The kernel frees the lock of a process that died. */
+  dropLock(): void;
+  /** The target answers no more, and why; null: it does again. */
+  unreachable(why: string | null): void;
+}
+
+const kinds = ['class', 'routine', 'include', 'file', 'global', 'project', 'other'] as const;
+const defaultFacts: Omit<TargetFacts, 'register'> = {
+  target: 'memory',
+  engine: 'memory',
+  version: '1',
+  clock: null,
+  primary: true,
+  freeBytes: null,
+  can: { runs: false, productions: false, kinds },
+};
+
+/** A target whose documents and register live in memory. Each session is dead once its lock was dropped. */
+export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
+  const documents = new Map<DocumentName, Uint8Array>();
+  const register: string[] = [];
+  let holder: { readonly name: string } | null = null;
+  let gone: string | null = null;
+
+  const reach = async (): Promise<void> => {
+    await Promise.resolve();
+    if (gone !== null) throw failure('TARGET_UNREACHABLE', { target: 'memory', why: gone });
+  };
+  const read = (name: DocumentName): Uint8Array | null => {
+    const bytes = documents.get(wholeOf(name)) ?? null;
+    return bytes === null || wholeOf(name) === name ? bytes : below(name, bytes);
+  };
+  const digest = (name: DocumentName) => {
+    const bytes = read(name);
+    return bytes === null ? null : digestOf(bytes);
+  };
+  const keep = (name: DocumentName, bytes: Uint8Array | null): void => {
+    if (bytes === null) documents.delete(name);
+    else documents.set(name, Uint8Array.from(bytes));
+  };
+  const apply = (change: DocumentChange): ChangeResult => {
+    const whole = wholeOf(change.name);
+    const changed = changedBytes(change, documents.get(whole) ?? null);
+    if (changed.kind === 'conflict') return { kind: 'conflict', found: digest(change.name) };
+    options.onEffect?.('target.apply');
+    keep(whole, changed.bytes);
+    return { kind: 'applied' };
+  };
+  const session = (own: { readonly name: string }): TargetSession => {
+    const inside = async <T>(work: () => T): Promise<T> => {
+      await reach();
+      if (holder !== own) throw new Error('this session with the target is closed');
+      return work();
+    };
+    return {
+      appendRegister: (entries) =>
+        inside(() => {
+          if (entries.length === 0) return;
+          options.onEffect?.('target.appendRegister');
+          register.push(...entries);
+        }),
+      apply: (change) => inside(() => apply(change)),
+      run: (step) =>
+        inside(() => {
+          options.onEffect?.('target.run');
+          const refusal = { ok: false, detail: 'This target runs no code.', transcript: '' };
+          return options.run?.(step, target) ?? refusal;
+        }),
+      close: async () => {
+        await Promise.resolve();
+        if (holder === own) holder = null;
+      },
+    };
+  };
+  const target: MemoryTarget = {
+    look: async () => {
+      await reach();
+      return { ...defaultFacts, ...options.facts, register: [...register] };
+    },
+    inventory: async (names) => {
+      await reach();
+      const asked = names === 'all' ? documents.keys() : new Set(names);
+      return inventoryOf([...asked].map((name) => ({ name, digest: digest(name) })));
+    },
+    read: async (name) => {
+      await reach();
+      return read(name);
+    },
+    open: async (name) => {
+      await reach();
+      if (holder !== null) throw failure('TARGET_BUSY', { target: 'memory', holder: holder.name });
+      options.onEffect?.('target.open');
+      holder = { name };
+      return session(holder);
+    },
+    write: (name, bytes) => {
+      keep(documentName(name), typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
+    },
+    dropLock: () => {
+      holder = null;
+    },
+    unreachable: (why) => {
+      gone = why;
+    },
+  };
+  return target;
+}
+
+function wholeOf(name: DocumentName): DocumentName {
+  return kindOf(name) === 'global' ? documentName(name.replace(/\(.*$/s, '')) : name;
+}
+
+function below(root: DocumentName, bytes: Uint8Array): Uint8Array | null {
+  const nodes = readGlobal(bytes).filter(({ reference }) => isUnder(reference, root));
+  return nodes.length === 0 ? null : writeGlobal(nodes);
+}
