@@ -18,11 +18,6 @@ export const catalogue = {
     remedy: 'operator' as const,
   }),
 
-  FILE_UNREADABLE: ({ file, why }: { file: string; why: string }) => ({
-    message: `The file ${file} cannot be read: ${why}`,
-    hint: 'Check the path, and that this user may read it.',
-    remedy: 'operator' as const,
-  }),
   KEY_ENCRYPTED: ({ file }: { file: string }) => ({
     message: `The private key ${file} is encrypted, and patchfleet asks for no passphrase.`,
     hint: 'Make an unencrypted key for this purpose (ssh-keygen -t ed25519 -N "" -f FILE), readable by its user alone, and let the sites trust it.',
@@ -35,35 +30,65 @@ export const catalogue = {
   }),
 
   // --- document and formats ---
-  NOT_WRITABLE: ({ document, format, why }: { document: string; format: string; why: string }) => ({
-    message: `${document} cannot be written as ${format}: ${why}`,
-    hint: 'Choose another format for this document; its content was not changed.',
-    remedy: 'operator' as const,
-  }),
 
   // --- kit, release, channel ---
-  RELEASE_UNSIGNED: ({ patch }: { patch: string }) => ({
-    message: `The release of ${patch} was not taken: its tag patch/${patch} carries no signature.`,
-    hint: 'Release it again under a new id with a signing key. Only for trying out, `trust.unsigned: true` in site.yaml takes it as it is.',
-    remedy: 'operator' as const,
-  }),
-  RELEASE_UNTRUSTED: ({ patch, key }: { patch: string; key: string }) => ({
-    message: `The release of ${patch} was not taken: its tag is signed by ${key}, which this site does not trust for releases.`,
-    hint: 'If this key may release, add it to `trust.release` in site.yaml; else find out who made the tag.',
-    remedy: 'operator' as const,
-  }),
-  RELEASE_SIGNATURE_BAD: ({ patch, why }: { patch: string; why: string }) => ({
-    message: `The release of ${patch} was not taken: the signature of its tag is not good. ${why}`,
-    hint: 'The tag was changed after it was signed, or the host is damaged: compare with the release developer’s copy (git verify-tag).',
-    remedy: 'operator' as const,
-  }),
-  RELEASE_DIFFERS: ({ patch, why }: { patch: string; why: string }) => ({
-    message: `The release of ${patch} was not taken: ${why}`,
-    hint: 'What the channel names and what the host holds are not the same; nothing was installed. Publish again, or release under a new id.',
-    remedy: 'operator' as const,
-  }),
 
   // --- git ---
+  GIT_UNREACHABLE: ({ remote, why }: { remote: string; why: string }) => ({
+    message: `The git host of ${remote} did not answer as it should: ${why}`,
+    hint: 'It is tried again at the next pass; check the connection, a proxy in between, and the address in site.yaml.',
+    remedy: 'retry' as const,
+  }),
+  GIT_ANSWER_INVALID: ({ remote, why }: { remote: string; why: string }) => ({
+    message: `What ${remote} answered is not git's protocol: ${why}`,
+    hint: 'It is tried again at the next pass; open the address in a browser: a login page or a proxy may stand in between.',
+    remedy: 'retry' as const,
+  }),
+  GIT_DENIED: ({ remote, why }: { remote: string; why: string }) => ({
+    message: `The git host does not let us into ${remote}: ${why}`,
+    hint: 'Check the address, and that the token or key is valid and may read (for statuses: write) this repository.',
+    remedy: 'operator' as const,
+  }),
+  GIT_REMOTE_INVALID: ({ remote, why }: { remote: string; why: string }) => ({
+    message: `The remote ${remote} cannot be used: ${why}`,
+    hint: 'Write https://HOST/PATH or ssh://USER@HOST/PATH; name the account beside the address, never in it.',
+    remedy: 'operator' as const,
+  }),
+  GIT_PROGRAM_MISSING: ({ why }: { why: string }) => ({
+    message: `The program git could not be started: ${why}`,
+    hint: 'Install git 2.31 or later, or set `git: embedded` in site.yaml (https only).',
+    remedy: 'operator' as const,
+  }),
+  GIT_HOST_TOO_OLD: ({ remote }: { remote: string }) => ({
+    message: `The git host of ${remote} does not speak version 2 of git's protocol.`,
+    hint: 'Set `git: system` in site.yaml, which can talk to older hosts.',
+    remedy: 'operator' as const,
+  }),
+  GIT_OBJECT_MISSING: ({ remote, object }: { remote: string; object: string }) => ({
+    message: `The git host of ${remote} does not hand out object ${object}, or not all that belongs to it.`,
+    hint: 'If a branch was rewritten meanwhile, the next pass sees the new one; otherwise run `git fsck` in the repository on the host.',
+    remedy: 'retry' as const,
+  }),
+  GIT_PUSH_REFUSED: ({ remote, ref, why }: { remote: string; ref: string; why: string }) => ({
+    message: `The git host of ${remote} refused to take ${ref}: ${why}`,
+    hint: 'Check what the account may push, and the rules for branches and tags on the host.',
+    remedy: 'operator' as const,
+  }),
+  TAG_MOVED: ({ patch, tag, found }: { patch: string; tag: string; found: string }) => ({
+    message: `The tag patch/${patch} is now the object ${found}; the channel pins ${tag}.`,
+    hint: 'A release never changes. Find out who moved the tag and put it back, or release the fix under a new id.',
+    remedy: 'operator' as const,
+  }),
+  TAG_GONE: ({ patch, tag }: { patch: string; tag: string }) => ({
+    message: `The tag patch/${patch} is gone; the channel pins the object ${tag}.`,
+    hint: 'A release is never deleted. Push the tag again from a clone that has it, or recall the patch.',
+    remedy: 'operator' as const,
+  }),
+  TREE_REFUSED: ({ what, path, why }: { what: string; path: string; why: string }) => ({
+    message: `${what} was refused: ${path === '' ? 'its tree' : path} ${why}.`,
+    hint: 'Only plain files with plain names can be shipped: release it again under a new id without this entry.',
+    remedy: 'operator' as const,
+  }),
 
   // --- target ---
   TARGET_BUSY: ({ target, holder }: { target: string; holder: string }) => ({
@@ -122,11 +147,6 @@ export const catalogue = {
     message: `The patches repository has no channel ${channel}.`,
     hint: 'Check `channel` in site.yaml, and that somebody has published it: `patchfleet publish`.',
     remedy: 'retry' as const,
-  }),
-  BASELINE_NOT_FOUND: ({ patch }: { patch: string }) => ({
-    message: `The documents of this target do not show the release ${patch}.`,
-    hint: 'See `patchfleet baseline` for what they show; a patch that is there only in part is best installed anew.',
-    remedy: 'operator' as const,
   }),
   CHANNEL_FORKED: ({ channel, counter }: { channel: string; counter: number }) => ({
     message: `The channel ${channel} offers another state under the same counter ${counter} than this site has obeyed.`,

@@ -9,12 +9,24 @@ export interface Repository {
   /** Fetches the channel at this commit, depth 1. What was fetched before is answered without the network. */
   readChannel(commit: ObjectId): Promise<ChannelTree>;
   /**
+   * Fetches those of these releases that are not here yet, in as few requests as can be. What is moved, gone or refused
+   * is left for `readRelease` to say.
+   */
+  prefetch(releases: readonly ReleasePin[]): Promise<void>;
+  /**
    * Fetches one release by its tag `patch/<id>`, depth 1, and nothing else. Failure TAG_MOVED where the tag is no
-   * longer the object that the channel pins, or is gone. What was fetched before is answered without the network.
+   * longer the object that the channel pins, TAG_GONE where there is none, TREE_REFUSED where it holds links, submodules or names
+   * that leave its folder. What was fetched before is answered without the network.
    */
   readRelease(patch: PatchId, tag: ObjectId): Promise<FetchedRelease>;
   /** The tips of these sites' status branches; a site without a branch is missing in the answer. */
   readStatuses(sites: readonly SiteName[]): Promise<readonly StatusTip[]>;
+}
+
+/** A release as the channel's index pins it: the object that its tag `patch/<id>` has to be. */
+export interface ReleasePin {
+  readonly patch: PatchId;
+  readonly tag: ObjectId;
 }
 
 /** A status as the repository hands it over: raw, nothing of it checked. */

@@ -1,0 +1,56 @@
+/** What a delta (gitformat-pack, "Deltified representation") makes of its base; null where the two do not fit. */
+export function applyDelta(base: Uint8Array, delta: Uint8Array): Uint8Array | null {
+  const cursor = { at: 0 };
+  const baseSize = readSize(delta, cursor);
+  const size = readSize(delta, cursor);
+  if (baseSize !== base.length || size > 2 ** 31) return null;
+  const target = Buffer.alloc(size);
+  let filled = 0;
+  while (cursor.at < delta.length) {
+    const piece = readPiece(base, delta, cursor);
+    if (piece === null || filled + piece.length > size) return null;
+    target.set(piece, filled);
+    filled += piece.length;
+  }
+  return filled === size ? target : null;
+}
+
+interface Cursor {
+  at: number;
+}
+
+function readSize(delta: Uint8Array, cursor: Cursor): number {
+  let size = 0;
+  for (let factor = 1; ; factor *= 128) {
+    const byte = delta[cursor.at] ?? 0;
+    cursor.at += 1;
+    size += (byte & 127) * factor;
+    if (byte < 128) return size;
+  }
+}
+
+/** The next piece: copied from the base, or carried by the delta itself. */
+function readPiece(base: Uint8Array, delta: Uint8Array, cursor: Cursor): Uint8Array | null {
+  const order = delta[cursor.at] ?? 0;
+  cursor.at += 1;
+  if (order === 0) return null;
+  if (order < 128) {
+    const piece = delta.subarray(cursor.at, cursor.at + order);
+    cursor.at += order;
+    return piece.length === order ? piece : null;
+  }
+  const offset = readNumber(delta, cursor, order & 15);
+  const length = readNumber(delta, cursor, (order >> 4) & 7) || 65_536;
+  return offset + length <= base.length ? base.subarray(offset, offset + length) : null;
+}
+
+/** A little-endian number of which only the bytes are there whose bit is set. */
+function readNumber(delta: Uint8Array, cursor: Cursor, present: number): number {
+  let value = 0;
+  for (let bit = 0; bit < 4; bit += 1) {
+    if ((present & (1 << bit)) === 0) continue;
+    value += (delta[cursor.at] ?? 0) * 2 ** (8 * bit);
+    cursor.at += 1;
+  }
+  return value;
+}

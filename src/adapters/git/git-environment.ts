@@ -1,0 +1,105 @@
+import { protocolOf } from './git-remote.ts';
+import type { GitProtocol, GitRemote } from './git-remote.ts';
+import type { Patience } from './patience.ts';
+
+/** Environment for the git program; `names` are those of the variables that simple-git would otherwise take away. */
+export interface GitEnvironment {
+  readonly variables: Record<string, string>;
+  readonly names: readonly string[];
+}
+
+const protocols: readonly GitProtocol[] = ['https', 'http', 'ssh', 'file'];
+
+/** What of the agent's own environment git may see besides all that does not concern git. */
+const kept = [
+  'GIT_CONFIG_GLOBAL',
+  'GIT_CONFIG_SYSTEM',
+  'GIT_CONFIG_NOSYSTEM',
+  'GIT_SSH',
+  'GIT_SSH_COMMAND',
+  'GIT_SSH_VARIANT',
+  'GIT_ASKPASS',
+  'SSH_ASKPASS',
+  'GIT_SSL_CAINFO',
+  'GIT_SSL_CAPATH',
+];
+
+/**
+ * The machine's own git configuration stays in force for what belongs to the machine (ssh, credential helpers, proxies); everything by
+ * which it could change what we do is said over it. Secrets travel in the environment, never in arguments.
+ */
+export function gitEnvironment(
+  remote: GitRemote,
+  { stall }: Pick<Patience, 'stall'>,
+  caFile: string | null,
+): GitEnvironment {
+  const settings = [...settingsFor(remote, caFile), ...stallSettings(stall)];
+  const ours: Record<string, string> = {
+    LC_ALL: 'C',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_CONFIG_COUNT: String(settings.length),
+  };
+  for (const [index, [key, value]] of settings.entries()) {
+    ours[`GIT_CONFIG_KEY_${index}`] = key;
+    ours[`GIT_CONFIG_VALUE_${index}`] = value;
+  }
+  const variables = { ...inherited(), ...ours };
+  return { variables, names: Object.keys(variables).filter((name) => /^(GIT_|SSH_ASKPASS)/.test(name)) };
+}
+
+function inherited(): Record<string, string> {
+  const variables: Record<string, string> = {};
+  for (const [name, value] of Object.entries(process.env)) {
+    const concernsGit = /^(GIT_|SSH_ASKPASS$|EDITOR$|VISUAL$|PAGER$|PREFIX$)/i.test(name);
+    if (value !== undefined && (!concernsGit || kept.includes(name))) variables[name] = value;
+  }
+  return variables;
+}
+
+function settingsFor(remote: GitRemote, caFile: string | null): readonly (readonly [string, string])[] {
+  const protocol = protocolOf(remote, protocols);
+  return [
+    ['protocol.version', '2'],
+    ['protocol.allow', 'never'],
+    ['protocol.ext.allow', 'never'],
+    ...protocols.map((name) => [`protocol.${name}.allow`, name === protocol ? 'always' : 'never'] as const),
+    ['core.hooksPath', '/dev/null'],
+    ['core.fsmonitor', 'false'],
+    ['core.attributesFile', '/dev/null'],
+    ['core.fsync', 'all'],
+    ['transfer.fsckObjects', 'true'],
+    ['fetch.fsckObjects', 'true'],
+    ['fetch.unpackLimit', '1000000000'],
+    ['fetch.prune', 'false'],
+    ['fetch.pruneTags', 'false'],
+    ['fetch.recurseSubmodules', 'false'],
+    ['fetch.writeCommitGraph', 'false'],
+    ['push.followTags', 'false'],
+    ['push.gpgSign', 'false'],
+    ['push.recurseSubmodules', 'no'],
+    ['gc.auto', '0'],
+    ['maintenance.auto', 'false'],
+    ['credential.interactive', 'false'],
+    ...(caFile === null ? [] : [['http.sslCAInfo', caFile] as const]),
+    ...accountSettings(remote),
+  ];
+}
+
+function stallSettings(stall: number): readonly (readonly [string, string])[] {
+  return [
+    ['http.lowSpeedLimit', '1'],
+    ['http.lowSpeedTime', String(Math.max(1, Math.round(stall / 1000)))],
+  ];
+}
+
+/** The header goes to this host only, wherever it may redirect to; no helper is asked beside it. */
+function accountSettings({ url, account }: GitRemote): readonly (readonly [string, string])[] {
+  if (account === null || !/^https?:/.test(url)) return [];
+  const said = Buffer.from(`${account.name}:${account.password}`).toString('base64');
+  return [
+    ['credential.helper', ''],
+    [`http.${new URL(url).origin}/.extraHeader`, `Authorization: Basic ${said}`],
+  ];
+}

@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInflate, deflateSync, inflateSync } from 'node:zlib';
+import { failure } from '../../base/failure.ts';
+import type { ObjectId } from '../../base/names.ts';
+import type { Disk } from '../files/disk.ts';
+
+export type ObjectKind = 'commit' | 'tree' | 'blob' | 'tag';
+
+export interface GitObject {
+  readonly kind: ObjectKind;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The loose objects of a local repository. Everything that comes out was checked against its id; what is damaged is
+ * removed and counts as missing, so that it is fetched anew.
+ */
+export interface ObjectStore {
+  has(id: ObjectId): boolean;
+  read(id: ObjectId): GitObject | null;
+  /** Checks an object of this kind without holding it in memory, and returns its size; null: missing, damaged, or of another kind. */
+  check(id: ObjectId, kind: ObjectKind): Promise<number | null>;
+  /** Its bytes in pieces. Failure GIT_OBJECT_MISSING at the end where they turn out damaged. */
+  stream(id: ObjectId): AsyncGenerator<Uint8Array>;
+  /** Durable when it returns; nothing where it is there. */
+  write(kind: ObjectKind, bytes: Uint8Array): ObjectId;
+}
+
+/** `objects` is the folder `objects` of a repository (gitrepository-layout). */
+export function openObjectStore(objects: string, disk: Disk): ObjectStore {
+  const pathOf = (id: ObjectId): string => join(objects, id.slice(0, 2), id.slice(2));
+  const check = async (id: ObjectId, kind: ObjectKind): Promise<number | null> => {
+    const pieces = pieceReader(pathOf(id), id);
+    try {
+      let size = 0;
+      for await (const piece of pieces.read()) size += piece.length;
+      return pieces.kind() === kind ? size : null;
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      disk.remove(pathOf(id));
+      return null;
+    }
+  };
+  return {
+    has: (id) => existsSync(pathOf(id)),
+    read: (id) => readChecked(pathOf(id), id, disk),
+    check: (id, kind) => (existsSync(pathOf(id)) ? check(id, kind) : Promise.resolve(null)),
+    stream: async function* (id) {
+      try {
+        yield* pieceReader(pathOf(id), id).read();
+      } catch (error) {
+        throw failure('GIT_OBJECT_MISSING', { remote: objects, object: id }, error);
+      }
+    },
+    write: (kind, bytes) => {
+      const id = objectIdOf(kind, bytes);
+      const path = pathOf(id);
+      if (readChecked(path, id, disk) !== null) return id;
+      if (!existsSync(join(objects, id.slice(0, 2)))) disk.makeFolder(join(objects, id.slice(0, 2)));
+      disk.replace(path, deflateSync(Buffer.concat([headerOf(kind, bytes), bytes]), { level: 1 }));
+      return id;
+    },
+  };
+}
+
+/** The id that git gives to an object. */
+export function objectIdOf(kind: ObjectKind, bytes: Uint8Array): ObjectId {
+  return createHash('sha1').update(headerOf(kind, bytes)).update(bytes).digest('hex') as ObjectId;
+}
+
+function headerOf(kind: ObjectKind, bytes: Uint8Array): Buffer {
+  return Buffer.from(`${kind} ${bytes.length}\0`);
+}
+
+function readChecked(path: string, id: ObjectId, disk: Disk): GitObject | null {
+  if (!existsSync(path)) return null;
+  const stored = readFileSync(path);
+  try {
+    const whole = inflateSync(stored);
+    if (createHash('sha1').update(whole).digest('hex') === id) {
+      const end = whole.indexOf(0);
+      return {
+        kind: whole.toString('latin1', 0, end).split(' ')[0] as ObjectKind,
+        bytes: whole.subarray(end + 1),
+      };
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+  }
+  disk.remove(path);
+  return null;
+}
+
+/** Reads a loose object in pieces; throws at the end where its bytes are not those of its id. */
+function pieceReader(
+  path: string,
+  id: ObjectId,
+): { read(): AsyncGenerator<Uint8Array>; kind(): string | undefined } {
+  let kind: string | undefined;
+  async function* read(): AsyncGenerator<Uint8Array> {
+    const hash = createHash('sha1');
+    const file = createReadStream(path);
+    const inflate = createInflate();
+    file.once('error', (error) => inflate.destroy(error));
+    try {
+      for await (const chunk of file.pipe(inflate) as AsyncIterable<Buffer>) {
+        hash.update(chunk);
+        const end = kind === undefined ? chunk.indexOf(0) : -1;
+        kind ??= chunk.toString('latin1', 0, end).split(' ')[0];
+        const piece = chunk.subarray(end + 1);
+        if (piece.length > 0) yield piece;
+      }
+    } finally {
+      file.destroy();
+      inflate.destroy();
+    }
+    if (hash.digest('hex') !== id)
+      throw Object.assign(new Error(`object ${id} is damaged`), { code: 'Z_DAMAGED' });
+  }
+  return { read, kind: () => kind };
+}
+
+/** True for bytes that are not what they should be (all codes of zlib begin so); false for a disk that does not answer. */
+function isDamage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+}

@@ -1,0 +1,157 @@
+import { closeSync, existsSync, openSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { failure } from '../../base/failure.ts';
+import { isObjectId } from '../../base/names.ts';
+import type { ObjectId } from '../../base/names.ts';
+import { complaintOf } from './git-complaint.ts';
+import { runGit } from './git-program.ts';
+import type { GitProgramOptions, GitRun } from './git-program.ts';
+import { protocolOf, shownRemote } from './git-remote.ts';
+import { withPatience } from './patience.ts';
+import { BrokenPack, unpack } from './unpack.ts';
+import type { BranchPush, Transport, TransportOptions } from './transport.ts';
+
+/** Through the git program: every protocol, ssh's keys and git's credential helpers included. */
+export function openSystemTransport(options: TransportOptions): Transport {
+  const { remote, patience, disk, folder } = options;
+  protocolOf(remote, ['https', 'http', 'ssh', 'file']);
+  const program: GitProgramOptions = { folder, remote, patience, caFile: writeCertificates(options) };
+  const patiently = <T>(act: () => Promise<T>): Promise<T> =>
+    withPatience(patience, () => {
+      // No local ref keeps a fetched commit, and git would tell the host of every commit ever cut off here.
+      disk.remove(join(folder, 'shallow'));
+      return act();
+    });
+  const readBranches = (refs: readonly string[]): Promise<ReadonlyMap<string, ObjectId>> =>
+    patiently(() => listRefs(program, ['--heads'], refs));
+  return {
+    readBranches,
+    fetchRefs: (refs) =>
+      patiently(async () => {
+        const found = await fetchRefs(program, refs);
+        unpackAll(options);
+        return found;
+      }),
+    fetchObjects: (objects, depth) =>
+      patiently(async () => {
+        if (objects.length === 0) return;
+        succeeded(program, await fetch(program, objects, depth));
+        unpackAll(options);
+      }),
+    push: (wanted) => withPatience(patience, () => pushBranch(program, wanted)),
+  };
+}
+
+/**
+ * Git checks what it fetches only where it keeps the pack; we keep single objects, each of which can be checked and replaced. A pack
+ * that a crash left damaged is dropped: what is missing then is fetched anew.
+ */
+function unpackAll({ folder, store, disk }: TransportOptions): void {
+  const packs = join(folder, 'objects', 'pack');
+  for (const name of existsSync(packs) ? readdirSync(packs) : []) {
+    if (!name.endsWith('.pack')) continue;
+    const file = openSync(join(packs, name), 'r');
+    try {
+      unpack(file, store);
+    } catch (error) {
+      if (!(error instanceof BrokenPack)) throw error;
+    } finally {
+      closeSync(file);
+    }
+  }
+  disk.removeFolder(packs);
+}
+
+/** The machine's usual certificates and the remote's own in one file, as git wants them; null: none of its own. */
+function writeCertificates({ folder, remote: { ca }, disk }: TransportOptions): string | null {
+  if (ca === null) return null;
+  const path = join(folder, 'trusted-certificates.pem');
+  disk.makeFolder(folder);
+  disk.replace(path, Buffer.from([...rootCertificates, ca].join('\n')));
+  return path;
+}
+
+async function listRefs(
+  program: GitProgramOptions,
+  kinds: readonly string[],
+  refs: readonly string[],
+): Promise<ReadonlyMap<string, ObjectId>> {
+  if (refs.length === 0) return new Map();
+  const patterns = refs.length > 100 ? [] : refs;
+  const { remote } = program;
+  const run = succeeded(
+    program,
+    await runGit(program, ['ls-remote', '--refs', ...kinds, remote.url, ...patterns]),
+  );
+  const found = new Map<string, ObjectId>();
+  const wanted = new Set(refs);
+  for (const line of run.stdout.split('\n')) {
+    const [id = '', ref = ''] = line.split('\t');
+    if (isObjectId(id) && wanted.has(ref)) found.set(ref, id);
+  }
+  return found;
+}
+
+/** By name in one request; only where one of them is not there, all are listed once to find out which are. */
+async function fetchRefs(
+  program: GitProgramOptions,
+  refs: readonly string[],
+): Promise<ReadonlyMap<string, ObjectId>> {
+  if (refs.length === 0) return new Map();
+  const first = await fetch(program, refs, 1);
+  if (first.code === 0) return readFetchHead(program);
+  if (!first.stderr.includes("couldn't find remote ref")) throw complaintOf(program.remote, first.stderr);
+  const there = [...(await listRefs(program, ['--heads', '--tags'], refs)).keys()];
+  if (there.length === 0) return new Map();
+  succeeded(program, await fetch(program, there, 1));
+  return readFetchHead(program);
+}
+
+function fetch(program: GitProgramOptions, wants: readonly string[], depth: number): Promise<GitRun> {
+  const options = [
+    '--no-tags',
+    '--no-recurse-submodules',
+    '--no-auto-maintenance',
+    '--progress',
+    `--depth=${depth}`,
+  ];
+  return runGit(program, ['fetch', ...options, '--stdin', program.remote.url], `${wants.join('\n')}\n`);
+}
+
+/** What the last fetch brought: `<id>\t[not-for-merge]\t<kind> '<name>' of <url>`. */
+function readFetchHead({ folder }: GitProgramOptions): ReadonlyMap<string, ObjectId> {
+  const found = new Map<string, ObjectId>();
+  for (const line of readFileSync(join(folder, 'FETCH_HEAD'), 'utf8').split('\n')) {
+    const [, id = '', kind = '', name = ''] =
+      /^([0-9a-f]{40})\t[^\t]*\t(tag|branch) '([^']+)'/.exec(line) ?? [];
+    if (isObjectId(id)) found.set(`${kind === 'tag' ? 'refs/tags/' : 'refs/heads/'}${name}`, id);
+  }
+  return found;
+}
+
+async function pushBranch(
+  program: GitProgramOptions,
+  { commit, ref }: BranchPush,
+): Promise<'pushed' | 'rejected'> {
+  const { remote } = program;
+  const run = await runGit(program, [
+    'push',
+    '--porcelain',
+    '--progress',
+    '--no-verify',
+    remote.url,
+    `${commit}:${ref}`,
+  ]);
+  if (run.code === 0) return 'pushed';
+  const verdict = /^!\t[^\t]*\t(.*)$/m.exec(run.stdout)?.[1] ?? '';
+  if (/^\[rejected\]/.test(verdict)) return 'rejected';
+  if (/^\[remote rejected\]/.test(verdict) && !/cannot lock|failed to update/.test(verdict))
+    throw failure('GIT_PUSH_REFUSED', { remote: shownRemote(remote), ref, why: verdict });
+  throw complaintOf(remote, verdict === '' ? run.stderr : `error: ${verdict}`);
+}
+
+function succeeded({ remote }: GitProgramOptions, run: GitRun): GitRun {
+  if (run.code !== 0) throw complaintOf(remote, run.stderr);
+  return run;
+}
