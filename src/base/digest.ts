@@ -14,3 +14,16 @@ export function digestOf(bytes: Uint8Array | string): Digest {
 export function isDigest(text: string): text is Digest {
   return /^[0-9a-f]{64}$/.test(text);
 }
+
+/** The digest and the length of these pieces, read one after the other. */
+export async function digestOfStream(
+  pieces: AsyncIterable<Uint8Array>,
+): Promise<{ readonly digest: Digest; readonly size: number }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  for await (const piece of pieces) {
+    hash.update(piece);
+    size += piece.length;
+  }
+  return { digest: hash.digest('hex') as Digest, size };
+}

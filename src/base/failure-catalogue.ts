@@ -18,6 +18,11 @@ export const catalogue = {
     remedy: 'operator' as const,
   }),
 
+  FILE_UNREADABLE: ({ file, why }: { file: string; why: string }) => ({
+    message: `The file ${file} cannot be read: ${why}`,
+    hint: 'Check the path, and that this user may read it.',
+    remedy: 'operator' as const,
+  }),
   KEY_ENCRYPTED: ({ file }: { file: string }) => ({
     message: `The private key ${file} is encrypted, and patchfleet asks for no passphrase.`,
     hint: 'Make an unencrypted key for this purpose (ssh-keygen -t ed25519 -N "" -f FILE), readable by its user alone, and let the sites trust it.',
@@ -30,8 +35,33 @@ export const catalogue = {
   }),
 
   // --- document and formats ---
+  NOT_WRITABLE: ({ document, format, why }: { document: string; format: string; why: string }) => ({
+    message: `${document} cannot be written as ${format}: ${why}`,
+    hint: 'Choose another format for this document; its content was not changed.',
+    remedy: 'operator' as const,
+  }),
 
   // --- kit, release, channel ---
+  RELEASE_UNSIGNED: ({ patch }: { patch: string }) => ({
+    message: `The release of ${patch} was not taken: its tag patch/${patch} carries no signature.`,
+    hint: 'Release it again under a new id with a signing key. Only for trying out, `trust.unsigned: true` in site.yaml takes it as it is.',
+    remedy: 'operator' as const,
+  }),
+  RELEASE_UNTRUSTED: ({ patch, key }: { patch: string; key: string }) => ({
+    message: `The release of ${patch} was not taken: its tag is signed by ${key}, which this site does not trust for releases.`,
+    hint: 'If this key may release, add it to `trust.release` in site.yaml; else find out who made the tag.',
+    remedy: 'operator' as const,
+  }),
+  RELEASE_SIGNATURE_BAD: ({ patch, why }: { patch: string; why: string }) => ({
+    message: `The release of ${patch} was not taken: the signature of its tag is not good. ${why}`,
+    hint: 'The tag was changed after it was signed, or the host is damaged: compare with the release developer’s copy (git verify-tag).',
+    remedy: 'operator' as const,
+  }),
+  RELEASE_DIFFERS: ({ patch, why }: { patch: string; why: string }) => ({
+    message: `The release of ${patch} was not taken: ${why}`,
+    hint: 'What the channel names and what the host holds are not the same; nothing was installed. Publish again, or release under a new id.',
+    remedy: 'operator' as const,
+  }),
 
   // --- git ---
   GIT_UNREACHABLE: ({ remote, why }: { remote: string; why: string }) => ({
@@ -147,6 +177,11 @@ export const catalogue = {
     message: `The patches repository has no channel ${channel}.`,
     hint: 'Check `channel` in site.yaml, and that somebody has published it: `patchfleet publish`.',
     remedy: 'retry' as const,
+  }),
+  BASELINE_NOT_FOUND: ({ patch }: { patch: string }) => ({
+    message: `The documents of this target do not show the release ${patch}.`,
+    hint: 'See `patchfleet baseline` for what they show; a patch that is there only in part is best installed anew.',
+    remedy: 'operator' as const,
   }),
   CHANNEL_FORKED: ({ channel, counter }: { channel: string; counter: number }) => ({
     message: `The channel ${channel} offers another state under the same counter ${counter} than this site has obeyed.`,

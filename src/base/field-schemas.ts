@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Digest } from './digest.ts';
+import type { Duration } from './duration.ts';
+import { durationAsText, durationPattern, parseDuration } from './duration.ts';
 import type { Instant } from './instant.ts';
 import { instantAsText, readInstant } from './instant.ts';
 import type { ObjectId, PatchId, RingName, SiteName } from './names.ts';
 import { objectIdPattern, patchIdPattern, placePattern } from './names.ts';
 import { plainText } from './plain-text.ts';
+import { redact } from './redact.ts';
 
 /** Fields that many files share. Each says what is expected; decoding a file and encoding it again are one schema. */
 export const patchIdField = z
@@ -68,6 +71,13 @@ export const instantField: z.ZodType<Instant, string> = z.codec(
   },
 );
 
+/** `1d`, `90m`, `1h30m` in the file, milliseconds in the program. */
+export const durationField: z.ZodType<Duration, string> = z.codec(
+  z.string().regex(durationPattern, 'expected a duration such as 1d, 90m or 1h30m'),
+  z.number(),
+  { decode: (text) => parseDuration(text) ?? 0, encode: durationAsText },
+);
+
 /** A whole number from 0 up. */
 export const countField = z.int().min(0);
 
@@ -79,7 +89,7 @@ export function textField(limit: number): z.ZodType<string, string> {
       .max(limit)
       .regex(new RegExp(`^[^${controlCharacters}]*$`), 'expected text without control characters'),
     z.string(),
-    { decode: (text) => text, encode: (text) => plainText(text, limit) },
+    { decode: (text) => text, encode: (text) => plainText(redact(text), limit) },
   );
 }
 

@@ -1,3 +1,5 @@
+import { plainText } from './plain-text.ts';
+
 /** One thing that is wrong in one file: where (1-based; 0 where the place is not known), what, and what is expected. */
 export interface Issue {
   readonly file: string;
@@ -15,5 +17,6 @@ export function issuesAsText(issues: readonly Issue[]): string {
 
 function issueAsText({ file, line, column, path, message }: Issue): string {
   const place = line > 0 ? `${file}:${line}:${column}` : file;
-  return path === '' ? `${place}: ${message}` : `${place} ${path}: ${message}`;
+  // What is wrong may be quoted from a stranger's file.
+  return plainText(path === '' ? `${place}: ${message}` : `${place} ${path}: ${message}`, 2000);
 }

@@ -29,13 +29,24 @@ export interface PatchRecord {
   readonly refused: boolean;
   /** The proof that was registered when it was installed; null unless installed. */
   readonly proof: Digest | null;
+  /** The attempt that installed it, whose backup a removal needs; null unless installed by an attempt. */
+  readonly installedBy: number | null;
   /** Place in the order of installation: higher came later; 0: not installed. */
   readonly order: number;
   /** What it left behind in the target; empty unless installed. */
   readonly documents: readonly InventoryEntry[];
   /** Attempts of this release that were cut short from outside, since the last that was not. */
   readonly interruptions: number;
+  /** The last removal that was tried and undone, or refused, since it was installed; null: none. */
+  readonly failedRemoval: FailedRemoval | null;
   readonly attempts: readonly number[];
+}
+
+export interface FailedRemoval {
+  readonly since: Instant;
+  readonly why: string;
+  /** Removals that were cut short from outside, since the last attempt that was not; 0: this one failed by itself. */
+  readonly interruptions: number;
 }
 
 export type PatchState =

@@ -74,14 +74,15 @@ class Folding implements InstalledState {
         this.settleAs(entry.patch, entry.as, entry.at, `settled by ${entry.who}: ${entry.why}`);
         return;
       case 'retry':
-        this.change(entry.patch, { state: 'received', since: entry.at, why: '', interruptions: 0 });
+        this.retry(entry.patch, entry.at);
         return;
     }
   }
 
+  /** What a release is never changes: once it was tried here, another content under its id is not taken note of. */
   private receive(patch: PatchId, releaseDigest: Digest, at: Instant): void {
     const known = this.patches.get(patch);
-    if (known?.releaseDigest === releaseDigest) return;
+    if (known?.releaseDigest === releaseDigest || (known && known.state !== 'received')) return;
     this.patches.set(patch, { ...blank(patch, releaseDigest, at), attempts: known?.attempts ?? [] });
   }
 
@@ -93,6 +94,7 @@ class Folding implements InstalledState {
   }
 
   private install(entry: {
+    readonly attempt?: number;
     readonly patch: PatchId;
     readonly releaseDigest: Digest;
     readonly documents: readonly InventoryEntry[];
@@ -112,8 +114,10 @@ class Folding implements InstalledState {
       order: this.order,
       documents,
       proof,
+      installedBy: entry.attempt ?? null,
       refused: false,
       interruptions: 0,
+      failedRemoval: null,
     });
   }
 
@@ -126,7 +130,8 @@ class Folding implements InstalledState {
   private undo(entry: Extract<RegisterEntry, { kind: 'rolled-back' | 'abandoned' }>): void {
     const interrupted = entry.kind === 'abandoned' || entry.interrupted;
     if (!this.patches.has(entry.patch)) this.receive(entry.patch, entry.releaseDigest, entry.at);
-    const before = this.patches.get(entry.patch)?.interruptions ?? 0;
+    const record = this.patches.get(entry.patch);
+    const before = (entry.action === 'remove' ? record?.failedRemoval : record)?.interruptions ?? 0;
     this.endOf(entry.action, entry.patch, entry.at, entry.why, interrupted ? before + 1 : 0);
   }
 
@@ -139,9 +144,17 @@ class Folding implements InstalledState {
     interruptions: number,
   ): void {
     this.open = null;
-    if (action === 'remove') return;
+    if (action === 'remove') {
+      this.change(patch, { failedRemoval: { since: at, why, interruptions } });
+      return;
+    }
     const state: PatchState = interruptions === 1 ? 'interrupted' : 'failed';
     this.change(patch, { state, since: at, why, interruptions, refused: false });
+  }
+
+  private retry(patch: PatchId, at: Instant): void {
+    if (this.patches.get(patch)?.state === 'installed') this.change(patch, { failedRemoval: null });
+    else this.change(patch, { state: 'received', since: at, why: '', refused: false, interruptions: 0 });
   }
 
   private settleAs(patch: PatchId, as: 'installed' | 'removed', at: Instant, why: string): void {
@@ -153,7 +166,8 @@ class Folding implements InstalledState {
       why,
       order: as === 'installed' ? this.order : 0,
       interruptions: 0,
-      ...(as === 'removed' ? { documents: [], proof: null } : {}),
+      failedRemoval: null,
+      ...(as === 'removed' ? { documents: [], proof: null, installedBy: null } : {}),
     });
   }
 
@@ -172,9 +186,11 @@ function blank(patch: PatchId, releaseDigest: Digest, since: Instant): PatchReco
     why: '',
     refused: false,
     proof: null,
+    installedBy: null,
     order: 0,
     documents: [],
     interruptions: 0,
+    failedRemoval: null,
     attempts: [],
   };
 }

@@ -73,7 +73,7 @@ function isUnfilled(bytes: Uint8Array, start: number, end: number): boolean {
 }
 
 /** Reads one line (without its newline) that has to follow the line of hash `previous`. */
-function readJournalLine(
+export function readJournalLine(
   place: { readonly file: string; readonly line: number },
   bytes: Uint8Array,
   previous: Digest | null,

@@ -21,6 +21,8 @@ export interface PlanInput {
   readonly usualDuration: number;
   /** What only kit and target together tell: patches that cannot go in now, and why. */
   readonly obstacles: ReadonlyMap<PatchId, Blocker>;
+  /** Public key that signed a release, known once its tag was fetched: its owner's approval does not count. */
+  readonly signers?: ReadonlyMap<PatchId, string>;
 }
 
 /** What the operator on site has said and not taken back: the fold of the journal's acts. */

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts';
 import type { PatchId, SiteName } from '../base/names.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
+import type { Blocker } from '../policy/blocker.ts';
 
 /** The ordered steps that lead from installed to desired, and what blocks each. */
 export interface Plan {
@@ -8,7 +9,7 @@ export interface Plan {
   /** The instant for which it holds. */
   readonly at: Instant;
   readonly steps: readonly PlanStep[];
-  /** The next instant at which the plan changes by itself; null: only an event changes it. */
+  /** Up to this instant the plan stays as it is if nothing but the time changes; null: only an event changes it. */
   readonly nextChange: Instant | null;
 }
 
@@ -30,34 +31,7 @@ export type Trigger =
   | { readonly kind: 'operator'; readonly who: string; readonly why: string }
   | { readonly kind: 'recall'; readonly who: string; readonly why: string };
 
-export type BlockerReason =
-  | 'OutsideWindow'
-  | 'Frozen'
-  | 'NotYet'
-  | 'AwaitingOperator'
-  | 'AwaitingApproval'
-  | 'AwaitingDependency'
-  | 'AwaitingRing'
-  | 'OnHold'
-  | 'Suspended'
-  | 'RequiresRecalled'
-  | 'NotPrimary'
-  | 'NoHeadroom'
-  | 'ClockDisagrees'
-  | 'Unreachable'
-  | 'Inconsistent'
-  | 'Failed'
-  | 'NotPossibleHere';
-
-export interface Blocker {
-  readonly reason: BlockerReason;
-  /** One sentence: what it waits for. */
-  readonly message: string;
-  /** When it ends by itself; null: not by itself. */
-  readonly until: Instant | null;
-  /** For whom it waits: a person's name, a role, a ring, a patch; null: for nobody. */
-  readonly who: string | null;
-}
+export type { Blocker, BlockerReason } from '../policy/blocker.ts';
 
 /** A patch that the plan speaks of, for lists. */
 export function patchOf(step: PlanStep): PatchId {

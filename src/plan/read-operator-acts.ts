@@ -25,7 +25,7 @@ export function readOperatorActs(journal: JournalState, site: SiteName): Operato
     approvals: acts.filter((act) => act.kind === 'approve').map((act) => approvalOf(act, site)),
     consents: leaves(live.filter((act) => act.kind === 'consent')),
     widened: new Map(
-      live
+      acts
         .filter((act) => act.kind === 'widen-backup')
         .map((act) => [act.patch, act.documents.map(documentName)]),
     ),

@@ -1,0 +1,82 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Digest } from '../../base/digest.ts';
+import { failure } from '../../base/failure.ts';
+import type { JournalEvent } from '../../journal/journal-event.ts';
+import { journalLine, readJournal, readJournalLine } from '../../journal/journal-file.ts';
+import type { Journal } from '../../ports/journal.ts';
+import type { Disk } from './disk.ts';
+
+interface Loaded {
+  readonly events: JournalEvent[];
+  head: Digest | null;
+  /** Bytes of the whole lines. */
+  size: number;
+}
+
+/**
+ * The journal in `folder`/journal.jsonl. What was read or appended is kept in memory; whether somebody else wrote is seen by
+ * the file's size: a longer or shorter file is read again by `read` and `head`, and refused by `append` (Failure JOURNAL_DAMAGED).
+ */
+export function openJournalFile({ folder, disk }: { readonly folder: string; readonly disk: Disk }): Journal {
+  const file = join(folder, 'journal.jsonl');
+  let loaded: Loaded | null = null;
+  let writing: Promise<unknown> = Promise.resolve();
+
+  const current = (): Loaded => {
+    if (loaded?.size !== sizeOf(file)) loaded = load(file, disk);
+    return loaded;
+  };
+  const append = (event: JournalEvent): void => {
+    const known = (loaded ??= load(file, disk));
+    if (known.size !== sizeOf(file)) throw foreignWriter(file, known);
+    const line = Buffer.from(journalLine(event, known.head));
+    const place = { file, line: known.events.length + 1 };
+    const read = readJournalLine(place, line.subarray(0, -1), known.head);
+    if (known.size === 0) disk.makeFolder(folder);
+    try {
+      disk.append(file, line);
+    } catch (error) {
+      loaded = null;
+      throw error;
+    }
+    known.events.push(read.event);
+    known.head = read.hash;
+    known.size += line.length;
+  };
+  /** One after the other, also where a caller does not wait. */
+  const inTurn = <T>(work: () => T): Promise<T> => {
+    const run = writing.then(work, work);
+    writing = run.catch(() => undefined);
+    return run;
+  };
+  return {
+    read: () => inTurn(() => [...current().events]),
+    head: () => inTurn(() => current().head),
+    append: (event) =>
+      inTurn(() => {
+        append(event);
+      }),
+  };
+}
+
+/** Reads the file; a line that a crash cut short is taken off it, so that the next line begins where a line begins. */
+function load(file: string, disk: Disk): Loaded {
+  const bytes = contentOf(file);
+  const { events, head, size } = readJournal(file, bytes);
+  if (size < bytes.length) disk.truncate(file, size);
+  return { events: [...events], head, size };
+}
+
+function foreignWriter(file: string, { events }: Loaded) {
+  const why = 'another process has written to it.';
+  return failure('JOURNAL_DAMAGED', { file, line: events.length + 1, why });
+}
+
+function contentOf(file: string): Uint8Array {
+  return statSync(file, { throwIfNoEntry: false }) === undefined ? new Uint8Array() : readFileSync(file);
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,50 @@
+import { routineOutputHeader } from './read-routine-output.ts';
+import { charactersOf } from './strict-decoder.ts';
+
+/** The formats in which a kit may carry documents. */
+export type KitFormat = 'xml' | 'udl-class' | 'udl-routine' | 'routine-output' | 'zwr' | 'plain';
+
+/** So many first bytes tell the format. */
+export const headSize = 1024;
+
+const webExtensions =
+  /\.(csp|csr|html?|xhtml|js|mjs|cjs|map|css|scss|less|json|txt|md|svg|png|gif|jpe?g|webp|ico|bmp|woff2?|ttf|otf|eot|pdf)$/i;
+
+/** The format of a file by its name and its first bytes; or why it is none. */
+export function kitFormatOf(path: string, head: Uint8Array): KitFormat | { readonly wrong: string } {
+  if (webExtensions.test(path)) return 'plain';
+  if (head.length === 0) return { wrong: 'the file is empty' };
+  if (head[0] === 0x1f && head[1] === 0x8b) return { wrong: 'the file is compressed with gzip: unpack it' };
+  const text = charactersOf(head).replace(/^\xef\xbb\xbf/, '');
+  if (isXml(text)) return 'xml';
+  return formatOfText(path, text);
+}
+
+/** UTF-16 shows as NULs between ASCII characters. */
+function isXml(text: string): boolean {
+  return /^(\xfe\xff|\xff\xfe)?\0?[\s\0]*</.test(text);
+}
+
+function formatOfText(path: string, text: string): KitFormat | { readonly wrong: string } {
+  const [first = '', second = ''] = text.split(/\r?\n/);
+  if (routineOutputHeader.test(first)) return 'routine-output';
+  if (/~Format=/.test(first)) {
+    return { wrong: 'a global in %GO format, which cannot hold all values: export it as XML or ZWR' };
+  }
+  if (/\bZWR\b/.test(second)) return 'zwr';
+  switch (path.slice(path.lastIndexOf('.') + 1).toLowerCase()) {
+    case 'cls':
+      return 'udl-class';
+    case 'mac':
+    case 'int':
+    case 'inc':
+      return 'udl-routine';
+    case 'ro':
+    case 'rtn':
+      return 'routine-output';
+    case 'zwr':
+      return 'zwr';
+    default:
+      return { wrong: 'the format is not known: expected an XML export, UDL, %RO, ZWR or a web file' };
+  }
+}

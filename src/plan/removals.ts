@@ -1,0 +1,131 @@
+import type { ObjectId, PatchId } from '../base/names.ts';
+import type { ReleaseEntry } from '../desired/desired-state.ts';
+import type { PatchRecord } from '../installed/installed-state.ts';
+import type { Verdict } from '../policy/blocker.ts';
+import { allOf, blocked, open } from '../policy/blocker.ts';
+import type { Trigger } from './plan.ts';
+import type { Foundations } from './removal-chain.ts';
+import { chainAbove, latestFirst, readFoundations, standingOn } from './removal-chain.ts';
+import type { Standpoint } from './standpoint.ts';
+
+/** One patch that is to be taken out, by whose will, and what stands against it besides the site. */
+export interface Removal {
+  readonly release: ReleaseEntry;
+  readonly trigger: Trigger;
+  readonly verdict: Verdict;
+}
+
+/** Names that a message lists before it only counts. */
+const namesListed = 20;
+/** A removal fetches nothing, so it needs no tag. */
+const noTag = '0'.repeat(40) as ObjectId;
+
+type Will = Exclude<Trigger, { kind: 'policy' | 'second-try' }>;
+
+/**
+ * What an operator or a recall wants out, and what has to go before it; in the order of removal. Nothing else is ever
+ * removed: that a release is not named any more removes nothing.
+ */
+export function computeRemovals(standpoint: Standpoint): readonly Removal[] {
+  const wills = removalWills(standpoint);
+  if (wills.size === 0) return [];
+  const foundations = readFoundations(standpoint);
+  const leaving = new Set(wills.keys());
+  const chains = new Map([...wills.keys()].map((id) => [id, chainAbove(id, foundations, leaving)]));
+  const all = new Set([...wills.keys(), ...[...chains.values()].flat().map(({ patch }) => patch)]);
+  return [...all]
+    .flatMap((id) => foundations.installed.get(id) ?? [])
+    .sort(latestFirst)
+    .map((record) => removalOf(record, { wills, chains, foundations, all }));
+}
+
+/** Installed patches that somebody wants out: the operator here comes before a recall. */
+function removalWills({ input, recalls }: Standpoint): ReadonlyMap<PatchId, Will> {
+  const wills = new Map<PatchId, Will>();
+  for (const [id, { state, releaseDigest }] of input.installed.patches) {
+    if (state !== 'installed') continue;
+    const leave = input.acts.remove.get(id);
+    const recall = recalls.get(id);
+    if (leave?.releaseDigest === releaseDigest) {
+      wills.set(id, { kind: 'operator', who: leave.who, why: leave.why });
+    } else if (recall?.installed === 'remove') {
+      wills.set(id, { kind: 'recall', who: recall.who, why: recall.why });
+    }
+  }
+  return wills;
+}
+
+interface Removing {
+  readonly wills: ReadonlyMap<PatchId, Will>;
+  readonly chains: ReadonlyMap<PatchId, readonly PatchRecord[]>;
+  readonly foundations: Foundations;
+  /** Everything that somebody wants out, or that has to go before it. */
+  readonly all: ReadonlySet<PatchId>;
+}
+
+function removalOf(record: PatchRecord, { wills, chains, foundations, all }: Removing): Removal {
+  const will = wills.get(record.patch);
+  const above = chains.get(record.patch) ?? standingOn(record.patch, foundations, all);
+  const shortOnce = will?.kind === 'recall' && record.failedRemoval?.interruptions === 1;
+  return {
+    release: installedRelease(record, foundations.standpoint),
+    trigger: shortOnce ? { kind: 'second-try' } : (will ?? { kind: 'policy' }),
+    verdict: allOf([
+      will === undefined ? awaitingWill(record.patch, chains) : open(),
+      above.length === 0 ? open() : awaitingChain(above),
+      failureVerdict(record, will),
+    ]),
+  };
+}
+
+/** A recall is not tried again after its removal failed, or was cut short twice; an operator's word is new each time. */
+function failureVerdict({ failedRemoval }: PatchRecord, will: Will | undefined): Verdict {
+  if (failedRemoval === null || will?.kind !== 'recall' || failedRemoval.interruptions === 1) return open();
+  return blocked({
+    reason: 'Failed',
+    message: `Its removal was tried and undone, and is tried again only when an operator here removes it: ${failedRemoval.why}`,
+    who: 'operator',
+  });
+}
+
+function awaitingWill(patch: PatchId, chains: Removing['chains']): Verdict {
+  const wanted = [...chains].filter(([, chain]) => chain.some((record) => record.patch === patch));
+  const below = wanted.map(([id]) => id).sort();
+  return blocked({
+    reason: 'AwaitingOperator',
+    message: `It stands on ${listed(below)}, which is to be removed; an operator here has to remove this one first, or nothing is removed.`,
+    who: 'operator',
+  });
+}
+
+function awaitingChain(above: readonly PatchRecord[]): Verdict {
+  const names = above.map(({ patch }) => patch);
+  return blocked({
+    reason: 'AwaitingDependency',
+    message: `Installed patches stand on it and have to be removed before it, in this order: ${listed(names)}.`,
+    who: names[0] ?? null,
+  });
+}
+
+function listed(names: readonly PatchId[]): string {
+  const others = names.length - namesListed;
+  return others > 0 ? `${names.slice(0, namesListed).join(', ')} and ${others} more` : names.join(', ');
+}
+
+/** The release as it is installed here, also where the channel names it no longer or with another content. */
+function installedRelease({ patch, releaseDigest }: PatchRecord, { supersession }: Standpoint): ReleaseEntry {
+  const entry = supersession.byId.get(patch);
+  if (entry !== undefined) return { ...entry, digest: releaseDigest };
+  return {
+    id: patch,
+    sequence: 0,
+    tag: noTag,
+    digest: releaseDigest,
+    title: patch,
+    requires: [],
+    supersedes: [],
+    sites: { rings: null, sites: null, except: [] },
+    policy: { default: { kind: 'operator' }, approvals: 0, rules: [] },
+    size: 0,
+  };
+}

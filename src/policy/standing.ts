@@ -1,0 +1,154 @@
+import type { Instant } from '../base/instant.ts';
+import { instantAsText } from '../base/instant.ts';
+import type { PatchId, SiteName } from '../base/names.ts';
+import type { ReleaseEntry } from '../desired/desired-state.ts';
+import type { FailedPatch, InstalledPatch, SiteReport, Status, WaitingPatch } from '../status/status.ts';
+import { earliest } from './blocker.ts';
+import type { Supersession } from './supersession.ts';
+import { successorsOf } from './supersession.ts';
+
+/** How far one release has come at one site, by what the site itself signed. */
+export type Standing =
+  | { readonly kind: 'installed'; readonly since: Instant }
+  | { readonly kind: 'failed'; readonly since: Instant; readonly why: string }
+  | { readonly kind: 'waiting'; readonly reason: string; readonly message: string }
+  /** Silent, missing, unsigned, future-dated or inconsistent: never success. */
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** A standing, and the next instant at which it changes though nothing was heard; null: none. */
+export interface DatedStanding {
+  readonly standing: Standing;
+  readonly changesAt: Instant | null;
+}
+
+export type Standings = (release: ReleaseEntry, site: SiteName) => DatedStanding;
+
+/** A site says something once a day at least; past three days without a word it is silent. In milliseconds. */
+export const silentAfter = 3 * 24 * 60 * 60 * 1000;
+
+/**
+ * Reads verified statuses into the standing of each of these releases at each site. A release that supersedes another and
+ * was not recalled satisfies for it. Of two reports of one site the newer counts.
+ */
+export function readStandings(
+  now: Instant,
+  reports: readonly SiteReport[],
+  asked: { releases: readonly ReleaseEntry[]; supersession: Supersession; recalled: ReadonlySet<PatchId> },
+): Standings {
+  const accepted = new Map<PatchId, readonly ReleaseEntry[]>();
+  for (const release of asked.releases) {
+    const others = successorsOf(release.id, asked.supersession).filter(({ id }) => !asked.recalled.has(id));
+    accepted.set(release.id, [release, ...others]);
+  }
+  const wanted = new Set([...accepted.values()].flat().map(({ id }) => id));
+  const views = new Map(newestReports(reports).map((report) => [report.site, viewOf(report, wanted)]));
+  return (release, site) => standingOf(now, views.get(site), accepted.get(release.id) ?? [release]);
+}
+
+interface SiteView {
+  readonly site: SiteName;
+  readonly status: Status;
+  readonly installed: ReadonlyMap<PatchId, InstalledPatch>;
+  readonly failed: ReadonlyMap<PatchId, FailedPatch>;
+  readonly waiting: ReadonlyMap<PatchId, WaitingPatch>;
+}
+
+function newestReports(reports: readonly SiteReport[]): readonly SiteReport[] {
+  const newest = new Map<SiteName, SiteReport>();
+  for (const report of reports) {
+    const known = newest.get(report.site);
+    if (known === undefined || isNewer(report, known)) newest.set(report.site, report);
+  }
+  return [...newest.values()];
+}
+
+function isNewer(a: SiteReport, b: SiteReport): boolean {
+  return a.status.at === b.status.at ? a.commit > b.commit : a.status.at > b.status.at;
+}
+
+function viewOf({ site, status }: SiteReport, wanted: ReadonlySet<PatchId>): SiteView {
+  return {
+    site,
+    status,
+    installed: byPatch(status.installed, wanted),
+    failed: byPatch(status.failed, wanted),
+    waiting: byPatch(
+      status.waiting.filter(({ action }) => action === 'install'),
+      wanted,
+    ),
+  };
+}
+
+function byPatch<T extends { readonly patch: PatchId }>(
+  entries: readonly T[],
+  wanted: ReadonlySet<PatchId>,
+): ReadonlyMap<PatchId, T> {
+  const found = new Map<PatchId, T>();
+  for (const entry of entries) if (wanted.has(entry.patch)) found.set(entry.patch, entry);
+  return found;
+}
+
+function standingOf(
+  now: Instant,
+  view: SiteView | undefined,
+  accepted: readonly ReleaseEntry[],
+): DatedStanding {
+  if (view === undefined) return { standing: unknown('no signed status'), changesAt: null };
+  const { at } = view.status;
+  if (at > now)
+    return { standing: unknown(`its status is dated in the future, ${instantAsText(at)}`), changesAt: at };
+  if (now - at > silentAfter) {
+    return { standing: unknown(`silent since ${instantAsText(at)}`), changesAt: null };
+  }
+  return { standing: standingSaid(view, accepted), changesAt: at + silentAfter + 1 };
+}
+
+/** What a status that is neither old nor from the future says; `accepted`: the release, then what satisfies for it. */
+function standingSaid(view: SiteView, accepted: readonly ReleaseEntry[]): Standing {
+  const { status, site } = view;
+  if (status.site !== site) return unknown(`its status speaks of ${status.site}`);
+  const [release, ...successors] = accepted;
+  const broken = release === undefined ? null : failureOf(release, view);
+  const inconsistent = status.conditions.some(({ type }) => type === 'Inconsistent');
+  if (inconsistent) return broken ?? unknown('inconsistent');
+  const since = sinceOf(broken === null ? accepted : successors, view);
+  if (since !== null) return { kind: 'installed', since };
+  return broken ?? waitingOf(accepted, view);
+}
+
+/** Since when one of these releases has been installed, digest for digest; null: none is. */
+function sinceOf(releases: readonly ReleaseEntry[], { installed, status }: SiteView): Instant | null {
+  return earliest(
+    releases.map(({ id, digest }) => {
+      const entry = installed.get(id);
+      return entry?.releaseDigest === digest && entry.since <= status.at ? entry.since : null;
+    }),
+  );
+}
+
+function failureOf({ id, digest }: ReleaseEntry, { failed, status }: SiteView): Standing | null {
+  const entry = failed.get(id);
+  if (entry?.releaseDigest === digest) {
+    return { kind: 'failed', since: entry.since, why: `${entry.outcome}: ${entry.why}` };
+  }
+  const { attempted } = status;
+  if (attempted?.patch !== id || attempted.releaseDigest !== digest) return null;
+  if (attempted.outcome !== 'inconsistent') return null;
+  return {
+    kind: 'failed',
+    since: attempted.endedAt ?? attempted.startedAt,
+    why: 'left the site inconsistent',
+  };
+}
+
+function waitingOf(accepted: readonly ReleaseEntry[], { waiting }: SiteView): Standing {
+  for (const { id } of accepted) {
+    const entry = waiting.get(id);
+    if (entry !== undefined) return { kind: 'waiting', reason: entry.reason, message: entry.message };
+  }
+  return { kind: 'waiting', reason: 'NotSeen', message: 'It has not spoken of it yet.' };
+}
+
+function unknown(why: string): Standing {
+  return { kind: 'unknown', why };
+}

@@ -1,0 +1,48 @@
+import type { PatchId } from '../base/names.ts';
+import type { ReleaseEntry } from '../desired/desired-state.ts';
+
+/** Which releases stand in for which; only a later release supersedes an earlier one, so there are no circles. */
+export interface Supersession {
+  /** All releases, by sequence. */
+  readonly releases: readonly ReleaseEntry[];
+  readonly byId: ReadonlyMap<PatchId, ReleaseEntry>;
+  /** Releases that name the patch in `supersedes`, by sequence. */
+  readonly directly: ReadonlyMap<PatchId, readonly ReleaseEntry[]>;
+}
+
+/** Reads the index of releases; of two entries with one id the earlier counts. */
+export function readSupersession(entries: readonly ReleaseEntry[]): Supersession {
+  const releases = entries.toSorted(bySequence);
+  const byId = new Map<PatchId, ReleaseEntry>();
+  for (const release of releases) if (!byId.has(release.id)) byId.set(release.id, release);
+  const directly = new Map<PatchId, ReleaseEntry[]>();
+  for (const release of byId.values()) {
+    for (const id of new Set(release.supersedes)) {
+      const older = byId.get(id);
+      if (older !== undefined && bySequence(older, release) >= 0) continue;
+      const known = directly.get(id);
+      if (known === undefined) directly.set(id, [release]);
+      else known.push(release);
+    }
+  }
+  return { releases: [...byId.values()], byId, directly };
+}
+
+/** Every release that stands in for the patch, directly or by way of others, by sequence. */
+export function successorsOf(patch: PatchId, { directly }: Supersession): readonly ReleaseEntry[] {
+  const found = new Set<ReleaseEntry>();
+  const open: PatchId[] = [patch];
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    for (const release of directly.get(id) ?? []) {
+      if (found.has(release)) continue;
+      found.add(release);
+      open.push(release.id);
+    }
+  }
+  return [...found].sort(bySequence);
+}
+
+/** In the order of release; ids decide where no sequence does. */
+export function bySequence(a: ReleaseEntry, b: ReleaseEntry): number {
+  return a.sequence - b.sequence || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { digestField, instantField, siteNameField, textField } from '../base/field-schemas.ts';
+import { readJson } from '../base/read-json.ts';
+import { withoutFormat } from '../base/without-format.ts';
+import { documentNameField } from '../document/inventory-schema.ts';
+import { readStatusText, statusBytes } from './status-bytes.ts';
+import { attemptFields, statusFormat, statusText } from './status-schema.ts';
+import type { AttemptRecord } from './status.ts';
+
+const line = textField(500);
+const documents = 200_000;
+/** Lines of a transcript that are kept: its beginning, where the cause stands, and its end, where the result does. */
+const transcriptLines = { first: 100, last: 300 };
+
+/** `attempts/….json`: the record of one attempt. */
+export const attemptFileSchema: z.ZodType<AttemptRecord & { readonly format: 1 }> = z.strictObject({
+  format: z.literal(statusFormat),
+  site: siteNameField,
+  ...attemptFields,
+  trigger: statusText,
+  who: statusText.nullable(),
+  why: statusText,
+  steps: z.array(z.strictObject({ step: line, at: instantField, detail: line })).max(1000),
+  proofBefore: digestField.nullable(),
+  proofAfter: digestField.nullable(),
+  scope: z.enum(['declared-documents', 'all-writes']),
+  foreign: z.array(statusText).max(documents),
+  documents: z
+    .array(
+      z.strictObject({
+        name: documentNameField,
+        before: digestField.nullable(),
+        after: digestField.nullable(),
+      }),
+    )
+    .max(documents),
+  transcript: z.array(line).max(transcriptLines.first + transcriptLines.last + 1),
+});
+
+/** Where the record of an attempt lies in the tree of a status branch: in the order of the attempts. */
+export function attemptPath(attempt: number): string {
+  return `attempts/${String(attempt).padStart(6, '0')}.json`;
+}
+
+/** The record in canonical form; texts redacted (as writeStatus), the transcript cut in its middle. */
+export function writeAttempt(record: AttemptRecord, secrets: readonly string[] = []): Uint8Array {
+  const bounded = {
+    format: statusFormat,
+    ...record,
+    steps: record.steps.slice(0, 1000),
+    transcript: boundedTranscript(record.transcript),
+  } as const;
+  return statusBytes(z.encode(attemptFileSchema, bounded), secrets);
+}
+
+/** Reads a record that anybody may have written. Failures INVALID_FILE and NEWER_FORMAT. */
+export function parseAttempt(file: string, bytes: Uint8Array): AttemptRecord {
+  return withoutFormat(readJson(attemptFileSchema, file, readStatusText(file, bytes), statusFormat));
+}
+
+function boundedTranscript(lines: readonly string[]): readonly string[] {
+  const { first, last } = transcriptLines;
+  if (lines.length <= first + last) return lines;
+  const left = lines.length - first - last;
+  return [...lines.slice(0, first), `… ${left} lines left out …`, ...lines.slice(-last)];
+}
