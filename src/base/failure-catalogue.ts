@@ -150,8 +150,8 @@ export const catalogue = {
     remedy: 'retry' as const,
   }),
   DISK_FAILED: ({ path, why }: { path: string; why: string }) => ({
-    message: `${path} cannot be written: ${why}`,
-    hint: 'Check that the folder is there and that the user who runs patchfleet may write in it; see `patchfleet doctor`.',
+    message: `${path} cannot be used: ${why}`,
+    hint: 'Check that the folder is there and that the user who runs patchfleet may read and write in it; see `patchfleet doctor`.',
     remedy: 'operator' as const,
   }),
 

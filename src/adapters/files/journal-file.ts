@@ -6,6 +6,7 @@ import type { JournalEvent } from '../../journal/journal-event.ts';
 import { journalLine, readJournal, readJournalLine } from '../../journal/journal-file.ts';
 import type { Journal } from '../../ports/journal.ts';
 import type { Disk } from './disk.ts';
+import { guarded } from './guarded.ts';
 
 interface Loaded {
   readonly events: JournalEvent[];
@@ -62,7 +63,7 @@ export function openJournalFile({ folder, disk }: { readonly folder: string; rea
 
 /** Reads the file; a line that a crash cut short is taken off it, so that the next line begins where a line begins. */
 function load(file: string, disk: Disk): Loaded {
-  const bytes = contentOf(file);
+  const bytes = guarded(file, () => contentOf(file));
   const { events, head, size } = readJournal(file, bytes);
   if (size < bytes.length) disk.truncate(file, size);
   return { events: [...events], head, size };
@@ -78,5 +79,5 @@ function contentOf(file: string): Uint8Array {
 }
 
 function sizeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  return guarded(file, () => statSync(file, { throwIfNoEntry: false })?.size ?? 0);
 }

@@ -13,8 +13,8 @@ import {
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import { failure } from '../../base/failure.ts';
 import type { Disk } from './disk.ts';
+import { guarded } from './guarded.ts';
 
 /**
  * The machine's own disk. Every call is flushed when it returns (the folder too, where the system can flush folders: not on
@@ -133,20 +133,6 @@ function flushFolder(folder: string): void {
     fsyncSync(file);
   } finally {
     closeSync(file);
-  }
-}
-
-function guarded(path: string, work: () => void): void {
-  try {
-    work();
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOSPC' || code === 'EDQUOT') throw failure('DISK_FULL', { path }, error);
-    throw failure(
-      'DISK_FAILED',
-      { path, why: error instanceof Error ? error.message : String(error) },
-      error,
-    );
   }
 }
 

@@ -5,6 +5,7 @@ import type { Inventory } from '../../document/inventory.ts';
 import { inventoryOf } from '../../document/inventory.ts';
 import type { SnapshotLabel, Vault, VaultDocument } from '../../ports/vault.ts';
 import type { Disk } from '../files/disk.ts';
+import { guardedLater } from '../files/guarded.ts';
 import type { ObjectStore } from './object-store.ts';
 import { openObjectStore } from './object-store.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -21,7 +22,7 @@ export function openVault({ folder, disk }: { readonly folder: string; readonly 
   let shared: ObjectStore | null = null;
   const store = (): ObjectStore => (shared ??= openObjectStore(folder, disk));
   const known = new Map<string, Snapshot>();
-  const oneAtATime = queue();
+  const oneAtATime = queue(folder);
 
   const find = async (snapshot: string): Promise<Snapshot> => {
     const found = known.get(snapshot);
@@ -35,12 +36,14 @@ export function openVault({ folder, disk }: { readonly folder: string; readonly 
   };
   return {
     save: (label, documents) => oneAtATime(() => save({ folder, disk, store: store() }, label, documents)),
-    inventory: async (snapshot) => {
-      known.delete(snapshot);
-      return checkedInventory(store(), await find(snapshot));
-    },
-    read: async (snapshot, name) => readDocument(store(), await find(snapshot), name),
-    list: () => listSnapshots(folder, disk),
+    inventory: (snapshot) =>
+      guardedLater(folder, async () => {
+        known.delete(snapshot);
+        return checkedInventory(store(), await find(snapshot));
+      }),
+    read: (snapshot, name) =>
+      guardedLater(folder, async () => readDocument(store(), await find(snapshot), name)),
+    list: () => guardedLater(folder, () => listSnapshots(folder, disk)),
     keepOnly: (snapshots) =>
       oneAtATime(async () => {
         known.clear();
@@ -92,10 +95,10 @@ function isSameLabel(a: SnapshotLabel, b: SnapshotLabel): boolean {
 }
 
 /** Runs one work after the other, whatever became of those before. */
-function queue(): <T>(work: () => Promise<T>) => Promise<T> {
+function queue(folder: string): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
-    const run = last.then(work, work);
+    const run = last.then(() => guardedLater(folder, work));
     last = run.catch(() => undefined);
     return run;
   };

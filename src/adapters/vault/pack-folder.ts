@@ -26,7 +26,7 @@ export function findObjects(folder: string): Map<ObjectId, Place[]> {
 
 /** What lies in one place; null: the pack is gone, or this is damaged or a delta. */
 export function readPlace(folder: string, { pack, start, end }: Place): GitObject | null {
-  return nullIfMissing(() => {
+  return nullIfLost(() => {
     const file = openSync(join(folder, `${pack}.pack`), 'r');
     try {
       const bytes = Buffer.alloc(Math.max(end - start, 0));
@@ -59,11 +59,11 @@ function packNames(folder: string): string[] {
 }
 
 function filesOf(folder: string): string[] {
-  return nullIfMissing(() => readdirSync(folder)) ?? [];
+  return nullIfLost(() => readdirSync(folder)) ?? [];
 }
 
 function objectsOfPack(folder: string, name: string): (Place & { readonly id: ObjectId })[] {
-  const read = nullIfMissing(() => ({
+  const read = nullIfLost(() => ({
     objects: readIndex(readFileSync(join(folder, `${name}.idx`))) ?? [],
     size: statSync(join(folder, `${name}.pack`)).size,
   }));
@@ -77,11 +77,13 @@ function objectsOfPack(folder: string, name: string): (Place & { readonly id: Ob
   }));
 }
 
-function nullIfMissing<T>(read: () => T): T | null {
+/** Missing, or on a broken place of the disk. */
+function nullIfLost<T>(read: () => T): T | null {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EIO'))
+      return null;
     throw error;
   }
 }

@@ -46,7 +46,7 @@ export function openDirectoryTarget({ folder, disk, clock }: DirectoryTargetOpti
     read: (name) => answered(() => readDocument(reach().root, name)),
     open: async (holder) => {
       const { root, register } = await answered(reach);
-      const lock = await takeProcessLock(lockAddress(root, process.platform));
+      const lock = await answered(() => takeProcessLock(lockAddress(root, process.platform)));
       const lockFile = join(root, ownFolder, 'lock.json');
       if (lock === null) throw busy(root, holderAsText(readLockFile(lockFile)));
       try {
@@ -147,10 +147,10 @@ function busy(target: string, holder: string) {
 }
 
 /** What is thrown becomes a rejection; what the file system does not let us read, Failure TARGET_UNREACHABLE. */
-async function answered<T>(work: () => T): Promise<T> {
+async function answered<T>(work: () => T | Promise<T>): Promise<T> {
   await Promise.resolve();
   try {
-    return work();
+    return await work();
   } catch (error) {
     throw error instanceof Error && 'syscall' in error ? unreadable(error) : error;
   }
