@@ -8,6 +8,7 @@ import { installLeave } from './install-leave.ts';
 import { installOrder } from './install-order.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { Plan, PlanStep, Trigger } from './plan.ts';
+import type { Removal } from './removals.ts';
 import { computeRemovals } from './removals.ts';
 import { siteVerdict } from './site-verdict.ts';
 import type { Standpoint } from './standpoint.ts';
@@ -29,8 +30,8 @@ interface Intent {
  */
 export function computePlan(input: PlanInput): Plan {
   const standpoint = readStandpoint(input);
-  const removals = removalIntents(standpoint);
-  const intents = [...removals, ...installIntents(standpoint, removals)];
+  const removals = computeRemovals(standpoint);
+  const intents = [...removals.map(removalIntent), ...installIntents(standpoint, removals)];
   const site = siteVerdict(standpoint);
   const decided = intents.map((intent) => {
     const verdict = allOf([
@@ -49,15 +50,15 @@ export function computePlan(input: PlanInput): Plan {
   };
 }
 
-function removalIntents(standpoint: Standpoint): readonly Intent[] {
-  return computeRemovals(standpoint).map((removal) => ({ action: 'remove', ...removal }));
+function removalIntent({ release, trigger, verdict }: Removal): Intent {
+  return { action: 'remove', release, trigger, verdict };
 }
 
-function installIntents(standpoint: Standpoint, removals: readonly Intent[]): readonly Intent[] {
+function installIntents(standpoint: Standpoint, removals: readonly Removal[]): readonly Intent[] {
   const { input, supersession } = standpoint;
   const { releases, circles } = installOrder(standpoint);
   const recalled = new Set(standpoint.recalls.keys());
-  const leaving = new Set(removals.map(({ release }) => release.id));
+  const leaving = new Set(removals.filter(({ willed }) => willed).map(({ release }) => release.id));
   const standings = readStandings(input.now, input.reports, { releases, supersession, recalled });
   return releases.map((release) => {
     const { trigger, verdict } = installLeave(release, input);

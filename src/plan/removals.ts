@@ -8,10 +8,12 @@ import type { Foundations } from './removal-chain.ts';
 import { chainAbove, latestFirst, readFoundations, standingOn } from './removal-chain.ts';
 import type { Standpoint } from './standpoint.ts';
 
-/** One patch that is to be taken out, by whose will, and what stands against it besides the site. */
+/** One patch that is to be taken out, and what stands against it besides the site. */
 export interface Removal {
   readonly release: ReleaseEntry;
   readonly trigger: Trigger;
+  /** False: nobody wants it out, but it stands in the way of another that somebody does. */
+  readonly willed: boolean;
   readonly verdict: Verdict;
 }
 
@@ -33,10 +35,19 @@ export function computeRemovals(standpoint: Standpoint): readonly Removal[] {
   const leaving = new Set(wills.keys());
   const chains = new Map([...wills.keys()].map((id) => [id, chainAbove(id, foundations, leaving)]));
   const all = new Set([...wills.keys(), ...[...chains.values()].flat().map(({ patch }) => patch)]);
+  const removing: Removing = { wills, chains, below: belowOf(chains), foundations, all };
   return [...all]
     .flatMap((id) => foundations.installed.get(id) ?? [])
     .sort(latestFirst)
-    .map((record) => removalOf(record, { wills, chains, foundations, all }));
+    .map((record) => removalOf(record, removing));
+}
+
+function belowOf(chains: Removing['chains']): Removing['below'] {
+  const below = new Map<PatchId, PatchId[]>();
+  for (const [id, chain] of chains) {
+    for (const { patch } of chain) below.set(patch, [...(below.get(patch) ?? []), id]);
+  }
+  return below;
 }
 
 /** Installed patches that somebody wants out: the operator here comes before a recall. */
@@ -58,20 +69,23 @@ function removalWills({ input, recalls }: Standpoint): ReadonlyMap<PatchId, Will
 interface Removing {
   readonly wills: ReadonlyMap<PatchId, Will>;
   readonly chains: ReadonlyMap<PatchId, readonly PatchRecord[]>;
+  /** The other way round: in the way of whom a patch stands. */
+  readonly below: ReadonlyMap<PatchId, readonly PatchId[]>;
   readonly foundations: Foundations;
   /** Everything that somebody wants out, or that has to go before it. */
   readonly all: ReadonlySet<PatchId>;
 }
 
-function removalOf(record: PatchRecord, { wills, chains, foundations, all }: Removing): Removal {
+function removalOf(record: PatchRecord, { wills, chains, below, foundations, all }: Removing): Removal {
   const will = wills.get(record.patch);
   const above = chains.get(record.patch) ?? standingOn(record.patch, foundations, all);
   const shortOnce = will?.kind === 'recall' && record.failedRemoval?.interruptions === 1;
   return {
     release: installedRelease(record, foundations.standpoint),
     trigger: shortOnce ? { kind: 'second-try' } : (will ?? { kind: 'policy' }),
+    willed: will !== undefined,
     verdict: allOf([
-      will === undefined ? awaitingWill(record.patch, chains) : open(),
+      will === undefined ? awaitingWill(below.get(record.patch) ?? []) : open(),
       above.length === 0 ? open() : awaitingChain(above),
       failureVerdict(record, will),
     ]),
@@ -88,12 +102,10 @@ function failureVerdict({ failedRemoval }: PatchRecord, will: Will | undefined):
   });
 }
 
-function awaitingWill(patch: PatchId, chains: Removing['chains']): Verdict {
-  const wanted = [...chains].filter(([, chain]) => chain.some((record) => record.patch === patch));
-  const below = wanted.map(([id]) => id).sort();
+function awaitingWill(below: readonly PatchId[]): Verdict {
   return blocked({
     reason: 'AwaitingOperator',
-    message: `It stands on ${listed(below)}, which is to be removed; an operator here has to remove this one first, or nothing is removed.`,
+    message: `It stands on ${listed(below.toSorted())}, which is to be removed; an operator here has to remove this one first, or nothing is removed.`,
     who: 'operator',
   });
 }

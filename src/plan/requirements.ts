@@ -8,7 +8,7 @@ import type { Standpoint } from './standpoint.ts';
 export interface Ordering {
   /** Releases that require themselves by way of others, with the way: `A → B → A`. */
   readonly circles: ReadonlyMap<PatchId, string>;
-  /** Installed patches that the same plan takes out. */
+  /** Installed patches that an operator or a recall wants out. */
   readonly leaving: ReadonlySet<PatchId>;
 }
 

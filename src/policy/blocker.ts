@@ -75,6 +75,7 @@ export function byEnd(a: Blocker, b: Blocker): number {
   return compareTexts(a.reason, b.reason) || compareTexts(a.message, b.message);
 }
 
-function compareTexts(a: string, b: string): number {
+/** Order by code units. */
+export function compareTexts(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -35,13 +35,12 @@ export function gateVerdict(
     });
   }
   if (gate === null) return open();
-  const members = fleet.sites
-    .filter((member) => selectsSite(release.sites, member))
-    .map((member) => ({ site: member, ...standings(release, member.name) }));
   return allOf(
     fleet.rings.slice(0, own).map((ring) => {
-      const inRing = members.filter((member) => member.site.ring === ring.name);
-      return ringVerdict(now, gate, { ring, members: inRing, zone: site.timezone });
+      const members = fleet.sites
+        .filter((member) => member.ring === ring.name && selectsSite(release.sites, member))
+        .map((member) => ({ site: member, ...standings(release, member.name) }));
+      return ringVerdict(now, gate, { ring, members, since: sinceInOrder(members), zone: site.timezone });
     }),
   );
 }
@@ -49,6 +48,8 @@ export function gateVerdict(
 interface RingState {
   readonly ring: Ring;
   readonly members: readonly Member[];
+  /** Since when those that have it have had it, the first one first. */
+  readonly since: readonly Instant[];
   readonly zone: string;
 }
 
@@ -59,7 +60,7 @@ function ringVerdict(now: Instant, gate: Gate, state: RingState): Verdict {
   const failed = members.filter(({ standing }) => standing.kind === 'failed');
   const message = failed.length > gate.maxFailed ? failedText(gate, state, failed) : shareText(gate, state);
   if (message !== null) return blocked({ reason: 'AwaitingRing', message, who: ring.name }, mayTurn);
-  const soaked = shareReached(gate, members) + gate.soak;
+  const soaked = shareReached(gate, state) + gate.soak;
   if (soaked <= now) return open(mayTurn);
   return blocked(
     {
@@ -85,13 +86,13 @@ function sinceInOrder(members: readonly Member[]): readonly Instant[] {
 }
 
 /** The instant at which the site that completed the share had it installed; the share must be reached. */
-function shareReached(gate: Gate, members: readonly Member[]): Instant {
-  return sinceInOrder(members)[sitesNeeded(gate, members) - 1] ?? Number.NEGATIVE_INFINITY;
+function shareReached(gate: Gate, { members, since }: RingState): Instant {
+  return since[sitesNeeded(gate, members) - 1] ?? Number.NEGATIVE_INFINITY;
 }
 
-function shareText(gate: Gate, { ring, members }: RingState): string | null {
+function shareText(gate: Gate, { ring, members, since }: RingState): string | null {
   const needed = sitesNeeded(gate, members);
-  const has = sinceInOrder(members).length;
+  const has = since.length;
   if (has >= needed) return null;
   const missing = members.filter(({ standing }) => standing.kind !== 'installed');
   return (

@@ -1,11 +1,11 @@
 import type { Instant } from '../base/instant.ts';
-import { instantAsText } from '../base/instant.ts';
 import type { PatchId, SiteName } from '../base/names.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { FailedPatch, InstalledPatch, SiteReport, Status, WaitingPatch } from '../status/status.ts';
 import { earliest } from './blocker.ts';
 import type { Supersession } from './supersession.ts';
 import { successorsOf } from './supersession.ts';
+import { localAsText } from './zoned-time.ts';
 
 /** How far one release has come at one site, by what the site itself signed. */
 export type Standing =
@@ -96,9 +96,12 @@ function standingOf(
   if (view === undefined) return { standing: unknown('no signed status'), changesAt: null };
   const { at } = view.status;
   if (at > now)
-    return { standing: unknown(`its status is dated in the future, ${instantAsText(at)}`), changesAt: at };
+    return {
+      standing: unknown(`its status is dated in the future, ${localAsText(at, 'UTC')}`),
+      changesAt: at,
+    };
   if (now - at > silentAfter) {
-    return { standing: unknown(`silent since ${instantAsText(at)}`), changesAt: null };
+    return { standing: unknown(`silent since ${localAsText(at, 'UTC')}`), changesAt: null };
   }
   return { standing: standingSaid(view, accepted), changesAt: at + silentAfter + 1 };
 }

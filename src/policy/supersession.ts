@@ -1,5 +1,6 @@
 import type { PatchId } from '../base/names.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
+import { compareTexts } from './blocker.ts';
 
 /** Which releases stand in for which; only a later release supersedes an earlier one, so there are no circles. */
 export interface Supersession {
@@ -42,7 +43,7 @@ export function successorsOf(patch: PatchId, { directly }: Supersession): readon
   return [...found].sort(bySequence);
 }
 
-/** In the order of release; ids decide where no sequence does. */
+/** In the order of release; ids, then digests decide where no sequence does. */
 export function bySequence(a: ReleaseEntry, b: ReleaseEntry): number {
-  return a.sequence - b.sequence || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+  return a.sequence - b.sequence || compareTexts(a.id, b.id) || compareTexts(a.digest, b.digest);
 }

@@ -44,7 +44,7 @@ export function windowVerdict(now: Instant, site: Hours): Verdict {
   if (next.from <= now) return open(next.until);
   return blocked({
     reason: 'OutsideWindow',
-    message: `Outside the site's windows; the next one opens at ${localAsText(next.from, site.timezone)}.`,
+    message: `Outside the site's windows, which hold for its operators too; the next one opens at ${localAsText(next.from, site.timezone)}.`,
     until: next.from,
   });
 }
@@ -56,9 +56,9 @@ interface Turn {
 
 function turnOn({ date, weekday }: LocalDay, window: Window, zone: string): Turn[] {
   if (!window.days.includes(weekday)) return [];
-  const endsNextDay = window.to <= window.from;
+  const lastDay = window.to <= window.from ? dayAfter(date) : date;
   const from = instantOfLocal(`${date}T${window.from}`, zone);
-  const until = instantOfLocal(`${endsNextDay ? dayAfter(date) : date}T${window.to}`, zone);
+  const until = lastDay === null ? null : instantOfLocal(`${lastDay}T${window.to}`, zone);
   return from !== null && until !== null && from < until ? [{ from, until }] : [];
 }
 

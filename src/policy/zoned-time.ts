@@ -36,9 +36,9 @@ export function localDaysAround(
   });
 }
 
-/** The day after a date `2026-11-30`, which must be one. */
-export function dayAfter(date: string): string {
-  return Temporal.PlainDate.from(date).add({ days: 1 }).toString();
+/** The day after a date `2026-11-30`; null where there is none. */
+export function dayAfter(date: string): string | null {
+  return orNull(() => Temporal.PlainDate.from(date).add({ days: 1 }).toString());
 }
 
 /** For people: `2026-11-30 02:00 Europe/Madrid`, with seconds where there are any; in UTC where the zone is not known. */
@@ -47,11 +47,6 @@ export function localAsText(instant: Instant, zone: string): string {
   if (time === null) return 'a time past all calendars';
   const clock = time.toPlainTime().toString({ smallestUnit: time.second === 0 ? 'minute' : 'second' });
   return `${time.toPlainDate().toString()} ${clock} ${time.timeZoneId}`;
-}
-
-/** True for a zone that this machine knows. */
-export function isZone(zone: string): boolean {
-  return orNull(() => zoned(0, zone)) !== null;
 }
 
 function zoned(instant: Instant, zone: string): Temporal.ZonedDateTime {
