@@ -1,9 +1,9 @@
 import { closeSync, existsSync, openSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { rootCertificates } from 'node:tls';
 import { failure } from '../../base/failure.ts';
 import { isObjectId } from '../../base/names.ts';
 import type { ObjectId } from '../../base/names.ts';
+import { writeCertificates } from './certificates.ts';
 import { complaintOf } from './git-complaint.ts';
 import { runGit } from './git-program.ts';
 import type { GitProgramOptions, GitRun } from './git-program.ts';
@@ -61,15 +61,6 @@ function unpackAll({ folder, store, disk }: TransportOptions): void {
     }
   }
   disk.removeFolder(packs);
-}
-
-/** The machine's usual certificates and the remote's own in one file, as git wants them; null: none of its own. */
-function writeCertificates({ folder, remote: { ca }, disk }: TransportOptions): string | null {
-  if (ca === null) return null;
-  const path = join(folder, 'trusted-certificates.pem');
-  disk.makeFolder(folder);
-  disk.replace(path, Buffer.from([...rootCertificates, ca].join('\n')));
-  return path;
 }
 
 async function listRefs(
