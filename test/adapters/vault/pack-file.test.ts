@@ -46,7 +46,7 @@ test('an index says where its objects begin, and a damaged one says nothing', (t
     t.is(readIndex(damaged), null, `byte ${at}`);
   }
   t.is(readIndex(Buffer.alloc(0)), null);
-  t.is(readIndex(index.subarray(0, 2000)), null);
+  t.is(readIndex(index.subarray(0, -1)), null);
 });
 
 test('an entry that is cut short, lies about its size, or is a delta is not read', (t) => {
