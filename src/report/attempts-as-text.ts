@@ -1,0 +1,75 @@
+import { plainText } from '../base/plain-text.ts';
+import { localAsText } from '../policy/zoned-time.ts';
+import { outcomeAsText } from '../status/outcome-as-text.ts';
+import type { AttemptRecord } from '../status/status.ts';
+import type { Paint, Style } from './paint.ts';
+import { tableAsText } from './table-as-text.ts';
+
+/** What a list of attempts shows; every AttemptRecord is one. Abandoned: cut short before anything was touched. */
+export interface ListedAttempt extends Pick<
+  AttemptRecord,
+  'attempt' | 'action' | 'patch' | 'startedAt' | 'why' | 'proofBefore' | 'proofAfter'
+> {
+  readonly outcome: AttemptRecord['outcome'] | 'abandoned';
+}
+
+/** Attempts as a table, in the order given; times in the site's zone. */
+export function attemptsAsText(attempts: readonly ListedAttempt[], zone: string, paint: Paint): string {
+  if (attempts.length === 0) return 'No attempt was made.';
+  return tableAsText(
+    ['NO', 'PATCH', 'ACTION', 'OUTCOME', 'STARTED', 'PROOF BEFORE', 'PROOF AFTER', 'WHY'],
+    attempts.map((one) => [
+      String(one.attempt),
+      one.patch,
+      one.action,
+      paint(outcomeStyles[one.outcome], one.outcome),
+      localAsText(one.startedAt, zone),
+      one.proofBefore?.slice(0, 12) ?? '',
+      one.proofAfter?.slice(0, 12) ?? '',
+      plainText(one.why, 200),
+    ]),
+  );
+}
+
+/** One attempt with its steps, its documents and its transcript. */
+export function attemptAsText(record: AttemptRecord, zone: string, paint: Paint): string {
+  const outcome = paint(outcomeStyles[record.outcome], outcomeAsText(record.outcome));
+  const who = record.who === null ? '' : ` by ${record.who}`;
+  return [
+    `${paint('strong', record.patch)}: ${outcome} (attempt ${record.attempt}, ${record.action})`,
+    plainText(`Set off by ${record.trigger}${who}${record.why === '' ? '' : `: ${record.why}`}`, 500),
+    ...record.steps.map(
+      ({ step, at, detail }) => `  ${plainText(`${localAsText(at, zone)}  ${step}  ${detail}`, 500)}`,
+    ),
+    ...proofLines(record),
+    ...record.documents.map((document) => `  ${documentAsText(document, paint)}`),
+    ...record.foreign.map(
+      (name) =>
+        `  ${paint('wait', `! ${plainText(name, 300)}`)}  written by somebody else meanwhile: left as it is`,
+    ),
+    ...record.transcript.map((line) => `  | ${plainText(line, 500)}`),
+  ].join('\n');
+}
+
+const outcomeStyles: Readonly<Record<ListedAttempt['outcome'], Style>> = {
+  installed: 'good',
+  removed: 'good',
+  'rolled-back': 'wait',
+  refused: 'wait',
+  inconsistent: 'bad',
+  abandoned: 'dim',
+  'under-way': 'dim',
+};
+
+function proofLines({ proofBefore, proofAfter, scope }: AttemptRecord): readonly string[] {
+  if (proofBefore === null) return [];
+  const over = scope === 'all-writes' ? 'every write of the database' : 'the declared documents';
+  return [`  Proof over ${over}: before ${proofBefore}, after ${proofAfter ?? 'none'}`];
+}
+
+function documentAsText({ name, before, after }: AttemptRecord['documents'][number], paint: Paint): string {
+  const text = plainText(name, 300);
+  if (before === after) return paint('dim', `= ${text}`);
+  if (before === null) return paint('good', `+ ${text}`);
+  return after === null ? paint('bad', `- ${text}`) : paint('wait', `~ ${text}`);
+}
