@@ -10,7 +10,7 @@ export type Layout = 'keep' | 'tidy';
 /** Builds the canonical text of XML content from what the parser tells: one spelling for each content. */
 export interface CanonicalXml {
   open(element: Pick<XmlElement, 'name' | 'attributes'>): void;
-  text(text: string, cdata: boolean): void;
+  text(text: string): void;
   comment(text: string): void;
   instruction(target: string, body: string): void;
   close(): void;
@@ -41,9 +41,10 @@ export function canonicalXml(layout: Layout): CanonicalXml {
     open: ({ name, attributes }) => {
       frames.push({ start: `<${name}${writeAttributes(attributes)}`, name, pieces: [] });
     },
-    text: (text, cdata) => {
+    text: (text) => {
+      if (text === '') return;
       const last = top().pieces.at(-1);
-      const data = cdata || !/^[ \t\n]*$/.test(text);
+      const data = !/^[ \t\n]*$/.test(text);
       if (last?.kind !== 'text') top().pieces.push({ kind: 'text', text, data });
       else {
         last.text += text;

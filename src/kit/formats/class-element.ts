@@ -27,9 +27,9 @@ export function readClassElement(element: XmlElement, complain: Complain): Eleme
       });
       depth += 1;
     },
-    text: (text, cdata) => {
+    text: (text) => {
       kept(() => {
-        xml.text(text, cdata);
+        xml.text(text);
       });
     },
     comment: (text) => {

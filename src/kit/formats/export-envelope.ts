@@ -44,8 +44,8 @@ export function readExport(_: XmlElement, { complain, found }: XmlFile): XmlList
         current.reader.open(element);
       }
     },
-    text: (text, cdata) => {
-      if (current !== null) current.reader.text(text, cdata);
+    text: (text) => {
+      if (current !== null) current.reader.text(text);
       else if (/[^ \t\n]/.test(text)) complain('text between the elements of an <Export>');
     },
     comment: (text) => current?.reader.comment(text),

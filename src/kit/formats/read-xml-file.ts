@@ -35,7 +35,7 @@ function rootParser(path: string, found: FoundDocument[]): XmlParser {
         reader = read(element, { path, complain: parser.complain, found });
       }
     },
-    text: (text, cdata) => reader?.text(text, cdata),
+    text: (text) => reader?.text(text),
     comment: (text) => reader?.comment(text),
     instruction: (target, body) => reader?.instruction(target, body),
     close: (name) => reader?.close(name),

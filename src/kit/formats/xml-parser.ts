@@ -13,8 +13,8 @@ export interface XmlElement {
 /** What a reader is told of an XML file, in the file's order. Newlines are LF. */
 export interface XmlListener {
   open(element: XmlElement): void;
-  /** `cdata`: it stood in a CDATA section. Adjacent pieces of text are told one by one. */
-  text(text: string, cdata: boolean): void;
+  /** Escaped text and CDATA sections alike; adjacent ones are told one by one. */
+  text(text: string): void;
   comment(text: string): void;
   instruction(target: string, body: string): void;
   close(name: string): void;
@@ -28,14 +28,14 @@ export interface XmlParser {
   readonly complain: (message: string) => never;
 }
 
-/** Elements may be nested this deep; IRIS exports need their subscripts (at most 253 levels) and three more. */
-export const deepest = 256;
+/** Elements may be nested this deep: a node needs as many as it has subscripts (IRIS: at most 253), and four more. */
+export const deepest = 260;
 /** A root element must begin within so many characters. */
 const longestProlog = 65_536;
 
 /**
  * A parser of XML 1.0 that refuses, with line and column: what is not well-formed, document types (and with them all
- * entities that are not built in), more than 256 nested elements.
+ * entities that are not built in), more than 260 nested elements.
  */
 export function xmlParser(path: string, listener: XmlListener): XmlParser {
   const parser = new SaxesParser({ xmlns: false });
@@ -66,10 +66,10 @@ export function xmlParser(path: string, listener: XmlListener): XmlParser {
     listener.close(name);
   });
   parser.on('text', (text) => {
-    if (depth > 0) listener.text(text, false);
+    if (depth > 0) listener.text(text);
   });
   parser.on('cdata', (text) => {
-    listener.text(text, true);
+    listener.text(text);
   });
   parser.on('comment', (text) => {
     if (depth > 0) listener.comment(text);
