@@ -48,7 +48,7 @@ function scheduledLeave(
   const zone = input.desired.site.timezone;
   const date = instantOfSchedule(rule, zone) ?? Number.POSITIVE_INFINITY;
   const later = leaveIn(input.acts.installAt, release);
-  if (date > input.now && later !== null && later.from < date) return timedLeave(later, input);
+  if (later !== null && later.from < date) return timedLeave(later, input);
   const verdict = scheduleVerdict(input.now, rule, zone);
   return { trigger: byPolicy, verdict: allOf([verdict, clockVerdict(input.now, input.facts.clock)]) };
 }
