@@ -42,6 +42,36 @@ export const catalogue = {
   }),
 
   // --- kit, release, channel ---
+  CHANNEL_UNSIGNED: ({ channel }: { channel: string }) => ({
+    message: `The channel ${channel} was not obeyed: its commit carries no signature.`,
+    hint: 'Publish it again with the publisher’s key. Only for trying out, `trust.unsigned: true` in site.yaml takes it as it is.',
+    remedy: 'operator' as const,
+  }),
+  CHANNEL_UNTRUSTED: ({ channel, key }: { channel: string; key: string }) => ({
+    message: `The channel ${channel} was not obeyed: it is signed by ${key}, which this site does not trust as publisher.`,
+    hint: 'If this key may publish, add it to `trust.publisher` in site.yaml; else find out who wrote the branch.',
+    remedy: 'operator' as const,
+  }),
+  CHANNEL_SIGNATURE_BAD: ({ channel, why }: { channel: string; why: string }) => ({
+    message: `The channel ${channel} was not obeyed: the signature of its commit is not good. ${why}`,
+    hint: 'The commit was changed after it was signed, or the host is damaged. Publish again, and find out who wrote the branch.',
+    remedy: 'operator' as const,
+  }),
+  CHANNEL_REWOUND: ({ channel, counter, newest }: { channel: string; counter: number; newest: number }) => ({
+    message: `The channel ${channel} was not obeyed: it has counter ${counter}, and this target has obeyed ${newest} already.`,
+    hint: 'Somebody put an older channel back. Publish again, or, if it is meant, let it in with `patchfleet accept-channel`.',
+    remedy: 'operator' as const,
+  }),
+  CHANNEL_BROKEN: ({ channel, why }: { channel: string; why: string }) => ({
+    message: `The channel ${channel} was not obeyed: ${why}`,
+    hint: 'Only `patchfleet publish` may write the channel’s branch; publish again.',
+    remedy: 'operator' as const,
+  }),
+  SITE_NOT_IN_FLEET: ({ site, channel }: { site: string; channel: string }) => ({
+    message: `The channel ${channel} was not obeyed: its fleet.yaml has no site ${site}.`,
+    hint: 'Add the site to fleet.yaml on main and publish, or mend `site` in site.yaml. What is installed stays as it is.',
+    remedy: 'operator' as const,
+  }),
   RELEASE_UNSIGNED: ({ patch }: { patch: string }) => ({
     message: `The release of ${patch} was not taken: its tag patch/${patch} carries no signature.`,
     hint: 'Release it again under a new id with a signing key. Only for trying out, `trust.unsigned: true` in site.yaml takes it as it is.',

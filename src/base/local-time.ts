@@ -11,15 +11,20 @@ export function isLocalDateTime(text: string): boolean {
 
 /** True for a name of the IANA time zone database that this machine knows; offsets such as `+02:00` are none. */
 export function isTimezone(text: string): boolean {
+  if (knownZones.has(text)) return true;
   if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/.test(text)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
+    knownZones.add(text);
     return true;
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;
   }
 }
+
+/** Asking Intl takes longer than reading a release; there are some hundred zones. */
+const knownZones = new Set<string>();
 
 const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 

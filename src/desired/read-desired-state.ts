@@ -1,0 +1,74 @@
+import { failure } from '../base/failure.ts';
+import type { PatchId, SiteName } from '../base/names.ts';
+import { splitSignedCommit } from '../base/signed-object.ts';
+import { gitNamespace } from '../base/signer.ts';
+import { verifySshSignature } from '../base/ssh-signature.ts';
+import type { Rollout } from '../kit/rollout.ts';
+import { applyRollout, parseRollout } from '../kit/rollout.ts';
+import type { ChannelContent } from './channel-content.ts';
+import type { ChannelTree } from './channel-tree.ts';
+import type { DesiredState, ReleaseEntry } from './desired-state.ts';
+import { parseFleet } from './parse-fleet.ts';
+import { readChannelFiles, textOf } from './read-channel-files.ts';
+import { readTermsFiles } from './read-terms-files.ts';
+import type { Trust } from './trust.ts';
+
+export interface ChannelInput {
+  readonly tree: ChannelTree;
+  readonly trust: Trust;
+  readonly site: SiteName;
+  /** The newest counter that this target has obeyed; 0 before the first. */
+  readonly newestCounter: number;
+}
+
+/**
+ * What the channel asks of a site, after every check that needs no clock: the signature by a trusted publisher, the counter, the index, the fleet, the
+ * rollouts; approvals, holds and recalls only where a trusted person signed exactly these terms, else they are listed as
+ * ignored. Failures CHANNEL_UNSIGNED, CHANNEL_UNTRUSTED, CHANNEL_SIGNATURE_BAD, CHANNEL_REWOUND, CHANNEL_BROKEN, SITE_NOT_IN_FLEET,
+ * INVALID_FILE, NEWER_FORMAT.
+ */
+export function readDesiredState({ tree, trust, site, newestCounter }: ChannelInput): DesiredState {
+  checkSignature(tree, trust);
+  const content = readChannelFiles(tree.name, tree.files);
+  const { name, counter, publishedAt, expiresAt } = content;
+  if (counter < newestCounter)
+    throw failure('CHANNEL_REWOUND', { channel: name, counter, newest: newestCounter });
+  const fleet = parseFleet('fleet.yaml', textOf(name, tree.files, 'fleet.yaml'));
+  const own = fleet.sites.find((one) => one.name === site);
+  if (own === undefined) throw failure('SITE_NOT_IN_FLEET', { site, channel: name });
+  return {
+    channel: { name, commit: tree.commit, counter, publishedAt, expiresAt },
+    fleet,
+    site: own,
+    releases: withRollouts(content),
+    ...readTermsFiles({ files: content.policyFiles, releases: content.releases, trust, site: own }),
+  };
+}
+
+function checkSignature({ name, commitObject }: ChannelTree, trust: Trust): void {
+  const { payload, signature } = splitSignedCommit(commitObject);
+  if (signature === null) {
+    if (trust.unsigned) return;
+    throw failure('CHANNEL_UNSIGNED', { channel: name });
+  }
+  const check = verifySshSignature(signature, gitNamespace, payload);
+  if (check.kind === 'bad') throw failure('CHANNEL_SIGNATURE_BAD', { channel: name, why: check.why });
+  if (!trust.publisher.includes(check.key))
+    throw failure('CHANNEL_UNTRUSTED', { channel: name, key: check.key });
+}
+
+function withRollouts({ name, releases, policyFiles }: ChannelContent): readonly ReleaseEntry[] {
+  const rollouts = new Map<PatchId, Rollout>();
+  for (const path of policyFiles.keys()) {
+    if (!path.startsWith('rollouts/')) continue;
+    const rollout = parseRollout(path, textOf(name, policyFiles, path));
+    if (path !== `rollouts/${rollout.patch}.yaml`) {
+      throw failure('CHANNEL_BROKEN', { channel: name, why: `${path} is the rollout of ${rollout.patch}.` });
+    }
+    rollouts.set(rollout.patch, rollout);
+  }
+  return releases.map((release) => {
+    const rollout = rollouts.get(release.id);
+    return rollout === undefined ? release : { ...release, policy: applyRollout(release.policy, rollout) };
+  });
+}
