@@ -59,13 +59,9 @@ export const fleetSchema = z
           title: title.optional(),
           ring: ringNameField,
           timezone: timezoneField,
-          windows: z
-            .array(windowSchema)
-            .max(50)
-            .optional()
-            .meta({
-              description: 'When installing is allowed, in the site’s zone; always where it is left out.',
-            }),
+          windows: z.array(windowSchema).max(50).optional().meta({
+            description: 'When installing is allowed, in the site’s zone; always where it is left out.',
+          }),
           key: publicKeyField
             .optional()
             .meta({ description: 'With which the site signs what it says of itself.' }),
