@@ -19,12 +19,12 @@ export function openSystemTransport(options: TransportOptions): Transport {
   const program: GitProgramOptions = { folder, remote, patience, caFile: writeCertificates(options) };
   const patiently = <T>(act: () => Promise<T>): Promise<T> =>
     withPatience(patience, () => {
-      // No local ref keeps a fetched commit, and git would tell the host of every commit ever cut off here.
+      // Nothing here builds on the history that earlier fetches cut off, and git would tell the host of every such cut.
       disk.remove(join(folder, 'shallow'));
       return act();
     });
   const readBranches = (refs: readonly string[]): Promise<ReadonlyMap<string, ObjectId>> =>
-    patiently(() => listRefs(program, ['--heads'], refs));
+    withPatience(patience, () => listRefs(program, ['--heads'], refs));
   return {
     readBranches,
     fetchRefs: (refs) =>

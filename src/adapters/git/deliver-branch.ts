@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { failure, isFailure } from '../../base/failure.ts';
+import type { ObjectId } from '../../base/names.ts';
+import type { Delivery } from '../../ports/outbox.ts';
+import {
+  readLeaves,
+  readLocalRef,
+  transitionOf,
+  walkBack,
+  writeCommit,
+  writeLeaves,
+  writeLocalRef,
+} from './status-branch.ts';
+import type { StatusRepository, ToldCommit } from './status-branch.ts';
+import type { Transport } from './transport.ts';
+
+/** The last commit of ours that is known to be on the host. */
+export const deliveredRef = 'refs/patchfleet/delivered';
+/** Set once the site's branch was found forked: since then it tells under `status-recovered/<site>`. */
+const recoveredRef = 'refs/patchfleet/recovered';
+/** So much of the host's history is fetched where the state directory was lost. */
+const depth = 64;
+
+/**
+ * Brings the host's branch up to the local one, never forced: a deleted branch is pushed again, after a lost state directory
+ * the site goes on where the host's branch ends, and a forked branch is left alone for `status-recovered/<site>`.
+ */
+export async function deliverBranch(repository: StatusRepository, transport: Transport): Promise<Delivery> {
+  const own = `refs/heads/status/${repository.site}`;
+  const spare = `refs/heads/status-recovered/${repository.site}`;
+  const tip = readLocalRef(repository, own);
+  const delivered = readLocalRef(repository, deliveredRef);
+  if (tip === null || tip === delivered) return { kind: 'nothing' };
+  const there = await transport.readBranches([own, spare]);
+  const diverted = readLocalRef(repository, recoveredRef) !== null;
+  const forked = !diverted && delivered !== null && isForked(repository, tip, there.get(own) ?? null);
+  const lostAfterFork = delivered === null && there.has(spare);
+  if (!diverted && (forked || lostAfterFork)) writeLocalRef(repository, recoveredRef, tip);
+  const target = diverted || forked || lostAfterFork ? spare : own;
+  const commits = await bringUp(repository, transport, { target, own, theirs: there.get(target) ?? null });
+  if (target === own) return commits === 0 ? { kind: 'nothing' } : { kind: 'delivered', commits };
+  return { kind: 'recovered', branch: target.replace('refs/heads/', ''), commits };
+}
+
+/** True where the host's tip is none of our commits, although we can see all of ours. */
+function isForked(repository: StatusRepository, tip: ObjectId, theirs: ObjectId | null): boolean {
+  if (theirs === null) return false;
+  const { found, whole } = walkBack(repository, tip, theirs);
+  return !found && (whole || startsInTheMiddle(repository));
+}
+
+/** True where the local history is cut at what was fetched after a lost state directory. */
+function startsInTheMiddle({ folder }: StatusRepository): boolean {
+  return existsSync(join(folder, 'shallow'));
+}
+
+interface Bringing {
+  readonly target: string;
+  readonly own: string;
+  readonly theirs: ObjectId | null;
+}
+
+/** Pushes what the host does not have, and returns how many commits that were. */
+async function bringUp(
+  repository: StatusRepository,
+  transport: Transport,
+  bringing: Bringing,
+): Promise<number> {
+  const { target, own, theirs } = bringing;
+  const tip = readLocalRef(repository, own);
+  const { commits, whole, found } = walkBack(repository, tip, theirs);
+  const tellAgain = async (): Promise<number> =>
+    pushOn(repository, transport, { target, own, commits: replay(repository, commits, theirs) });
+  if (tip === null || commits.length === 0) return settle(repository, tip, 0);
+  if (theirs !== null && !found) {
+    await transport.fetchObjects([theirs], depth);
+    writeShallow(repository, theirs);
+    return tellAgain();
+  }
+  const middle = theirs === null && startsInTheMiddle(repository);
+  if (!whole && !middle) return tellAgain();
+  try {
+    return await pushOn(repository, transport, { target, own, commits });
+  } catch (error) {
+    if (!middle || !isFailure(error, 'GIT_PUSH_REFUSED')) throw error;
+    repository.disk.remove(join(repository.folder, 'shallow'));
+    return tellAgain();
+  }
+}
+
+/** Pushes commits (newest first), of which the newest becomes the local tip. */
+async function pushOn(
+  repository: StatusRepository,
+  transport: Transport,
+  { target, own, commits }: { target: string; own: string; commits: readonly Pick<ToldCommit, 'id'>[] },
+): Promise<number> {
+  const [newest] = commits;
+  if (newest === undefined) return 0;
+  if (readLocalRef(repository, own) !== newest.id) writeLocalRef(repository, own, newest.id);
+  const answer = await transport.push({ localRef: own, commit: newest.id, ref: target });
+  if (answer === 'rejected')
+    throw failure('GIT_PUSH_REFUSED', { remote: 'the statuses', ref: target, why: 'it was moved meanwhile' });
+  return settle(repository, newest.id, commits.length);
+}
+
+function settle(repository: StatusRepository, tip: ObjectId | null, commits: number): number {
+  if (tip !== null) writeLocalRef(repository, deliveredRef, tip);
+  return commits;
+}
+
+/**
+ * Tells the same again on top of another commit, or of nothing, less what was told there already; returns the new commits, newest first.
+ * Their files lie over those that are there.
+ */
+function replay(
+  repository: StatusRepository,
+  commits: readonly ToldCommit[],
+  onto: ObjectId | null,
+): readonly Pick<ToldCommit, 'id'>[] {
+  const base = walkBack(repository, onto, null, depth).commits;
+  const told = new Set(base.map(transitionOf));
+  const leaves = readLeaves(repository, base[0]?.tree ?? null);
+  const made: Pick<ToldCommit, 'id'>[] = [];
+  for (const commit of [...commits].reverse()) {
+    if (told.has(transitionOf(commit))) continue;
+    for (const [path, leaf] of readLeaves(repository, commit.tree)) leaves.set(path, leaf);
+    const parent = made[0]?.id ?? onto;
+    const tree = writeLeaves(repository, leaves);
+    made.unshift({ id: writeCommit(repository, { parent, tree, message: commit.message, at: commit.at }) });
+  }
+  return made.length === 0 && onto !== null ? [{ id: onto }] : made;
+}
+
+/** Names the commits at which the fetched history was cut off (gitrepository-layout, `shallow`). */
+function writeShallow(repository: StatusRepository, tip: ObjectId): void {
+  const oldest = walkBack(repository, tip, null);
+  const path = join(repository.folder, 'shallow');
+  const last = oldest.commits.at(-1);
+  if (oldest.whole || last === undefined) repository.disk.remove(path);
+  else repository.disk.replace(path, Buffer.from(`${last.id}\n`));
+}

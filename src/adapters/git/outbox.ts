@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { Failure } from '../../base/failure.ts';
+import type { SiteName } from '../../base/names.ts';
+import type { Signer } from '../../base/signer.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Delivery, Outbox, StatusCommit } from '../../ports/outbox.ts';
+import type { Disk } from '../files/disk.ts';
+import { prepareBareRepository } from './bare-repository.ts';
+import { deliverBranch, deliveredRef } from './deliver-branch.ts';
+import { openEmbeddedTransport } from './embedded-transport.ts';
+import type { GitRemote } from './git-remote.ts';
+import { openObjectStore } from './object-store.ts';
+import { usualPatience } from './patience.ts';
+import type { Patience } from './patience.ts';
+import {
+  readLeaves,
+  readLocalRef,
+  transitionOf,
+  walkBack,
+  withTransition,
+  writeCommit,
+  writeLeaves,
+  writeLocalRef,
+} from './status-branch.ts';
+import type { StatusRepository } from './status-branch.ts';
+import { openSystemTransport } from './system-transport.ts';
+
+export interface OutboxOptions {
+  /** Folder of the local repository inside the state directory; made where it is missing. */
+  readonly folder: string;
+  /** Where the status branches are. */
+  readonly remote: GitRemote;
+  readonly site: SiteName;
+  /** The site's own key; null: unsigned, for trying out. */
+  readonly signer: Signer | null;
+  readonly transport: 'system' | 'embedded';
+  readonly disk: Disk;
+  readonly clock: Clock;
+  readonly patience?: Partial<Patience>;
+}
+
+/** So many commits back it is looked whether a transition was told already. */
+const recent = 200;
+
+/** The branch `status/<site>`: told into a local repository, without the network; delivered when the host can be reached. */
+export function openOutbox(options: OutboxOptions): Outbox {
+  const { folder, disk, site, signer, clock } = options;
+  const store = openObjectStore(join(folder, 'objects'), disk);
+  const repository: StatusRepository = { folder, disk, store, site, signer };
+  const open = options.transport === 'system' ? openSystemTransport : openEmbeddedTransport;
+  const patience = { ...usualPatience, ...options.patience };
+  const transport = open({ folder, store, disk, remote: options.remote, patience });
+  prepareBareRepository(folder, disk, `status/${site}`);
+  const branch = `refs/heads/status/${site}`;
+  return {
+    tell: (commit) =>
+      new Promise((resolve) => {
+        tell(repository, branch, { ...commit, at: clock.now() });
+        resolve();
+      }),
+    deliver: async () => {
+      try {
+        return await deliverBranch(repository, transport);
+      } catch (error) {
+        return undelivered(repository, branch, error);
+      }
+    },
+  };
+}
+
+function tell(repository: StatusRepository, branch: string, commit: StatusCommit & { at: number }): void {
+  const tip = readLocalRef(repository, branch);
+  const { commits } = walkBack(repository, tip, null, recent);
+  if (commits.some((told) => transitionOf(told) === commit.transition)) return;
+  const [last = null] = commits;
+  // The local branch is damaged: it goes on as if the state directory had been lost.
+  if (tip !== null && last === null) repository.disk.remove(join(repository.folder, deliveredRef));
+  const leaves = readLeaves(repository, last?.tree ?? null);
+  for (const [path, bytes] of commit.files)
+    leaves.set(path, { id: repository.store.write('blob', bytes), mode: '100644' });
+  const made = writeCommit(repository, {
+    parent: last?.id ?? null,
+    tree: writeLeaves(repository, leaves),
+    message: withTransition(commit.message, commit.transition),
+    at: commit.at,
+  });
+  writeLocalRef(repository, branch, made);
+}
+
+/** A host that does not answer, or does not want us, is no failure of the pass; a full disk is. */
+function undelivered(repository: StatusRepository, branch: string, error: unknown): Delivery {
+  if (!(error instanceof Failure) || !error.code.startsWith('GIT_')) throw error;
+  const delivered = readLocalRef(repository, deliveredRef);
+  const { commits } = walkBack(repository, readLocalRef(repository, branch), delivered);
+  return { kind: 'unreachable', why: error.message, waiting: commits.length };
+}
