@@ -1,12 +1,12 @@
 import { closeSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
+import { lstat, readFile, readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
 import { Errors, push } from 'isomorphic-git';
-import type { HttpClient } from 'isomorphic-git';
+import type { HttpClient, PromiseFsClient } from 'isomorphic-git';
 import { Failure, failure } from '../../base/failure.ts';
 import type { ObjectId } from '../../base/names.ts';
 import { redact } from '../../base/redact.ts';
-import { gitFs } from '../files/git-disk.ts';
 import { protocolOf, secretsOf, shownRemote } from './git-remote.ts';
 import type { GitRemote } from './git-remote.ts';
 import { openHttpClient } from './http-client.ts';
@@ -78,14 +78,32 @@ function writeWhole(file: number, bytes: Uint8Array, path: string): void {
   }
 }
 
+const nothing = (): Promise<void> => Promise.resolve();
+
+/** A push reads. That isomorphic-git wants to note the remote's branch afterwards is of no use here. */
+const readingFs: PromiseFsClient = {
+  promises: {
+    readFile,
+    readdir,
+    readlink,
+    stat,
+    lstat,
+    writeFile: nothing,
+    unlink: nothing,
+    mkdir: nothing,
+    rmdir: nothing,
+    symlink: nothing,
+  },
+};
+
 async function pushBranch(
-  { folder, disk, remote }: TransportOptions,
+  { folder, remote }: TransportOptions,
   http: HttpClient,
   { localRef, ref }: BranchPush,
 ): Promise<'pushed' | 'rejected'> {
   try {
     await push({
-      fs: gitFs(disk),
+      fs: readingFs,
       http,
       gitdir: folder,
       url: remote.url,
