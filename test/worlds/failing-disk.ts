@@ -7,7 +7,7 @@ export interface DiskFault {
   readonly after: number;
   /** Thrown instead of the effect (default: a Crash). */
   readonly error?: () => Error;
-  /** An append that fails still writes this share of its bytes (0 to below 1), as a full disk or a lost power does. */
+  /** An append that fails still writes this share of its bytes, as a full disk or a lost power does; 1: all, unflushed. */
   readonly torn?: number;
   /** Told before each effect: a child process that is to be killed there says so to its parent. */
   readonly onEffect?: (effect: string, path: string) => void;

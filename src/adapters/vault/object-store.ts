@@ -49,7 +49,7 @@ export function openObjectStore(gitdir: string, disk: Disk): ObjectStore {
   };
   const flush = (): void => {
     if (pending.size === 0) return;
-    const { name, pack, index } = packOf([...pending].map(([id, bytes]) => ({ id, bytes })));
+    const { name, pack, index } = packOf(Array.from(pending, ([id, bytes]) => ({ id, bytes })));
     disk.replace(join(folder, `${name}.pack`), pack);
     disk.replace(join(folder, `${name}.idx`), index);
     written.add(name);

@@ -64,8 +64,13 @@ export function readPackEntry(bytes: Uint8Array): GitObject | null {
 
 const maximalSize = 0x7fffffff;
 
-/** A pack with these entries, the index that belongs to it, and the name of both. */
-export function packOf(entries: readonly PackEntry[]): { name: string; pack: Uint8Array; index: Uint8Array } {
+/** A pack with these entries, the index that belongs to it, and the name of both: the same for the same entries. */
+export function packOf(unsorted: readonly PackEntry[]): {
+  name: string;
+  pack: Uint8Array;
+  index: Uint8Array;
+} {
+  const entries = [...unsorted].sort((a, b) => (a.id < b.id ? -1 : 1));
   const header = Buffer.alloc(headerSize);
   header.write('PACK');
   header.writeUInt32BE(2, 4);
@@ -92,6 +97,7 @@ export function readIndex(bytes: Buffer): readonly IndexedObject[] | null {
 const indexMagic = 0xff744f63;
 const fanoutEnd = 8 + 256 * 4;
 
+/** Entries must be sorted by id. */
 function indexOf(entries: readonly PackEntry[], packChecksum: Uint8Array): Uint8Array {
   let offset = headerSize;
   const placed = entries.map(({ id, bytes }) => {
@@ -99,7 +105,6 @@ function indexOf(entries: readonly PackEntry[], packChecksum: Uint8Array): Uint8
     offset += bytes.length;
     return entry;
   });
-  placed.sort((a, b) => (a.id < b.id ? -1 : 1));
   const start = words([indexMagic, 2]);
   return withChecksum([
     start,

@@ -76,6 +76,36 @@ test('documents lie where a person looks for them', async (t) => {
   t.deepEqual(readdirSync(join(folder, '.patchfleet')), ['register.jsonl']);
 });
 
+test('no two files have names that differ in case only, so that the folder can be copied anywhere', async (t) => {
+  const folder = temporaryFolder(t);
+  const session = await open(folder).open('agent');
+  for (const name of [
+    'Lab.Router.cls',
+    'lab.Router.cls',
+    'Lab.router.cls',
+    'LAB.mac',
+    'lab.mac',
+    '/csp/A',
+    '/CSP/a',
+  ])
+    await session.apply({ kind: 'put', name: documentName(name), bytes: Buffer.from('x\n'), expected: null });
+  await session.close();
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => path.toLowerCase());
+  t.is(new Set(paths).size, paths.length);
+  t.is((await open(folder).inventory('all')).length, 7);
+});
+
+test('a batch whose flush failed did not happen, if the disk takes it back', async (t) => {
+  const folder = temporaryFolder(t);
+  await fill(open(folder));
+  const session = await open(folder, failingDisk(nodeDisk(), { after: 2, times: 1, torn: 1 })).open('agent');
+  await t.throwsAsync(session.appendRegister(['{"n":3}']));
+  t.deepEqual((await open(folder).look()).register, ['{"n":1}', '{"n":2}']);
+  await session.appendRegister(['{"n":4}']);
+  await session.close();
+  t.deepEqual((await open(folder).look()).register, ['{"n":1}', '{"n":2}', '{"n":4}']);
+});
+
 test('a folder that is not there is not reachable, and is not made', async (t) => {
   const folder = join(temporaryFolder(t), 'missing');
   for (const work of [open(folder).look(), open(folder).open('agent'), open(folder).inventory('all')])

@@ -1,11 +1,16 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import git from 'isomorphic-git';
+import type { Disk } from '../../../src/adapters/files/disk.ts';
 import { gitFs } from '../../../src/adapters/files/git-disk.ts';
 import { nodeDisk } from '../../../src/adapters/files/node-disk.ts';
 import { openVault } from '../../../src/adapters/vault/open-vault.ts';
+import { addTree } from '../../../src/adapters/vault/git-tree.ts';
+import { writeInventoryFile } from '../../../src/adapters/vault/inventory-file.ts';
+import { openObjectStore } from '../../../src/adapters/vault/object-store.ts';
+import { digestOf } from '../../../src/base/digest.ts';
 import { isFailure } from '../../../src/base/failure.ts';
 import { documentName } from '../../../src/document/document-name.ts';
 import type { Documents } from '../../ports/vault-contract.ts';
@@ -26,6 +31,9 @@ runVaultContract('vault', (t) => {
 const open = (folder: string) => openVault({ folder, disk: nodeDisk() });
 const packsOf = (folder: string) =>
   readdirSync(join(folder, 'objects', 'pack')).filter((name) => name.endsWith('.pack'));
+const indexesOf = (folder: string) =>
+  readdirSafe(join(folder, 'objects', 'pack')).filter((name) => name.endsWith('.idx'));
+const readdirSafe = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
 const sizeOf = (folder: string) =>
   packsOf(folder).reduce((sum, name) => sum + statSync(join(folder, 'objects', 'pack', name)).size, 0);
 
@@ -156,6 +164,63 @@ test('a document whose kept copy is damaged is kept anew, and heals the snapshot
   await holds(t, open(folder), first, documents);
 });
 
+test('what the disk did not keep as it was given is found before the snapshot counts', async (t) => {
+  const folder = join(temporaryFolder(t), 'vault.git');
+  const disk = nodeDisk();
+  const lying: Disk = {
+    ...disk,
+    replace: (path, bytes) => {
+      const kept = Buffer.from(bytes);
+      if (path.endsWith('.pack')) kept[40] = (kept[40] ?? 0) ^ 1;
+      disk.replace(path, kept);
+    },
+  };
+  const error = await t.throwsAsync(
+    openVault({ folder, disk: lying }).save(backup, given({ '/a': noise(1, 500) })),
+  );
+  t.true(isFailure(error, 'SNAPSHOT_DAMAGED'));
+  t.deepEqual(await open(folder).list(), []);
+  await holds(t, open(folder), await open(folder).save(backup, given({ '/a': noise(1, 500) })), {
+    '/a': noise(1, 500),
+  });
+});
+
+test('bytes that are not those of the digest in the inventory are never handed out', async (t) => {
+  const folder = join(temporaryFolder(t), 'vault.git');
+  const disk = nodeDisk();
+  await open(folder).save(backup, given({}));
+  const store = openObjectStore(folder, disk);
+  const name = documentName('A.cls');
+  const documents = [{ name, digest: digestOf('what it was'), path: 'classes/A.cls' }];
+  const files = new Map([
+    ['classes/A.cls', store.add({ kind: 'blob', content: Buffer.from('forged') })],
+    [
+      'inventory.json',
+      store.add({ kind: 'blob', content: writeInventoryFile({ label: backup, documents }) }),
+    ],
+  ]);
+  const commit = `tree ${addTree(store, files)}\nauthor a <a@b> 0 +0000\ncommitter a <a@b> 0 +0000\n\nforged\n`;
+  const snapshot = store.add({ kind: 'commit', content: Buffer.from(commit) });
+  store.flush();
+  t.true(isFailure(await t.throwsAsync(open(folder).read(snapshot, name)), 'SNAPSHOT_DAMAGED'));
+  t.true(isFailure(await t.throwsAsync(open(folder).inventory(snapshot)), 'SNAPSHOT_DAMAGED'));
+});
+
+test('packs that a crash left beside the one that replaces them are put together again, and nothing is lost', async (t) => {
+  const folder = join(temporaryFolder(t), 'vault.git');
+  const packs = join(folder, 'objects', 'pack');
+  const vault = open(folder);
+  const kept: string[] = [];
+  for (let attempt = 1; attempt <= 35; attempt += 1)
+    kept.push(await vault.save({ attempt, kind: 'backup' }, given({ 'A.cls': `${attempt}` })));
+  const before = readdirSync(packs).map((name) => [name, readFileSync(join(packs, name))] as const);
+  await vault.keepOnly(new Set(kept));
+  for (const [name, bytes] of before) writeFileSync(join(packs, name), bytes);
+  await open(folder).keepOnly(new Set(kept));
+  t.is(packsOf(folder).length, 1);
+  await holds(t, open(folder), kept[34] ?? '', { 'A.cls': '35' });
+});
+
 test('a lost pack is a damaged snapshot, and nothing is freed while one that is to be kept is damaged', async (t) => {
   const folder = join(temporaryFolder(t), 'vault.git');
   const vault = open(folder);
@@ -194,6 +259,7 @@ for (const [what, error] of [
         () => 'done',
         () => 'stopped',
       );
+      for (const name of indexesOf(folder)) t.true(packsOf(folder).includes(name.replace('.idx', '.pack')));
       const vault = open(folder);
       const listed = await vault.list();
       const dropping = kept.length === story.length;
