@@ -27,7 +27,8 @@ export function readGlobal(bytes: Uint8Array, file = 'global'): GlobalNode[] {
   const seen = new Set<string>();
   const issues: { line: number; message: string }[] = [];
   const nodes = lines.flatMap((line, index) => {
-    const node = readNode(line.endsWith('\r') ? line.slice(0, -1) : line);
+    const read = readNode(line.endsWith('\r') ? line.slice(0, -1) : line);
+    const node = read && { reference: writeReference(read.reference), value: read.value };
     const wrong =
       node === null ? 'this is no node in ZWR' : seen.has(node.reference) ? 'node given twice' : null;
     if (wrong !== null) issues.push({ line: index + 1, message: wrong });
@@ -51,12 +52,12 @@ function decode(bytes: Uint8Array, file: string): string {
 }
 
 /** Reads one ZWR line `^G("a",1)="value"`; a value that is a number may stand without quotes. Null where it is none. */
-export function readNode(line: string): GlobalNode | null {
+export function readNode(line: string): { reference: GlobalReference; value: string } | null {
   const found = findReference(line);
   if (found === null || line[found.end] !== '=') return null;
   const value = readMString(line, found.end + 1) ?? readNumber(line, found.end + 1);
   if (value?.end !== line.length) return null;
-  return { reference: writeReference(found.reference), value: value.text };
+  return { reference: found.reference, value: value.text };
 }
 
 /** The canonical bytes of a global: ZWR lines in ASCII, values quoted, in M collation. No node may be given twice. */

@@ -1,9 +1,8 @@
 import type { DocumentName } from '../../document/document-name.ts';
 import { documentName } from '../../document/document-name.ts';
 import type { GlobalReference } from '../../document/global-reference.ts';
-import { writeReference } from '../../document/global-reference.ts';
-import type { GlobalNode } from '../../document/global.ts';
-import { parseReference, writeGlobal } from '../../document/global.ts';
+import { globalBuilder } from '../../document/global-builder.ts';
+import { parseReference } from '../../document/global.ts';
 import { readBase64 } from './base64.ts';
 import type { Complain, ElementReader } from './export-element.ts';
 import { charactersOf } from './strict-decoder.ts';
@@ -23,8 +22,7 @@ interface OpenNode {
  * `<Data></Data>` is the empty string, no `<Data>` is no value. A global without any value is a document without bytes.
  */
 export function readGlobalElement(_: XmlElement, complain: Complain): ElementReader {
-  const nodes: GlobalNode[] = [];
-  const seen = new Set<string>();
+  const nodes = globalBuilder();
   const open: OpenNode[] = [];
   let global: string | null = null;
   let leaf: { readonly name: Leaf; readonly pieces: string[] } | null = null;
@@ -44,11 +42,8 @@ export function readGlobalElement(_: XmlElement, complain: Complain): ElementRea
   };
   const setValue = (node: OpenNode, value: string): void => {
     if (node.reference === null) return complain('a value before the <Sub> of its <Node>');
-    const reference = writeReference(node.reference);
-    if (node.valued || seen.has(reference)) complain('a node is given twice');
+    if (node.valued || !nodes.add(node.reference, value)) complain('a node is given twice');
     node.valued = true;
-    seen.add(reference);
-    nodes.push({ reference, value });
   };
   const closeLeaf = (name: Leaf, text: string): void => {
     const node = open.at(-1);
@@ -76,7 +71,7 @@ export function readGlobalElement(_: XmlElement, complain: Complain): ElementRea
       else if (open.pop()?.reference === null) complain('a <Node> without <Sub>');
       leaf = null;
     },
-    finish: () => ({ name: rootName(global, complain), bytes: writeGlobal(nodes) }),
+    finish: () => ({ name: rootName(global, complain), bytes: nodes.finish() }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { documentName } from '../../document/document-name.ts';
-import type { GlobalNode } from '../../document/global.ts';
-import { readNode, writeGlobal } from '../../document/global.ts';
+import type { GlobalBuilder } from '../../document/global-builder.ts';
+import { globalBuilder } from '../../document/global-builder.ts';
+import { readNode } from '../../document/global.ts';
 import type { FoundDocument, KitSource } from './kit-source.ts';
 import { invalidFile } from './kit-source.ts';
 import { peek } from './peek.ts';
@@ -10,8 +11,7 @@ import { charactersOf } from './strict-decoder.ts';
 interface OpenGlobal {
   readonly name: string;
   readonly line: number;
-  readonly nodes: GlobalNode[];
-  readonly seen: Set<string>;
+  readonly nodes: GlobalBuilder;
 }
 
 /**
@@ -31,15 +31,15 @@ export async function* readZwr(source: KitSource): AsyncGenerator<FoundDocument>
     if (line === '') continue;
     const node = readNode(line);
     if (node === null) throw invalidFile(source.path, { line: number, column: 1 }, 'this is no node in ZWR');
-    const name = node.reference.replace(/\(.*$/s, '');
+    const { name } = node.reference;
     if (current !== null && current.name !== name) {
       yield foundGlobal(current);
       current = null;
     }
-    current ??= { name, line: number, nodes: [], seen: new Set() };
-    addNode(current, node, () =>
-      invalidFile(source.path, { line: number, column: 1 }, 'a node is given twice'),
-    );
+    current ??= { name, line: number, nodes: globalBuilder() };
+    if (!current.nodes.add(node.reference, node.value)) {
+      throw invalidFile(source.path, { line: number, column: 1 }, 'a node is given twice');
+    }
   }
   if (current !== null) yield foundGlobal(current);
 }
@@ -49,12 +49,6 @@ function checkHeader(path: string, line: string): void {
     throw invalidFile(path, { line: 2, column: 1 }, 'expected `ZWR` in the second line');
 }
 
-function addNode({ nodes, seen }: OpenGlobal, node: GlobalNode, twice: () => Error): void {
-  if (seen.has(node.reference)) throw twice();
-  seen.add(node.reference);
-  nodes.push(node);
-}
-
 function foundGlobal({ name, line, nodes }: OpenGlobal): FoundDocument {
-  return { document: { name: documentName(name), bytes: writeGlobal(nodes) }, line };
+  return { document: { name: documentName(name), bytes: nodes.finish() }, line };
 }

@@ -1,0 +1,3 @@
+import { benchReadExports } from './read-exports.ts';
+
+await benchReadExports();
