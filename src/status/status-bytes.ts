@@ -1,13 +1,17 @@
 import { failure } from '../base/failure.ts';
 import { redact } from '../base/redact.ts';
+import { withoutSubscripts } from './without-subscripts.ts';
 
 /** A file of a status branch is never longer; a longer one is refused unread. */
 const longest = 16 * 1024 * 1024;
 
-/** JSON that people can read and compare: keys in the order of the schema, two blanks, one newline at the end. */
+/**
+ * JSON that people can read and compare: keys in the order of the schema, two blanks, one newline at the end. No secret leaves here, and
+ * no subscript of a global.
+ */
 export function statusBytes(content: unknown, secrets: readonly string[]): Uint8Array {
   const redacted = (_key: string, value: unknown) =>
-    typeof value === 'string' && secrets.length > 0 ? redact(value, secrets) : value;
+    typeof value === 'string' ? withoutSubscripts(redact(value, secrets)) : value;
   return new TextEncoder().encode(`${JSON.stringify(content, redacted, 2)}\n`);
 }
 

@@ -30,7 +30,7 @@ export const sampleStatus: Status = {
       releaseDigest: digest,
       since: at,
       outcome: 'rolled-back',
-      why: '^LabSite("interface") is not "HL7 2.5"',
+      why: '^LabSite(…) is not "HL7 2.5"',
     },
   ],
   waiting: [

@@ -1,0 +1,98 @@
+import { isFailure } from '../base/failure.ts';
+import type { Digest } from '../base/digest.ts';
+import { proofOf } from '../document/inventory.ts';
+import type { Inventory } from '../document/inventory.ts';
+import type { SiteName } from '../base/names.ts';
+import { instantAsText } from '../base/instant.ts';
+import type { AttemptStory } from '../journal/journal-state.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { AttemptRecord } from '../status/status.ts';
+import { summaryOf } from './compute-status.ts';
+
+/**
+ * The record of an ended attempt, for the status branch. Globals are named without subscripts: a subscript can hold a
+ * patient's number, and node lists stay on site.
+ */
+export async function attemptRecord(
+  ports: Ports,
+  site: SiteName,
+  story: AttemptStory,
+): Promise<AttemptRecord> {
+  const before = await snapshotOf(ports, story.backup);
+  const after = await snapshotOf(ports, story.intended);
+  const { trigger, who, why, end } = story;
+  return {
+    ...summaryOf(story),
+    outcome: summaryOf(story).outcome,
+    site,
+    trigger,
+    who,
+    why: end?.why === undefined || end.why === '' ? why : end.why,
+    steps: story.facts.map((fact) => ({ step: fact.kind, at: fact.at, detail: detailOf(fact) })),
+    proofBefore: before.length === 0 ? null : proofOf(before),
+    proofAfter: end?.proof ?? null,
+    scope: 'declared-documents',
+    foreign: [...new Set((end?.foreign ?? []).map(shownName))].sort(),
+    documents: documentsOf(before, after),
+    transcript: story.facts.map((fact) =>
+      `${instantAsText(fact.at)} ${fact.kind} ${detailOf(fact)}`.trimEnd(),
+    ),
+  };
+}
+
+/** Empty where there is none (any more). */
+async function snapshotOf({ vault }: Pick<Ports, 'vault'>, snapshot: string | null): Promise<Inventory> {
+  if (snapshot === null) return [];
+  try {
+    return await vault.inventory(snapshot);
+  } catch (error) {
+    if (isFailure(error, 'SNAPSHOT_DAMAGED')) return [];
+    throw error;
+  }
+}
+
+function documentsOf(before: Inventory, after: Inventory): AttemptRecord['documents'] {
+  const intended = new Map<string, Digest | null>(after.map(({ name, digest }) => [name, digest]));
+  const documents = new Map<string, AttemptRecord['documents'][number]>();
+  for (const { name, digest } of before) {
+    const shown = shownName(name);
+    documents.set(shown, { name: shown, before: digest, after: intended.get(name) ?? null });
+  }
+  return [...documents.values()];
+}
+
+function shownName(name: string): string {
+  return name.startsWith('^') ? name.replace(/\(.*$/su, '') : name;
+}
+
+function detailOf(fact: AttemptStory['facts'][number]): string {
+  switch (fact.kind) {
+    case 'started':
+      return `${fact.action} ${fact.patch} by ${fact.who ?? fact.trigger}`;
+    case 'staged':
+      return `${fact.documents} documents, ${fact.bytes} bytes`;
+    case 'backing-up':
+      return `${fact.documents} documents`;
+    case 'backed-up':
+      return `proof ${fact.proofBefore}`;
+    case 'running':
+      return fact.step;
+    case 'ran':
+      return `${fact.step}: ${fact.detail}`;
+    case 'committed':
+    case 'rolled-back':
+      return `proof ${fact.proof}`;
+    case 'refused':
+    case 'abandoned':
+    case 'rolling-back':
+    case 'inconsistent':
+      return fact.why;
+    case 'snapshotted':
+      return `snapshot ${fact.snapshot}`;
+    case 'installing':
+    case 'verifying':
+    case 'done':
+    case 'told':
+      return '';
+  }
+}

@@ -1,0 +1,31 @@
+import type { Digest } from '../base/digest.ts';
+import type { PatchId } from '../base/names.ts';
+import type { DocumentName } from '../document/document-name.ts';
+import type { Inventory } from '../document/inventory.ts';
+import type { AttemptAction } from '../journal/register-entry.ts';
+import type { VerifyCheck } from '../kit/manifest.ts';
+import type { Trigger } from '../plan/plan.ts';
+import type { RunStep } from '../ports/target.ts';
+
+/** One attempt, decided: what to back up, what to leave behind, what to check. Install and removal differ only here. */
+export interface AttemptTask {
+  readonly attempt: number;
+  readonly action: AttemptAction;
+  readonly patch: PatchId;
+  readonly releaseDigest: Digest;
+  readonly trigger: Trigger;
+  readonly bytes: number;
+  /** Everything that the backup holds; the documents that are changed are among them. */
+  readonly scope: readonly DocumentName[];
+  readonly changes: readonly PlannedChange[];
+  /** Why the backup that was just taken forbids to go on; null: nothing does. */
+  readonly objection: (before: Inventory) => string | null;
+  readonly run: RunStep | null;
+  readonly checks: readonly VerifyCheck[];
+}
+
+/** What one document is to be, given its backup. */
+export interface PlannedChange {
+  readonly name: DocumentName;
+  readonly after: (before: Uint8Array | null) => Uint8Array | null | Promise<Uint8Array | null>;
+}

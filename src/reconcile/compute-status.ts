@@ -1,0 +1,118 @@
+import type { Instant } from '../base/instant.ts';
+import type { Digest } from '../base/digest.ts';
+import type { SiteName } from '../base/names.ts';
+import type { AttemptStory } from '../journal/journal-state.ts';
+import type { DesiredState } from '../desired/desired-state.ts';
+import type { Plan } from '../plan/plan.ts';
+import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import type { AttemptOutcome, AttemptSummary, Condition, Status } from '../status/status.ts';
+import type { SiteView } from './look-at-site.ts';
+import type { Problem } from './pass-event.ts';
+
+/** Everything that a status is made from. */
+export interface StatusSources {
+  readonly site: SiteName;
+  readonly now: Instant;
+  readonly view: SiteView;
+  readonly desired: DesiredState | null;
+  readonly plan: Plan | null;
+  readonly problems: readonly Problem[];
+  readonly journalHead: Digest | null;
+}
+
+/** What the site says of itself: names, digests and times, nothing else. */
+export function computeStatus(sources: StatusSources): Status {
+  const { site, now, view, desired, plan, journalHead } = sources;
+  const { name: channel, commit, counter } = desired?.channel ?? {};
+  return {
+    site,
+    at: now,
+    engine: view.facts.engine,
+    version: view.facts.version,
+    observed:
+      channel === undefined || commit === undefined || counter === undefined
+        ? null
+        : { commit, counter, channel },
+    attempted: attemptedOf([...view.journal.attempts.values()].at(-1)),
+    ...patchesOf(view),
+    waiting: waitingOf(plan),
+    conditions: conditionsOf(sources),
+    next: nextOf(plan),
+    journalHead,
+  };
+}
+
+/** The part of an attempt's record that the status carries. */
+export function summaryOf(story: AttemptStory): AttemptSummary {
+  const { attempt, action, patch, releaseDigest, startedAt, end } = story;
+  return {
+    ...{ attempt, action, patch, releaseDigest, startedAt },
+    outcome: end === null ? 'under-way' : outcomeOf(end.outcome),
+    endedAt: end?.at ?? null,
+  };
+}
+
+/** Nothing was touched by an abandoned attempt, as if it had been refused. */
+function outcomeOf(outcome: AttemptOutcome | 'abandoned'): AttemptOutcome {
+  return outcome === 'abandoned' ? 'refused' : outcome;
+}
+
+function attemptedOf(story: AttemptStory | undefined): AttemptSummary | null {
+  return story === undefined ? null : summaryOf(story);
+}
+
+function patchesOf({ installed }: SiteView): Pick<Status, 'installed' | 'failed'> {
+  const records = [...installed.patches.values()].sort((a, b) => (a.patch < b.patch ? -1 : 1));
+  return {
+    installed: records
+      .filter(({ state }) => state === 'installed')
+      .map(({ patch, releaseDigest, since, proof }) => ({ patch, releaseDigest, since, proof })),
+    failed: records
+      .filter(({ state }) => state === 'failed')
+      .map(({ patch, releaseDigest, since, why, refused }) => ({
+        ...{ patch, releaseDigest, since, why },
+        outcome: refused ? ('refused' as const) : ('rolled-back' as const),
+      })),
+  };
+}
+
+function waitingOf(plan: Plan | null): Status['waiting'] {
+  return (plan?.steps ?? []).flatMap((step) => {
+    if (step.kind !== 'wait') return [];
+    const [first] = step.blockers;
+    if (first === undefined) return [];
+    const { reason, message, until } = first;
+    return [{ patch: step.release.id, action: step.action, reason, message, until }];
+  });
+}
+
+function nextOf(plan: Plan | null): Status['next'] {
+  const dated = waitingOf(plan).flatMap(({ patch, action, until, message }) =>
+    until === null ? [] : [{ patch, action, at: until, why: message }],
+  );
+  return dated.toSorted((a, b) => a.at - b.at)[0] ?? null;
+}
+
+function conditionsOf({ now, view, desired, problems, site }: StatusSources): readonly Condition[] {
+  const { installed, journal } = view;
+  const found: Omit<Condition, 'since'>[] = problems.map(({ type, message }) => ({
+    type,
+    reason: type,
+    message,
+  }));
+  if (installed.inconsistent !== null) {
+    const { patch, why } = installed.inconsistent;
+    found.push({ type: 'Inconsistent', reason: patch, message: why });
+  }
+  const { suspended } = readOperatorActs(journal, site);
+  if (suspended !== null) {
+    found.push({ type: 'Suspended', reason: 'Operator', message: `${suspended.who}: ${suspended.why}` });
+  }
+  for (const { patch, installed: rule, why } of desired?.recalls ?? []) {
+    if (installed.patches.get(patch)?.state === 'installed' && rule === 'keep') {
+      found.push({ type: 'RecalledInstalled', reason: patch, message: `${patch} was recalled: ${why}` });
+    }
+  }
+  const before = new Map((journal.said?.conditions ?? []).map(({ type, since }) => [type, since]));
+  return found.map((condition) => ({ ...condition, since: before.get(condition.type) ?? now }));
+}

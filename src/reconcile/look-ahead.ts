@@ -1,0 +1,91 @@
+import type { PatchId } from '../base/names.ts';
+import type { DesiredState } from '../desired/desired-state.ts';
+import type { Ports } from '../ports/ports.ts';
+import { computePlan } from '../plan/compute-plan.ts';
+import type { DocumentPreview } from '../plan/intended.ts';
+import { intentionsOf, previewOf } from '../plan/intended.ts';
+import { knownDocuments } from '../plan/known-documents.ts';
+import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import type { Blocker, Plan } from '../plan/plan.ts';
+import { lookAtSite } from './look-at-site.ts';
+import { localEditObstacle, obstacleOf } from './obstacles.ts';
+import type { KitFindings } from './plan-input-of.ts';
+import { noFindings, planInput } from './plan-input-of.ts';
+import type { Problem } from './pass-event.ts';
+import { readChannel } from './read-channel.ts';
+import type { SiteSetup } from './site-setup.ts';
+import type { StagedPatch } from './stage.ts';
+import { stage } from './stage.ts';
+import type { SiteView } from './look-at-site.ts';
+
+/** What a pass would do now, document by document. */
+export interface Outlook {
+  readonly plan: Plan | null;
+  /** For every patch of the plan whose kit could be had: what it would do to each document. */
+  readonly previews: ReadonlyMap<PatchId, readonly DocumentPreview[]>;
+  /** Why there is no preview of a patch. */
+  readonly unseen: ReadonlyMap<PatchId, string>;
+  readonly problems: readonly Problem[];
+  readonly view: SiteView;
+  readonly desired: DesiredState | null;
+}
+
+/**
+ * The same walk as a pass, stopped after the plan: it takes no lock and changes nothing. Documents are compared as the
+ * target holds them now; patches that stand one behind the other in the plan are compared each on its own.
+ */
+export async function lookAhead(ports: Ports, setup: SiteSetup): Promise<Outlook> {
+  const view = await lookAtSite(ports, setup);
+  const { desired, problems } = await readChannel(ports, setup, view.installed);
+  const none = { previews: new Map(), unseen: new Map(), problems, view, desired };
+  if (desired === null) return { plan: null, ...none };
+  const input = await planInput(ports, setup, view, desired, noFindings);
+  const first = computePlan(input);
+  const seen = await previewAll(ports, setup, desired, view, first);
+  const plan = computePlan({ ...input, ...seen.findings });
+  return { plan, previews: seen.previews, unseen: seen.unseen, problems, view, desired };
+}
+
+async function previewAll(
+  ports: Ports,
+  setup: SiteSetup,
+  desired: DesiredState,
+  view: SiteView,
+  plan: Plan,
+): Promise<Pick<Outlook, 'previews' | 'unseen'> & { readonly findings: KitFindings }> {
+  const acts = readOperatorActs(view.journal, setup.site);
+  const previews = new Map<PatchId, readonly DocumentPreview[]>();
+  const unseen = new Map<PatchId, string>();
+  const obstacles = new Map<PatchId, Blocker>();
+  const signers = new Map<PatchId, string>();
+  for (const { release, ...step } of plan.steps) {
+    if (step.kind === 'remove' || (step.kind === 'wait' && step.action === 'remove')) continue;
+    const staging = await stage(ports, setup, desired.site, release, view.facts);
+    if (staging.kind === 'staged') {
+      const preview = await previewPatch(ports, view, staging.patch);
+      previews.set(release.id, preview);
+      if (staging.patch.signer !== null) signers.set(release.id, staging.patch.signer);
+      const obstacle = localEditObstacle(acts, release, preview);
+      if (obstacle !== null) obstacles.set(release.id, obstacle);
+    } else {
+      unseen.set(release.id, staging.why);
+      obstacles.set(release.id, obstacleOf(staging));
+    }
+  }
+  return { previews, unseen, findings: { obstacles, signers } };
+}
+
+/** What a staged patch would do to each document of the target as it is now. */
+export async function previewPatch(
+  { target }: Pick<Ports, 'target'>,
+  { installed }: Pick<SiteView, 'installed'>,
+  { manifest, kit }: StagedPatch,
+): Promise<readonly DocumentPreview[]> {
+  const known = knownDocuments(installed);
+  const previews: DocumentPreview[] = [];
+  for (const { name, after } of intentionsOf(manifest, kit)) {
+    const before = await target.read(name);
+    previews.push(previewOf(name, before, after(before), known.get(name)));
+  }
+  return previews;
+}

@@ -1,0 +1,28 @@
+import type { ReleaseEntry } from '../desired/desired-state.ts';
+import type { OperatorActs } from '../plan/plan-input.ts';
+import type { DocumentPreview } from '../plan/intended.ts';
+import type { Blocker } from '../plan/plan.ts';
+import type { Staging } from './stage.ts';
+
+/** What only the kit and the target together can tell: why a patch cannot go in now. */
+export function obstacleOf(staging: Exclude<Staging, { kind: 'staged' }>): Blocker {
+  switch (staging.kind) {
+    case 'unreachable':
+      return { reason: 'Unreachable', message: staging.why, until: null, who: null };
+    case 'impossible':
+    case 'refused':
+      return { reason: 'NotPossibleHere', message: staging.why, until: null, who: null };
+  }
+}
+
+/** Local edits that a patch would overwrite wait for the operator's consent to this very release. */
+export function localEditObstacle(
+  acts: Pick<OperatorActs, 'consents'>,
+  release: ReleaseEntry,
+  preview: readonly DocumentPreview[],
+): Blocker | null {
+  const edited = preview.filter(({ localEdit }) => localEdit).map(({ name }) => name);
+  if (edited.length === 0 || acts.consents.get(release.id)?.releaseDigest === release.digest) return null;
+  const message = `It would overwrite what was changed here by hand: ${edited.join(', ')}. An operator has to consent.`;
+  return { reason: 'AwaitingOperator', message, until: null, who: 'operator' };
+}

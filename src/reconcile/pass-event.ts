@@ -1,0 +1,20 @@
+import type { PatchId } from '../base/names.ts';
+import type { JournalFact } from '../journal/journal-event.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Delivery } from '../ports/outbox.ts';
+
+/** What a pass tells while it runs; terminal, page and log each render it. */
+export type PassEvent =
+  | { readonly kind: 'settling'; readonly attempt: number; readonly patch: PatchId }
+  | { readonly kind: 'problem'; readonly problem: Problem }
+  | { readonly kind: 'planned'; readonly plan: Plan }
+  | { readonly kind: 'journaled'; readonly fact: JournalFact }
+  | { readonly kind: 'delivered'; readonly delivery: Delivery };
+
+export type Tell = (event: PassEvent) => void;
+
+/** Something that kept a pass from seeing all it should, without stopping it. */
+export interface Problem {
+  readonly type: 'Unreachable' | 'ChannelRefused' | 'ChannelStale' | 'SnapshotMissing';
+  readonly message: string;
+}

@@ -1,0 +1,98 @@
+import { Failure } from '../base/failure.ts';
+import type { PatchId, SiteName } from '../base/names.ts';
+import type { DesiredState } from '../desired/desired-state.ts';
+import type { JournalState } from '../journal/journal-state.ts';
+import type { Blocker } from '../plan/plan.ts';
+import type { PlanInput } from '../plan/plan-input.ts';
+import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import { selectsSite } from '../policy/selection.ts';
+import type { Ports } from '../ports/ports.ts';
+import { readSiteReport } from '../status/read-site-report.ts';
+import type { SiteReport } from '../status/status.ts';
+import type { SiteView } from './look-at-site.ts';
+import type { SiteSetup } from './site-setup.ts';
+
+/** What only the kits told: found while a pass looks into them one by one. */
+export interface KitFindings {
+  readonly obstacles: ReadonlyMap<PatchId, Blocker>;
+  /** Public key that signed a release. */
+  readonly signers: ReadonlyMap<PatchId, string>;
+}
+
+export const noFindings: KitFindings = { obstacles: new Map(), signers: new Map() };
+
+/** Gathers what a plan is computed from; of other sites it fetches only the statuses that a gate asks for. */
+export async function planInput(
+  ports: Ports,
+  setup: SiteSetup,
+  view: SiteView,
+  desired: DesiredState,
+  found: KitFindings,
+): Promise<PlanInput> {
+  const now = ports.clock.now();
+  return {
+    now,
+    desired,
+    installed: view.installed,
+    facts: view.facts,
+    acts: readOperatorActs(view.journal, setup.site),
+    reports: await readReports(ports, desired, view, now),
+    usualDuration: usualDuration(view.journal),
+    obstacles: found.obstacles,
+    signers: found.signers,
+  };
+}
+
+/** Statuses of the sites that stand before this one in a gate. A host that does not answer leaves them unknown. */
+async function readReports(
+  { repository }: Pick<Ports, 'repository'>,
+  desired: DesiredState,
+  view: SiteView,
+  now: number,
+): Promise<readonly SiteReport[]> {
+  const wanted = sitesAhead(desired, view);
+  if (wanted.length === 0) return [];
+  try {
+    const tips = await repository.readStatuses(wanted);
+    return tips.flatMap((tip) => {
+      const key = desired.fleet.sites.find(({ name }) => name === tip.site)?.key ?? null;
+      const report = readSiteReport(tip, key, now);
+      return 'unknown' in report ? [] : [report];
+    });
+  } catch (error) {
+    if (error instanceof Failure) return [];
+    throw error;
+  }
+}
+
+/** The sites of the rings before this site's own, if anything that is not installed here yet has to pass its gate. */
+function sitesAhead({ fleet, site, releases }: DesiredState, { installed }: SiteView): readonly SiteName[] {
+  const own = fleet.rings.findIndex(({ name }) => name === site.ring);
+  if (own <= 0 || fleet.rings[own]?.gate == null) return [];
+  const open = releases.filter(
+    (release) => selectsSite(release.sites, site) && installed.patches.get(release.id)?.state !== 'installed',
+  );
+  const ahead = new Set(fleet.rings.slice(0, own).map(({ name }) => name));
+  const waitsFor = (name: SiteName): boolean =>
+    fleet.sites.some(
+      (other) =>
+        other.name === name &&
+        ahead.has(other.ring) &&
+        open.some((release) => selectsSite(release.sites, other)),
+    );
+  return fleet.sites.map(({ name }) => name).filter(waitsFor);
+}
+
+const minute = 60_000;
+/** Until attempts have been made here, this much time is taken to be needed. */
+const unknownDuration = 5 * minute;
+/** So many of the last attempts count. */
+const remembered = 10;
+
+/** Twice the longest of the last attempts: the way in and the way back. */
+function usualDuration({ attempts }: JournalState): number {
+  const lasted = [...attempts.values()]
+    .flatMap(({ startedAt, end }) => (end === null || end.outcome === 'refused' ? [] : [end.at - startedAt]))
+    .slice(-remembered);
+  return lasted.length === 0 ? unknownDuration : 2 * Math.max(minute / 2, ...lasted);
+}

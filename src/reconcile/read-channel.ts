@@ -1,0 +1,81 @@
+import { Failure, failure, isFailure } from '../base/failure.ts';
+import type { ObjectId } from '../base/names.ts';
+import type { DesiredState } from '../desired/desired-state.ts';
+import { readDesiredState } from '../desired/read-desired-state.ts';
+import type { InstalledState, ObeyedChannel } from '../installed/installed-state.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Problem } from './pass-event.ts';
+import type { SiteSetup } from './site-setup.ts';
+
+/** What the channel asks, and what kept us from seeing or taking its newest state. */
+export interface ChannelView {
+  /** Null: no channel was ever seen that can be obeyed. */
+  readonly desired: DesiredState | null;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Asks the host for the channel's tip and checks it. Where the host does not answer, or offers what must not be taken,
+ * the channel that this target obeyed last goes on to hold: absence and forgery never change a site.
+ */
+export async function readChannel(
+  ports: Ports,
+  setup: SiteSetup,
+  installed: Pick<InstalledState, 'channels'>,
+): Promise<ChannelView> {
+  const obeyed = installed.channels.get(setup.channel) ?? null;
+  try {
+    const tip = await ports.repository.poll();
+    if (tip === null) throw failure('CHANNEL_MISSING', { channel: setup.channel });
+    const desired = await readAt(ports, setup, tip, obeyed);
+    return { desired, problems: staleness(desired, ports.clock.now()) };
+  } catch (error) {
+    const problem = problemOf(error);
+    return { desired: await readObeyed(ports, setup, obeyed), problems: [problem] };
+  }
+}
+
+async function readAt(
+  ports: Ports,
+  { channel, site, trust }: SiteSetup,
+  commit: ObjectId,
+  obeyed: ObeyedChannel | null,
+): Promise<DesiredState> {
+  const tree = await ports.repository.readChannel(commit);
+  const desired = readDesiredState({ tree, trust, site, newestCounter: obeyed?.counter ?? 0 });
+  if (obeyed !== null && desired.channel.counter === obeyed.counter && commit !== obeyed.commit) {
+    throw failure('CHANNEL_FORKED', { channel, counter: obeyed.counter });
+  }
+  return desired;
+}
+
+/** Null where it cannot be read: then nothing is asked of the site. */
+async function readObeyed(
+  ports: Ports,
+  setup: SiteSetup,
+  obeyed: ObeyedChannel | null,
+): Promise<DesiredState | null> {
+  if (obeyed === null) return null;
+  try {
+    return await readAt(ports, setup, obeyed.commit, obeyed);
+  } catch (error) {
+    problemOf(error);
+    return null;
+  }
+}
+
+/** A failure becomes a problem that is reported; a bug stays a bug. */
+function problemOf(error: unknown): Problem {
+  if (!(error instanceof Failure)) throw error;
+  return {
+    type: isFailure(error, 'GIT_UNREACHABLE') ? 'Unreachable' : 'ChannelRefused',
+    message: error.message,
+  };
+}
+
+function staleness(desired: DesiredState, now: number): readonly Problem[] {
+  const { expiresAt, name } = desired.channel;
+  if (now <= expiresAt) return [];
+  const since = new Date(expiresAt).toISOString();
+  return [{ type: 'ChannelStale', message: `The channel ${name} was to be refreshed before ${since}.` }];
+}

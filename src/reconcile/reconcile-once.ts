@@ -1,0 +1,228 @@
+import type { PatchId } from '../base/names.ts';
+import { isFailure } from '../base/failure.ts';
+import type { DesiredState, ReleaseEntry } from '../desired/desired-state.ts';
+import type { PatchRecord } from '../installed/installed-state.ts';
+import { computePlan } from '../plan/compute-plan.ts';
+import type { Blocker, Plan, PlanStep } from '../plan/plan.ts';
+import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import { selectsSite } from '../policy/selection.ts';
+import type { Delivery } from '../ports/outbox.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { AttemptSummary } from '../status/status.ts';
+import { summaryOf } from './compute-status.ts';
+import { Desk } from './desk.ts';
+import { installTask } from './install-task.ts';
+import { keepSnapshots } from './keep-snapshots.ts';
+import { previewPatch } from './look-ahead.ts';
+import { lookAtSite } from './look-at-site.ts';
+import type { SiteView } from './look-at-site.ts';
+import { makeAttempt, refuse } from './make-attempt.ts';
+import { nextAttempt } from './next-attempt.ts';
+import { localEditObstacle, obstacleOf } from './obstacles.ts';
+import type { Problem, Tell } from './pass-event.ts';
+import { planInput } from './plan-input-of.ts';
+import { readChannel } from './read-channel.ts';
+import { removalTask } from './removal-task.ts';
+import { settle } from './settle.ts';
+import type { SiteSetup } from './site-setup.ts';
+import { stage } from './stage.ts';
+import { tellStatus } from './tell-status.ts';
+
+export type PassOutcome =
+  /** Another agent works on the target; this one did nothing. */
+  | { readonly kind: 'busy'; readonly message: string }
+  | {
+      readonly kind: 'passed';
+      /** As it stands after the pass; null: there is no channel to obey. */
+      readonly plan: Plan | null;
+      /** Attempts that this pass made or settled. */
+      readonly attempts: readonly AttemptSummary[];
+      readonly inconsistent: boolean;
+      readonly problems: readonly Problem[];
+      readonly delivery: Delivery;
+    };
+
+/**
+ * One pass: settle what a cut-short pass left, fetch, look, register what is new, plan, apply what may be applied, say.
+ * Every step can be cut short anywhere; the next pass brings the site to one of the two clean ends.
+ */
+export async function reconcileOnce(
+  ports: Ports,
+  setup: SiteSetup,
+  tell: Tell = () => undefined,
+): Promise<PassOutcome> {
+  const desk = new Desk(ports, setup, tell);
+  try {
+    return await pass(desk);
+  } catch (error) {
+    if (isFailure(error, 'TARGET_BUSY')) return { kind: 'busy', message: error.message };
+    throw error;
+  } finally {
+    await desk.close();
+  }
+}
+
+async function pass(desk: Desk): Promise<PassOutcome> {
+  const { ports, setup, tell } = desk;
+  const first = await lookAtSite(ports, setup);
+  const settled = await settle(desk, first);
+  const { desired, problems } = await readChannel(ports, setup, settled.installed);
+  for (const problem of problems) tell({ kind: 'problem', problem });
+  const plan = desired === null ? null : await follow(desk, desired);
+  await keepSnapshots(desk);
+  await tellStatus(desk, { site: setup.site, desired, plan, problems });
+  const delivery = await ports.outbox.deliver();
+  tell({ kind: 'delivered', delivery });
+  const last = await lookAtSite(ports, setup);
+  return {
+    ...{ kind: 'passed', plan, problems, delivery },
+    attempts: newAttempts(first, last),
+    inconsistent: last.installed.inconsistent !== null,
+  };
+}
+
+function newAttempts(first: SiteView, last: SiteView): readonly AttemptSummary[] {
+  return [...last.journal.attempts.values()]
+    .filter(({ attempt }) => (first.journal.attempts.get(attempt)?.end ?? null) === null)
+    .map(summaryOf);
+}
+
+/** Registers what is new, then applies the plan step by step. No patch gets more than one attempt in a pass, so the walk ends. */
+async function follow(desk: Desk, desired: DesiredState): Promise<Plan> {
+  await receive(desk, desired);
+  const found: Findings = { obstacles: new Map(), signers: new Map() };
+  for (let rounds = 0; ; rounds += 1) {
+    const view = await lookAtSite(desk.ports, desk.setup);
+    const input = await planInput(desk.ports, desk.setup, view, desired, found);
+    const plan = computePlan(input);
+    if (rounds === 0) await prefetch(desk, plan);
+    const step = plan.steps.find((candidate) => candidate.kind !== 'wait');
+    if (step === undefined) {
+      desk.tell({ kind: 'planned', plan });
+      return plan;
+    }
+    await apply({ desk, view, desired, found }, step);
+  }
+}
+
+/** A release is taken note of once; another content under its id only while it was never tried. */
+function isNews({ digest }: ReleaseEntry, record: PatchRecord | undefined): boolean {
+  return record === undefined || (record.state === 'received' && record.releaseDigest !== digest);
+}
+
+/** Stands in the way of a second attempt in one pass; without effect on what the first one settled. */
+const triedAlready: Blocker = {
+  reason: 'Failed',
+  message: 'It was tried in this pass.',
+  until: null,
+  who: null,
+};
+
+/** Writes owner, channel and newly seen patches into the register, in one write, if there is anything new. */
+async function receive(desk: Desk, desired: DesiredState): Promise<void> {
+  const { installed, facts } = await lookAtSite(desk.ports, desk.setup);
+  const { name, counter, commit } = desired.channel;
+  const obeyed = installed.channels.get(name);
+  const patches = desired.releases
+    .filter(({ sites }) => selectsSite(sites, desired.site))
+    .filter((release) => isNews(release, installed.patches.get(release.id)))
+    .map(({ id, digest }) => ({ patch: id, releaseDigest: digest }));
+  const events = [
+    ...(installed.owner === null
+      ? [{ kind: 'owner', site: desk.setup.site, target: facts.target } as const]
+      : []),
+    ...(patches.length > 0 ? [{ kind: 'received', patches } as const] : []),
+    ...(obeyed?.commit === commit ? [] : [{ kind: 'channel', name, counter, commit } as const]),
+  ];
+  if (events.length > 0) await desk.register(...events);
+}
+
+/** Fetches the kits that the plan speaks of in one go, so that they go in when their time comes even if the host is gone. */
+async function prefetch({ ports }: Desk, plan: Plan): Promise<void> {
+  const pins = plan.steps
+    .filter((step) => step.kind === 'install' || (step.kind === 'wait' && step.action === 'install'))
+    .map(({ release }) => ({ patch: release.id, tag: release.tag }));
+  if (pins.length === 0) return;
+  try {
+    await ports.repository.prefetch(pins);
+  } catch (error) {
+    if (!isFailure(error, 'GIT_UNREACHABLE')) throw error;
+  }
+}
+
+/** What only the kits told, gathered while the plan is followed. */
+interface Findings {
+  readonly obstacles: Map<PatchId, Blocker>;
+  readonly signers: Map<PatchId, string>;
+}
+
+/** One round of a pass. */
+interface Round {
+  readonly desk: Desk;
+  readonly view: SiteView;
+  readonly desired: DesiredState;
+  readonly found: Findings;
+}
+
+/** Makes the step's attempt, or finds the obstacle that only kit and target show; either way the next plan differs. */
+async function apply(round: Round, step: Exclude<PlanStep, { kind: 'wait' }>): Promise<void> {
+  switch (step.kind) {
+    case 'install':
+      return install(round, step);
+    case 'remove':
+      return remove(round, step);
+  }
+}
+
+async function install(
+  { desk, view, desired, found }: Round,
+  { release, trigger }: Extract<PlanStep, { kind: 'install' }>,
+): Promise<void> {
+  const { ports, setup } = desk;
+  const acts = readOperatorActs(view.journal, setup.site);
+  const staging = await stage(ports, setup, desired.site, release, view.facts);
+  if (staging.kind === 'refused') {
+    await refuseRelease(desk, view, release, staging.why);
+    found.obstacles.set(release.id, triedAlready);
+    return;
+  }
+  if (staging.kind !== 'staged') {
+    found.obstacles.set(release.id, obstacleOf(staging));
+    return;
+  }
+  if (isNewSigner(release, staging.patch.signer, found)) return;
+  const preview = await previewPatch(ports, view, staging.patch);
+  const obstacle = localEditObstacle(acts, release, preview);
+  found.obstacles.set(release.id, obstacle ?? triedAlready);
+  if (obstacle !== null) return;
+  await makeAttempt(desk, await installTask(ports, view, acts, release, trigger, staging.patch));
+}
+
+/** Where approvals are wanted, the plan is made again with the signer known: the signer's own approval does not count. */
+function isNewSigner({ id, policy }: ReleaseEntry, signer: string | null, { signers }: Findings): boolean {
+  if (policy.approvals === 0 || signer === null || signers.has(id)) return false;
+  signers.set(id, signer);
+  return true;
+}
+
+async function remove(
+  { desk, view, found }: Round,
+  { release, trigger }: Extract<PlanStep, { kind: 'remove' }>,
+): Promise<void> {
+  const task = await removalTask(desk.ports, view, release, trigger);
+  found.obstacles.set(release.id, task === null ? backupGone(release) : triedAlready);
+  if (task !== null) await makeAttempt(desk, task);
+}
+
+function backupGone({ id }: ReleaseEntry): Blocker {
+  const message = `The backup that was taken when ${id} was installed is not in the vault any more.`;
+  return { reason: 'NotPossibleHere', message, until: null, who: null };
+}
+
+/** An attempt that ends before it begins, so that it is remembered and told. */
+async function refuseRelease(desk: Desk, view: SiteView, release: ReleaseEntry, why: string): Promise<void> {
+  const attempt = nextAttempt(view);
+  const task = { attempt, action: 'install', patch: release.id, releaseDigest: release.digest } as const;
+  await desk.log({ ...task, kind: 'started', trigger: 'policy', who: null, why: '' });
+  await refuse(desk, task, why);
+}

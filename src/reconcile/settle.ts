@@ -1,0 +1,151 @@
+import type { OpenAttempt } from '../installed/installed-state.ts';
+import type { AttemptStory } from '../journal/journal-state.ts';
+import type { RegisterEntry } from '../journal/register-entry.ts';
+import { proofOf } from '../document/inventory.ts';
+import { parseRegisterText } from '../journal/register-file.ts';
+import type { Desk } from './desk.ts';
+import { inventoryNow } from './documents.ts';
+import type { SiteView } from './look-at-site.ts';
+import { lookAtSite } from './look-at-site.ts';
+import { rollBack } from './roll-back.ts';
+import { takeSnapshot } from './take-snapshot.ts';
+
+/**
+ * Brings what a cut-short pass left to a clean end: the register first, then the journal. Ignores windows, freezes,
+ * holds and recalls. Takes the target's lock before it looks, so that nothing that outlived the pass can write behind it.
+ */
+export async function settle(desk: Desk, view: SiteView): Promise<SiteView> {
+  if (!owesAnything(view)) return view;
+  await desk.session();
+  const locked = await lookAtSite(desk.ports, desk.setup);
+  if (locked.installed.open !== null) await undoOpen(desk, locked, locked.installed.open);
+  await finishStories(desk);
+  return lookAtSite(desk.ports, desk.setup);
+}
+
+function owesAnything({ installed, journal }: SiteView): boolean {
+  return installed.open !== null || [...journal.attempts.values()].some(isUnfinished);
+}
+
+/** Told is not owed here: telling has its own place in the pass. */
+function isUnfinished({ end, snapshot, action }: AttemptStory): boolean {
+  return end === null || (end.outcome === 'installed' && action === 'install' && snapshot === null);
+}
+
+/** The register says that an attempt was writing: undo it from the vault, or prove that it had not written yet. */
+async function undoOpen(desk: Desk, { journal }: SiteView, open: OpenAttempt): Promise<void> {
+  desk.tell({ kind: 'settling', attempt: open.attempt, patch: open.patch });
+  const saved = await savedSnapshots(desk, open.attempt);
+  const why = 'The attempt was cut short from outside.';
+  if (saved !== null) {
+    const ran = journal.attempts.get(open.attempt)?.ran ?? (await mayHaveRun(desk, open));
+    await rollBack(desk, { ...open, ...saved, why, interrupted: !ran });
+    return;
+  }
+  await undoWithoutVault(desk, open);
+}
+
+/** A patch's own code is never started twice by itself; without a journal nobody knows, unless the engine runs no code. */
+async function mayHaveRun(desk: Desk, open: OpenAttempt): Promise<boolean> {
+  const { can } = await desk.ports.target.look();
+  return can.runs && open.action === 'install';
+}
+
+async function savedSnapshots(
+  desk: Desk,
+  attempt: number,
+): Promise<{ readonly backup: string; readonly intended: string } | null> {
+  const saved = (await desk.ports.vault.list()).filter(({ label }) => label.attempt === attempt);
+  const backup = saved.find(({ label }) => label.kind === 'backup')?.snapshot;
+  const intended = saved.find(({ label }) => label.kind === 'intended')?.snapshot;
+  return backup === undefined || intended === undefined ? null : { backup, intended };
+}
+
+/** The register kept the digests of the backup: if all documents still have them, nothing had been written. */
+async function undoWithoutVault(desk: Desk, open: OpenAttempt): Promise<void> {
+  const { attempt, action, patch, releaseDigest, documents } = open;
+  const now = await inventoryNow(
+    desk.ports.target,
+    documents.map(({ name }) => name),
+  );
+  const proof = proofOf(now);
+  if (proof === open.proofBefore) {
+    const why = 'The attempt was cut short from outside before it wrote anything.';
+    await desk.register({
+      ...{ kind: 'rolled-back', attempt, action, patch, releaseDigest, proof, why },
+      ...{ interrupted: !(await mayHaveRun(desk, open)), foreign: [] },
+    });
+    return;
+  }
+  const changed = now.filter(({ digest }, index) => digest !== documents[index]?.digest);
+  const why = 'The attempt was cut short from outside, and its backup is not in the vault any more.';
+  await desk.register({
+    ...{ kind: 'inconsistent', attempt, patch, releaseDigest, why },
+    documents: changed.map(({ name }) => name),
+  });
+}
+
+/** Brings the journal to what the register says, and takes snapshots that are missing. */
+async function finishStories(desk: Desk): Promise<void> {
+  const { journal } = await lookAtSite(desk.ports, desk.setup);
+  const unfinished = [...journal.attempts.values()].filter(isUnfinished);
+  if (unfinished.length === 0) return;
+  const { register } = await desk.ports.target.look();
+  const entries = register.map((text) => parseRegisterText(text));
+  for (const story of unfinished) await finishStory(desk, story, entries);
+}
+
+async function finishStory(
+  desk: Desk,
+  story: AttemptStory,
+  entries: readonly RegisterEntry[],
+): Promise<void> {
+  const { attempt, action, patch, releaseDigest } = story;
+  const ended = entries.findLast((entry) => 'attempt' in entry && entry.attempt === attempt);
+  if (story.end === null) {
+    if (ended === undefined) {
+      const why = 'The attempt was cut short from outside before it touched anything.';
+      await desk.register({ kind: 'abandoned', attempt, action, patch, releaseDigest, why });
+      await desk.log({ kind: 'abandoned', attempt, why });
+    } else await catchUp(desk, attempt, ended);
+  }
+  const committed = ended?.kind === 'installed';
+  if (committed && story.snapshot === null) {
+    await takeSnapshot(
+      desk,
+      attempt,
+      ended.documents.map(({ name }) => name),
+    );
+  }
+}
+
+/** The register is ahead of the journal by one write. */
+async function catchUp(desk: Desk, attempt: number, entry: RegisterEntry): Promise<void> {
+  switch (entry.kind) {
+    case 'installed':
+      await desk.log({ kind: 'committed', attempt, proof: entry.proof, documents: entry.documents });
+      return;
+    case 'removed':
+      await desk.log({ kind: 'committed', attempt, proof: entry.proof, documents: [] });
+      return;
+    case 'rolled-back':
+      await desk.log({ kind: 'rolled-back', attempt, proof: entry.proof, foreign: entry.foreign });
+      return;
+    case 'refused':
+    case 'abandoned':
+      await desk.log({ kind: entry.kind, attempt, why: entry.why });
+      return;
+    case 'inconsistent':
+      await desk.log({ kind: 'inconsistent', attempt, why: entry.why, documents: entry.documents });
+      return;
+    case 'attempting':
+    case 'owner':
+    case 'received':
+    case 'settled':
+    case 'baselined':
+    case 'retry':
+    case 'channel':
+    case 'channel-accepted':
+      return;
+  }
+}

@@ -1,0 +1,114 @@
+import { Failure, isFailure } from '../base/failure.ts';
+import { kindOf } from '../document/document-name.ts';
+import type { ReleaseEntry } from '../desired/desired-state.ts';
+import type { TargetFacts } from '../installed/target-facts.ts';
+import { checkRelease } from '../kit/check-release.ts';
+import type { KitDocument } from '../kit/kit-document.ts';
+import type { Manifest } from '../kit/manifest.ts';
+import { parametersFor } from '../kit/parameters.ts';
+import { parseParameters } from '../kit/parse-parameters.ts';
+import { readKit } from '../kit/read-kit.ts';
+import type { FetchedRelease } from '../kit/release-record.ts';
+import type { FleetSite } from '../desired/fleet.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { SiteSetup } from './site-setup.ts';
+
+/** A release whose every byte was checked, ready to be put in. */
+export interface StagedPatch {
+  readonly manifest: Manifest;
+  readonly kit: readonly KitDocument[];
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly signer: string | null;
+  readonly bytes: number;
+}
+
+export type Staging =
+  | { readonly kind: 'staged'; readonly patch: StagedPatch }
+  /** The host did not answer; the next pass tries again. */
+  | { readonly kind: 'unreachable'; readonly why: string }
+  /** This engine cannot do what the patch asks for, or its tag is not where the channel says; checked anew each pass. */
+  | { readonly kind: 'impossible'; readonly why: string }
+  /** The release is not what the channel promises, or its kit cannot be read: it will not become right by itself. */
+  | { readonly kind: 'refused'; readonly why: string };
+
+/** Fetches a release, checks signature and digests, and reads its kit. Touches nothing. */
+export async function stage(
+  ports: Ports,
+  setup: SiteSetup,
+  site: FleetSite,
+  release: ReleaseEntry,
+  facts: Pick<TargetFacts, 'can' | 'engine'>,
+): Promise<Staging> {
+  try {
+    const fetched = await ports.repository.readRelease(release.id, release.tag);
+    const { manifest, signer } = await checkRelease(release, fetched, setup.trust);
+    const why = whyImpossible(manifest, facts);
+    if (why !== null) return { kind: 'impossible', why };
+    const kit = await readKit(manifest, fetched.files);
+    const foreignKind = kit.find(({ document }) => !canHold(facts, document.name));
+    if (foreignKind !== undefined) {
+      return {
+        kind: 'impossible',
+        why: `The engine ${facts.engine} does not hold ${foreignKind.document.name}.`,
+      };
+    }
+    const parameters = await readParameters(manifest, fetched, site);
+    return {
+      kind: 'staged',
+      patch: { manifest, kit, signer, parameters, bytes: sumOfSizes(fetched) },
+    };
+  } catch (error) {
+    if (isFailure(error, 'TAG_MOVED') || isFailure(error, 'TAG_GONE')) {
+      return { kind: 'impossible', why: error.message };
+    }
+    if (isFailure(error, 'GIT_UNREACHABLE')) return { kind: 'unreachable', why: error.message };
+    if (error instanceof Failure && error.remedy === 'operator')
+      return { kind: 'refused', why: error.message };
+    throw error;
+  }
+}
+
+function whyImpossible(
+  manifest: Manifest,
+  { can, engine }: Pick<TargetFacts, 'can' | 'engine'>,
+): string | null {
+  const { run, production } = manifest.install;
+  if (run !== null && !can.runs) {
+    return `The patch runs ${run}, and the engine ${engine} runs no code.`;
+  }
+  if (production !== 'none' && !can.productions) {
+    return `The patch wants the production's "${production}", and the engine ${engine} has no productions.`;
+  }
+  return null;
+}
+
+function canHold({ can }: Pick<TargetFacts, 'can'>, name: KitDocument['document']['name']): boolean {
+  return can.kinds.includes(kindOf(name));
+}
+
+function sumOfSizes({ files }: FetchedRelease): number {
+  return files.reduce((sum, { size }) => sum + size, 0);
+}
+
+async function readParameters(
+  manifest: Manifest,
+  { files }: FetchedRelease,
+  site: FleetSite,
+): Promise<Readonly<Record<string, string>>> {
+  const file = files.find(({ path }) => path === manifest.parameters);
+  if (file === undefined) return {};
+  const pieces: Uint8Array[] = [];
+  for await (const piece of file.read()) pieces.push(piece);
+  const text = new TextDecoder('utf-8', { fatal: true }).decode(joined(pieces));
+  return parametersFor(parseParameters(file.path, text), site.name, site.ring);
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}

@@ -1,0 +1,94 @@
+import { digestOf } from '../base/digest.ts';
+import type { Digest } from '../base/digest.ts';
+import { instantAsText } from '../base/instant.ts';
+import type { AttemptStory } from '../journal/journal-state.ts';
+import { attemptPath, writeAttempt } from '../status/attempt-file.ts';
+import { statusMessage } from '../status/status-message.ts';
+import { writeStatus } from '../status/status-file.ts';
+import type { Status } from '../status/status.ts';
+import { computeStatus } from './compute-status.ts';
+import type { StatusSources } from './compute-status.ts';
+import { attemptRecord } from './attempt-record.ts';
+import type { Desk } from './desk.ts';
+import { lookAtSite } from './look-at-site.ts';
+
+/** A day without news ends with a sign of life. */
+const heartbeat = 24 * 60 * 60 * 1000;
+
+/**
+ * Tells what is new: one commit for each attempt that ended, one for any other change of the site's state, and one a day
+ * where nothing changed. What was told is journaled; the outbox keeps a transition that was cut short from being told twice.
+ */
+export async function tellStatus(
+  desk: Desk,
+  sources: Omit<StatusSources, 'now' | 'view' | 'journalHead'>,
+): Promise<void> {
+  await tellAttempts(desk, sources);
+  const { status, said } = await currentStatus(desk, sources);
+  const news = newsOf(status);
+  const quiet = said !== null && status.at - said.at < heartbeat;
+  if (news === said?.status && quiet) return;
+  const day = instantAsText(status.at).slice(0, 10);
+  const transition =
+    news === said?.status
+      ? `heartbeat-${day}`
+      : `state-${news.slice(0, 16)}-after-${said?.status.slice(0, 16) ?? 'none'}`;
+  const { secrets } = desk.setup;
+  await desk.session();
+  await desk.ports.outbox.tell({
+    transition,
+    message: statusMessage(status, transition),
+    files: new Map([['status.json', writeStatus(status, secrets)]]),
+  });
+  const conditions = status.conditions.map(({ type, since }) => ({ type, since }));
+  await desk.log({ kind: 'said', status: news, conditions });
+}
+
+async function tellAttempts(
+  desk: Desk,
+  sources: Omit<StatusSources, 'now' | 'view' | 'journalHead'>,
+): Promise<void> {
+  const { journal } = await lookAtSite(desk.ports, desk.setup);
+  for (const story of journal.attempts.values()) {
+    if (story.end !== null && !story.told) await tellAttempt(desk, sources, story);
+  }
+}
+
+async function tellAttempt(
+  desk: Desk,
+  sources: Omit<StatusSources, 'now' | 'view' | 'journalHead'>,
+  story: AttemptStory,
+): Promise<void> {
+  const { secrets } = desk.setup;
+  await desk.session();
+  const { status } = await currentStatus(desk, sources);
+  const record = await attemptRecord(desk.ports, desk.setup.site, story);
+  const transition = `attempt-${story.attempt}-${record.outcome}-${story.releaseDigest.slice(0, 16)}`;
+  await desk.ports.outbox.tell({
+    transition,
+    message: statusMessage({ ...status, attempted: record }, transition),
+    files: new Map([
+      ['status.json', writeStatus(status, secrets)],
+      [attemptPath(story.attempt), writeAttempt(record, secrets)],
+    ]),
+  });
+  await desk.log({ kind: 'told', attempt: story.attempt });
+}
+
+async function currentStatus(
+  desk: Desk,
+  sources: Omit<StatusSources, 'now' | 'view' | 'journalHead'>,
+): Promise<{
+  readonly status: Status;
+  readonly said: { readonly status: Digest; readonly at: number } | null;
+}> {
+  const view = await lookAtSite(desk.ports, desk.setup);
+  const journalHead = await desk.ports.journal.head();
+  const status = computeStatus({ ...sources, view, journalHead, now: desk.ports.clock.now() });
+  return { status, said: view.journal.said };
+}
+
+/** Digest of what of a status is news: not its time, nor which channel was looked at last, nor the journal's head. */
+function newsOf(status: Status): Digest {
+  return digestOf(writeStatus({ ...status, at: 0, observed: null, journalHead: null }));
+}

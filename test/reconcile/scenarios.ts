@@ -1,0 +1,61 @@
+import type { PatchId } from '../../src/base/names.ts';
+import { recordAct } from '../../src/reconcile/record-act.ts';
+import type { PatchWish } from '../worlds/a-release.ts';
+import type { WorldWish } from '../worlds/a-world.ts';
+import { World } from '../worlds/a-world.ts';
+
+export const patch = 'LAB-1' as PatchId;
+
+/** Classes, a routine and a global as somebody's database holds them before any patch. */
+export const before: Readonly<Record<string, string>> = {
+  'Lab.Old.cls': 'Class Lab.Old\n{\n}\n',
+  'LABIN.mac': 'ROUTINE LABIN [Type=MAC]\nLABIN ; old\n quit\n',
+  '^LabConfig': '^LabConfig("schema")="1"\n^LabConfig("site")="north"\n',
+};
+
+/** One patch with something of everything: adds, replaces, deletes, merges. */
+export const firstPatch: PatchWish = {
+  kit: {
+    'Lab.New.cls': 'Class Lab.New\n{\n}\n',
+    'LABIN.mac': 'ROUTINE LABIN [Type=MAC]\nLABIN ; new\n quit\n',
+    'config.zwr': 'patchfleet test\nGT.M ZWR\n^LabConfig("added")="yes"\n^LabConfig("schema")="2"\n',
+  },
+  manifest: { remove: ['Lab.Old.cls'] },
+};
+
+/** The same, and a last check that fails. */
+export const failingPatch: PatchWish = {
+  ...firstPatch,
+  manifest: { ...firstPatch.manifest, verify: [{ global: '^LabConfig("site")', equals: 'south' }] },
+};
+
+/** A whole pass that a test can cut short anywhere. */
+export interface Scenario {
+  readonly title: string;
+  /** A world in which the next pass does what the title says. */
+  readonly world: () => Promise<World>;
+  /** What may have become of the patch in the end, wherever the pass was cut short once. */
+  readonly ends: readonly string[];
+}
+
+export const scenarios: readonly Scenario[] = [
+  { title: 'installs', ends: ['installed'], world: () => Promise.resolve(aWorld(firstPatch)) },
+  { title: 'rolls back', ends: ['failed'], world: () => Promise.resolve(aWorld(failingPatch)) },
+  // An operator's removal that was cut short is the operator's to ask for again.
+  { title: 'removes', ends: ['removed', 'installed'], world: aWorldThatRemoves },
+];
+
+export function aWorld(patchWish: PatchWish = firstPatch, wish: Partial<WorldWish> = {}): World {
+  return new World({ patches: { 'LAB-1': patchWish }, target: before, ...wish });
+}
+
+async function aWorldThatRemoves(): Promise<World> {
+  const world = aWorld();
+  await world.pass();
+  const releaseDigest = (await world.installed()).patches.get(patch)?.releaseDigest;
+  if (releaseDigest === undefined) throw new Error('the patch was not installed');
+  await recordAct(world.ports, world.setup, {
+    ...{ kind: 'remove', patch, releaseDigest, who: 'ines', why: 'not wanted' },
+  });
+  return world;
+}

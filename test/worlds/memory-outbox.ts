@@ -1,0 +1,38 @@
+import type { Outbox, StatusCommit } from '../../src/ports/outbox.ts';
+import type { OnEffect } from './memory-journal.ts';
+
+export interface MemoryOutbox extends Outbox {
+  /** Every commit that was told, in order. */
+  readonly told: readonly StatusCommit[];
+  /** How many of them the host has. */
+  readonly delivered: () => number;
+}
+
+/** An outbox in memory on top of what the host already has: tells a transition once, delivers where the host answers. */
+export function memoryOutbox(
+  host: { readonly answers: boolean },
+  onEffect?: OnEffect,
+  before: readonly StatusCommit[] = [],
+): MemoryOutbox {
+  const told: StatusCommit[] = [...before];
+  let delivered = before.length;
+  return {
+    told,
+    delivered: () => delivered,
+    tell: async (commit) => {
+      await Promise.resolve();
+      if (told.some(({ transition }) => transition === commit.transition)) return;
+      onEffect?.('outbox.tell');
+      told.push(commit);
+    },
+    deliver: async () => {
+      await Promise.resolve();
+      const waiting = told.length - delivered;
+      if (waiting === 0) return { kind: 'nothing' };
+      if (!host.answers) return { kind: 'unreachable', why: 'connection refused', waiting };
+      onEffect?.('outbox.deliver');
+      delivered = told.length;
+      return { kind: 'delivered', commits: waiting };
+    },
+  };
+}
