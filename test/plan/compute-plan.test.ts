@@ -151,3 +151,34 @@ test('releases that require each other wait with the way round, and everything e
   const first = plan.steps.find(({ release }) => release.id === patch('A'));
   t.regex(first?.kind === 'wait' ? (first.blockers[0]?.message ?? '') : '', /A → B → C → A/);
 });
+
+test('a release stays superseded by way of one that was recalled or is not for this site', (t) => {
+  const elsewhere = { ...everyone, except: [siteName('prod-a')] };
+  const chain = (sites: typeof everyone) => [
+    aRelease('A'),
+    aRelease('B', { supersedes: ['A'], sites }),
+    aRelease('C', { supersedes: ['B'] }),
+  ];
+  t.deepEqual(asLines(computePlan(aPlanInput({ releases: chain(elsewhere) }))), ['install C']);
+  const desired = { releases: chain(everyone), recalls: [aRecall('B')] };
+  t.deepEqual(asLines(computePlan(aPlanInput({ desired }))), ['install C']);
+});
+
+test('ten thousand releases that require, or supersede, one another, in a row or in a circle, find a plan', (t) => {
+  const count = 10_000;
+  const name = (index: number): string => `LAB-${(index + count) % count}`;
+  const all = (wish: (index: number) => Parameters<typeof aRelease>[1]) =>
+    Array.from({ length: count }, (_, index) => aRelease(name(index), wish(index)));
+  const row = all((index) => (index === 0 ? {} : { requires: [name(index - 1)] }));
+  const backwards = all((index) => (index === count - 1 ? {} : { requires: [name(index + 1)] }));
+  const circle = all((index) => ({ requires: [name(index - 1)] }));
+  const successors = all((index) => (index === 0 ? {} : { supersedes: [name(index - 1)] }));
+  const planOf = (releases: ReturnType<typeof all>) => computePlan(aPlanInput({ releases })).steps;
+  t.deepEqual([planOf(row)[0]?.release.id, planOf(row)[1]?.kind], [patch('LAB-0'), 'wait']);
+  t.is(planOf(backwards)[0]?.release.id, patch('LAB-9999'));
+  t.true(planOf(circle).every(({ kind }) => kind === 'wait'));
+  t.deepEqual(
+    planOf(successors).map(({ release }) => release.id),
+    [patch('LAB-9999')],
+  );
+});
