@@ -39,7 +39,7 @@ export function readStandpoint(input: PlanInput): Standpoint {
 }
 
 /** True where the record says that exactly what the channel names (or once named) is installed. */
-export function isInstalled(patch: PatchId, { installed }: PlanInput, { byId }: Supersession): boolean {
+function isInstalled(patch: PatchId, { installed }: PlanInput, { byId }: Supersession): boolean {
   const record = installed.patches.get(patch);
   if (record?.state !== 'installed') return false;
   const entry = byId.get(patch);

@@ -3,7 +3,7 @@ import type { Verdict } from './blocker.ts';
 import { blocked, open } from './blocker.ts';
 
 /** How far the machine's and the server's clock may differ, in milliseconds. */
-export const clockTolerance = 5 * 60 * 1000;
+const clockTolerance = 5 * 60 * 1000;
 
 /** Whether a start by time can be trusted; a server without a clock of its own (null) has nothing against it. */
 export function clockVerdict(now: Instant, serverClock: Instant | null): Verdict {
