@@ -14,15 +14,20 @@ export type FailureCode = keyof typeof catalogue;
 export type FailureDetails<C extends FailureCode> = Parameters<(typeof catalogue)[C]>[0];
 
 /** Something went wrong that a person must read: what happened, to what, why, and what to do next. */
-export class Failure extends Error {
-  readonly code: FailureCode;
+export class Failure<C extends FailureCode = FailureCode> extends Error {
+  readonly code: C;
+  /** What the message was made of, for programs. */
+  readonly details: FailureDetails<C>;
   readonly hint: string;
   readonly remedy: Remedy;
 
-  constructor(code: FailureCode, text: FailureText, cause?: unknown) {
+  constructor(code: C, details: FailureDetails<C>, cause?: unknown) {
+    const describe = catalogue[code] as (details: FailureDetails<C>) => FailureText;
+    const text = describe(details);
     super(text.message, cause === undefined ? undefined : { cause });
     this.name = 'Failure';
     this.code = code;
+    this.details = details;
     this.hint = text.hint;
     this.remedy = text.remedy;
   }
@@ -33,12 +38,11 @@ export function failure<C extends FailureCode>(
   code: C,
   details: FailureDetails<C>,
   cause?: unknown,
-): Failure {
-  const describe = catalogue[code] as (details: FailureDetails<C>) => FailureText;
-  return new Failure(code, describe(details), cause);
+): Failure<C> {
+  return new Failure(code, details, cause);
 }
 
 /** True for a failure of this code, and for nothing else. */
-export function isFailure(error: unknown, code: FailureCode): error is Failure {
+export function isFailure<C extends FailureCode>(error: unknown, code: C): error is Failure<C> {
   return error instanceof Failure && error.code === code;
 }
