@@ -235,7 +235,10 @@ test('a lost pack is a damaged snapshot, and nothing is freed while one that is 
 });
 
 const story: { readonly attempt: number; readonly documents: Documents }[] = [
-  { attempt: 1, documents: { 'A.cls': 'one', '/big.bin': noise(1, 5000), 'N.cls': null } },
+  {
+    attempt: 1,
+    documents: { 'A.cls': 'one', '/big.bin': noise(1, 5000), '/freed.bin': noise(3, 9000), 'N.cls': null },
+  },
   { attempt: 2, documents: { 'A.cls': 'two', '/big.bin': noise(1, 5000) } },
   { attempt: 3, documents: { 'A.cls': 'three', '/other.bin': noise(2, 5000) } },
 ];
