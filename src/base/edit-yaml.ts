@@ -1,0 +1,58 @@
+import { isMap, isNode, isScalar, parseDocument, stringify } from 'yaml';
+
+/** Where a value stands in a YAML text: keys of mappings and 0-based places in lists, from the top. */
+export type YamlPath = readonly (string | number)[];
+
+/**
+ * Sets one scalar in a YAML text and leaves every other character as it is: comments, order, quotes, layout. A key
+ * that is not there yet is put after the last one of its mapping. The mapping itself must exist and hold at least one key.
+ */
+export function setInYaml(text: string, path: YamlPath, value: string): string {
+  const document = parseDocument(text);
+  const written = stringify(value, { lineWidth: 0 }).trimEnd();
+  const found = document.getIn(path, true);
+  if (isScalar(found) && found.range) {
+    return splice(text, found.range[0], found.range[1], written);
+  }
+  const key = stringify(path.at(-1)).trimEnd();
+  const mapping = document.getIn(path.slice(0, -1), true);
+  if (!isMap(mapping)) throw new Error(`There is no mapping at ${path.slice(0, -1).join('.')}.`);
+  return insertKey(text, mapping.flow === true, endsOf(mapping.items), `${key}: ${written}`);
+}
+
+interface Ends {
+  /** Where the first key begins. */
+  readonly start: number;
+  /** Where the last value ends. */
+  readonly end: number;
+}
+
+function endsOf(items: readonly { readonly key: unknown; readonly value: unknown }[]): Ends {
+  const first = items[0]?.key;
+  const last = items.at(-1);
+  const lastNode = isNode(last?.value) && last.value.range ? last.value : last?.key;
+  if (!isNode(first) || !first.range || !isNode(lastNode) || !lastNode.range) {
+    throw new Error('The mapping holds no key.');
+  }
+  return { start: first.range[0], end: lastNode.range[1] };
+}
+
+function insertKey(text: string, flow: boolean, { start, end }: Ends, pair: string): string {
+  if (flow) return splice(text, end, end, `, ${pair}`);
+  const indent = ' '.repeat(start - (text.lastIndexOf('\n', start - 1) + 1));
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = endOfLine(text, end);
+  return splice(text, lineEnd, lineEnd, `${newline}${indent}${pair}`);
+}
+
+/** The place before the newline that ends the line of `offset`; a value that already ended its line counts with that line. */
+function endOfLine(text: string, offset: number): number {
+  const inside = text[offset - 1] === '\n' ? offset - 1 : offset;
+  const newline = text.indexOf('\n', inside);
+  if (newline < 0) return text.length;
+  return text[newline - 1] === '\r' ? newline - 1 : newline;
+}
+
+function splice(text: string, from: number, to: number, by: string): string {
+  return text.slice(0, from) + by + text.slice(to);
+}

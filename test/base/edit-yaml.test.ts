@@ -1,0 +1,46 @@
+import test from 'ava';
+import { setInYaml } from '../../src/base/edit-yaml.ts';
+
+const manifest = `# yaml-language-server: $schema=x
+id: LAB-1   # the id
+kit:
+  - file: kit/a.xml   # first
+    # about the second
+  - file: kit/b.xml
+    sha256: 'old' # was
+    globals: merge
+title:   "Two  spaces"
+`;
+
+test('a new key goes below the last one of its mapping, and comments and layout stay', (t) => {
+  const edited = setInYaml(manifest, ['kit', 0, 'sha256'], 'abc');
+  t.is(edited, manifest.replace('kit/a.xml   # first\n', 'kit/a.xml   # first\n    sha256: abc\n'));
+});
+
+test('an existing value is replaced in its place', (t) => {
+  t.is(setInYaml(manifest, ['kit', 1, 'sha256'], 'new'), manifest.replace("'old'", 'new'));
+});
+
+test('a value that YAML would read as something else than text is quoted', (t) => {
+  t.is(setInYaml('a: 1\n', ['a'], '12e5'), 'a: "12e5"\n');
+  t.is(setInYaml('a: 1\n', ['a'], '0042'), 'a: "0042"\n');
+});
+
+test('a mapping in braces gets its new key inside the braces', (t) => {
+  t.is(
+    setInYaml('kit: [{ file: kit/a.xml }]\n', ['kit', 0, 'sha256'], 'abc'),
+    'kit: [{ file: kit/a.xml, sha256: abc }]\n',
+  );
+});
+
+test('a file with CRLF keeps CRLF, and one without a last newline gets none', (t) => {
+  t.is(setInYaml('kit:\r\n  - file: a\r\n', ['kit', 0, 'b'], 'c'), 'kit:\r\n  - file: a\r\n    b: c\r\n');
+  t.is(setInYaml('kit:\n  - file: a', ['kit', 0, 'b'], 'c'), 'kit:\n  - file: a\n    b: c');
+});
+
+test('the last value may be a list of its own', (t) => {
+  t.is(
+    setInYaml('a:\n  b:\n    - 1\n    - 2\nz: 1\n', ['a', 'c'], 'x'),
+    'a:\n  b:\n    - 1\n    - 2\n  c: x\nz: 1\n',
+  );
+});
