@@ -93,6 +93,53 @@ export const catalogue = {
     remedy: 'operator' as const,
   }),
 
+  // --- release and publish ---
+  PATCH_WITHOUT_MANIFEST: ({ folder }: { folder: string }) => ({
+    message: `${folder} holds no patch.yaml.`,
+    hint: 'Name the folder of a patch; `patchfleet kit new` makes one.',
+    remedy: 'none' as const,
+  }),
+  PATCH_NOT_ON_MAIN: ({ patch }: { patch: string }) => ({
+    message: `There is no folder patches/…/${patch} with a patch.yaml on main.`,
+    hint: 'Only what is merged to main can be released: check the id, and whether the pull request is merged.',
+    remedy: 'none' as const,
+  }),
+  PATCH_ID_TWICE: ({ patch, folders }: { patch: string; folders: readonly string[] }) => ({
+    message: `The id ${patch} is used by more than one folder: ${folders.join(', ')}.`,
+    hint: 'Every patch has an id of its own, whatever group it lies in: rename all but one.',
+    remedy: 'none' as const,
+  }),
+  RELEASE_CHANGED: ({ patch, released, found }: { patch: string; released: string; found: string }) => ({
+    message: `${patch} is already released with digest ${released}; what lies on main now has digest ${found}.`,
+    hint: 'What a release is never changes: make a new patch that names this one under `supersedes`.',
+    remedy: 'none' as const,
+  }),
+  RELEASE_TAG_DAMAGED: ({ patch, why }: { patch: string; why: string }) => ({
+    message: `The tag patch/${patch} is no release: ${why}`,
+    hint: 'Find out who made the tag. It is not published; delete it on the host if it is not a release.',
+    remedy: 'operator' as const,
+  }),
+  BRANCH_MISSING: ({ branch }: { branch: string }) => ({
+    message: `The patches repository has no branch ${branch}.`,
+    hint: 'Push the patches to `main` first; `patchfleet init repository` begins one.',
+    remedy: 'none' as const,
+  }),
+  FLEET_MISSING: ({ branch }: { branch: string }) => ({
+    message: `There is no fleet.yaml on ${branch}.`,
+    hint: 'It names the sites and rings; `patchfleet init repository` writes an example.',
+    remedy: 'none' as const,
+  }),
+  CHANNEL_NOT_OURS: ({ channel, why }: { channel: string; why: string }) => ({
+    message: `The channel ${channel} was not written by a publisher we trust: ${why}`,
+    hint: 'Find out who wrote it. Name the public keys of other publishers with --trust.',
+    remedy: 'operator' as const,
+  }),
+  RACE_LOST: ({ tries }: { tries: number }) => ({
+    message: `Somebody else pushed to the repository each time, ${tries} times in a row; nothing was pushed.`,
+    hint: 'Run the command again when it is quieter.',
+    remedy: 'retry' as const,
+  }),
+
   // --- git ---
   GIT_UNREACHABLE: ({ remote, why }: { remote: string; why: string }) => ({
     message: `The git host of ${remote} did not answer as it should: ${why}`,
@@ -220,4 +267,54 @@ export const catalogue = {
   }),
 
   // --- command line ---
+  PATCH_NOT_FOUND: ({ word }: { word: string }) => ({
+    message: `There is no patch ${word} here: neither a folder with a patch.yaml nor an id below patches/.`,
+    hint: 'Name the folder of the patch, or run this inside the patches repository.',
+    remedy: 'none' as const,
+  }),
+  PATCH_UNKNOWN: ({ patch, site }: { patch: string; site: string }) => ({
+    message: `Site ${site} knows of no patch ${patch}.`,
+    hint: 'See `patchfleet get patches` for those that it knows.',
+    remedy: 'none' as const,
+  }),
+  CHANNEL_UNSEEN: ({ channel, why }: { channel: string; why: readonly string[] }) => ({
+    message: `No state of channel ${channel} is known here: ${why.join(' ') || 'the host has none.'}`,
+    hint: 'See `patchfleet doctor`; it checks the host, the channel and the keys that site.yaml trusts.',
+    remedy: 'retry' as const,
+  }),
+  KIT_UNSEEN: ({ patch, why }: { patch: string; why: string }) => ({
+    message: `The kit of ${patch} cannot be read: ${why}`,
+    hint: 'See `patchfleet explain` for what the site makes of it.',
+    remedy: 'retry' as const,
+  }),
+  PATCH_HOLDS_LINK: ({ path }: { path: string }) => ({
+    message: `${path} is a link or a device, expected a file or a folder.`,
+    hint: 'The folder of a patch holds plain files only: put the file itself there.',
+    remedy: 'none' as const,
+  }),
+  SITE_CONFIG_MISSING: ({ path }: { path: string }) => ({
+    message: `There is no site configuration ${path}.`,
+    hint: 'Name it with --config FILE or PATCHFLEET_CONFIG; `patchfleet init site` writes one.',
+    remedy: 'none' as const,
+  }),
+  FILE_EXISTS: ({ paths }: { paths: readonly string[] }) => ({
+    message: `Already there: ${paths.join(', ')}.`,
+    hint: 'Nothing was written. Choose another place, or move what is there away.',
+    remedy: 'none' as const,
+  }),
+  FILE_MISSING: ({ path }: { path: string }) => ({
+    message: `There is no file ${path}.`,
+    hint: 'Check the path.',
+    remedy: 'none' as const,
+  }),
+  WRONG_ARGUMENT: ({ what, word, expected }: { what: string; word: string; expected: string }) => ({
+    message: `${what} is ${word === '' ? 'empty' : word}, expected ${expected}.`,
+    hint: 'See the command with --help for an example.',
+    remedy: 'none' as const,
+  }),
+  ARGUMENT_MISSING: ({ what, where }: { what: string; where: string }) => ({
+    message: `There is no ${what}.`,
+    hint: `Give it with ${where}.`,
+    remedy: 'none' as const,
+  }),
 };

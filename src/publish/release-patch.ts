@@ -1,0 +1,83 @@
+import type { Digest } from '../base/digest.ts';
+import { failure } from '../base/failure.ts';
+import type { ObjectId, PatchId } from '../base/names.ts';
+import type { Author } from '../base/signed-object.ts';
+import { signedCommit, signedTag } from '../base/signed-object.ts';
+import type { Signer } from '../base/signer.ts';
+import type { PatchesRepository, RefUpdate } from '../ports/patches-repository.ts';
+import type { CheckedPatch } from './check-patch.ts';
+import { checkPatch } from './check-patch.ts';
+import type { ReleaseGround } from './compute-release.ts';
+import { computeRelease, folderOf } from './compute-release.ts';
+import { computePatchFolders } from './patch-folder.ts';
+import { readTag, releasedTags } from './read-tag.ts';
+import { releaseFilesOf } from './repository-folder.ts';
+
+/** Who writes, when, and with which key; null: unsigned, which only a site that says so takes. */
+export interface Signing {
+  readonly author: Author;
+  readonly signer: Signer | null;
+}
+
+export interface PreparedRelease {
+  readonly kind: 'new' | 'already-released';
+  readonly patch: PatchId;
+  readonly releaseDigest: Digest;
+  readonly tag: ObjectId;
+  /** Moves the tag into place; empty where it is there. */
+  readonly updates: readonly RefUpdate[];
+}
+
+/**
+ * Writes the objects of a release of what lies on main as of the last refresh; nothing is visible before the push of its updates. A tag that
+ * is there already with the same digest is no error; with another it is Failure RELEASE_CHANGED. Failures of checkPatch and computeRelease.
+ */
+export async function prepareRelease(
+  repository: PatchesRepository,
+  patch: PatchId,
+  signing: Signing,
+): Promise<PreparedRelease> {
+  const { source, checked, ground } = await readGround(repository, patch);
+  const { tag, commitMessage, tagMessage } = computeRelease(checked, source, ground);
+  const ref = `refs/tags/${tag}`;
+  const { releaseDigest } = checked;
+  const existing = await repository.readRef(ref);
+  if (existing !== null) {
+    await checkSame(repository, patch, { existing, releaseDigest });
+    return { kind: 'already-released', patch, releaseDigest, tag: existing, updates: [] };
+  }
+  const author = signing.author;
+  const tree = await repository.writeTree(await repository.readFiles(source, checked.path));
+  const commit = await repository.writeObject(
+    'commit',
+    signedCommit({ tree, parents: [], author, message: commitMessage }, signing.signer),
+  );
+  const to = await repository.writeObject(
+    'tag',
+    signedTag({ object: commit, tag, tagger: author, message: tagMessage }, signing.signer),
+  );
+  return { kind: 'new', patch, releaseDigest, tag: to, updates: [{ ref, from: null, to }] };
+}
+
+async function readGround(
+  repository: PatchesRepository,
+  patch: PatchId,
+): Promise<{ source: ObjectId; checked: CheckedPatch; ground: ReleaseGround }> {
+  const source = await repository.readRef('refs/heads/main');
+  if (source === null) throw failure('BRANCH_MISSING', { branch: 'main' });
+  const paths = await repository.readFiles(source, 'patches');
+  const folders = computePatchFolders([...paths.keys()].map((path) => `patches/${path}`));
+  const ground = { folders, released: new Set((await releasedTags(repository)).keys()) };
+  const path = folderOf(patch, ground);
+  const files = releaseFilesOf(repository, await repository.readFiles(source, path));
+  return { source, checked: await checkPatch({ path, files }), ground };
+}
+
+async function checkSame(
+  repository: PatchesRepository,
+  patch: PatchId,
+  { existing, releaseDigest }: { existing: ObjectId; releaseDigest: Digest },
+): Promise<void> {
+  const released = readTag(patch, await repository.readObject(existing)).digest;
+  if (released !== releaseDigest) throw failure('RELEASE_CHANGED', { patch, released, found: releaseDigest });
+}
