@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { Duration } from '../base/duration.ts';
 import { failure } from '../base/failure.ts';
 import { checkFormat } from '../base/format-version.ts';
 import type { Issue } from '../base/issue.ts';
@@ -23,7 +22,8 @@ export interface SiteConfig {
   readonly trust: Trust;
   /** File of the private key that signs statuses; null: they are not signed, so that nobody counts them. */
   readonly keyFile: string | null;
-  readonly poll: Duration;
+  /** Milliseconds. */
+  readonly poll: number;
   readonly state: string;
   readonly git: 'auto' | 'system' | 'embedded';
   /** What must not appear in anything that leaves this machine. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { durationField, publicKeyField, siteNameField } from '../base/field-schemas.ts';
+import { publicKeyField, siteNameField } from '../base/field-schemas.ts';
 import { optionalFormat } from '../base/format-version.ts';
+import { durationField, readDuration } from '../base/local-time.ts';
 
 /** A secret by reference; the value itself in the file is refused, and not repeated in the message. */
 export type SecretReference =
@@ -80,7 +81,10 @@ export const siteSettings = {
     .regex(/^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$/, 'expected the name of a channel such as default')
     .meta({ description: 'The branch channel/<name> that the site follows.' }),
   key: path.meta({ description: 'File of the private SSH key that signs what the site says of itself.' }),
-  poll: durationField.meta({ description: 'How often the site looks for something new: 5m, 1h.' }),
+  poll: durationField
+    .refine((text) => (readDuration(text) ?? 0) >= 1000, 'expected a duration of a second or more')
+    .meta({ description: 'How often the site looks for something new: 5m, 1h.' })
+    .transform((text) => readDuration(text) ?? 0),
   state: path.meta({ description: 'Folder of journal, backups and outbox.' }),
   git: z
     .enum(['auto', 'system', 'embedded'])

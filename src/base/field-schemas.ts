@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import type { Digest } from './digest.ts';
-import type { Duration } from './duration.ts';
-import { durationAsText, durationPattern, parseDuration } from './duration.ts';
 import type { Instant } from './instant.ts';
 import { instantAsText, readInstant } from './instant.ts';
 import type { ObjectId, PatchId, RingName, SiteName } from './names.ts';
@@ -71,26 +69,20 @@ export const instantField: z.ZodType<Instant, string> = z.codec(
   },
 );
 
-/** `1d`, `90m`, `1h30m` in the file, milliseconds in the program. */
-export const durationField: z.ZodType<Duration, string> = z.codec(
-  z.string().regex(durationPattern, 'expected a duration such as 1d, 90m or 1h30m'),
-  z.number(),
-  { decode: (text) => parseDuration(text) ?? 0, encode: durationAsText },
-);
-
 /** A whole number from 0 up. */
 export const countField = z.int().min(0);
+
+/** Control characters, line ends and overrides of direction, as a range that every dialect of patterns knows. */
+const controlCharacters = String.raw`\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069`;
+
+/** Text without anything that steers a terminal. */
+export const printablePattern = new RegExp(`^[^${controlCharacters}]*$`);
 
 /** One line of text for people. What is written is made fit for it: redacted, without control characters, cut to `limit`. */
 export function textField(limit: number): z.ZodType<string, string> {
   return z.codec(
-    z
-      .string()
-      .max(limit)
-      .regex(new RegExp(`^[^${controlCharacters}]*$`), 'expected text without control characters'),
+    z.string().max(limit).regex(printablePattern, 'expected text without control characters'),
     z.string(),
     { decode: (text) => text, encode: (text) => plainText(redact(text), limit) },
   );
 }
-
-const controlCharacters = String.raw`\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069`;

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { digestField, patchIdField, ringNameField, siteNameField } from '../base/field-schemas.ts';
+import {
+  digestField,
+  patchIdField,
+  printablePattern,
+  ringNameField,
+  siteNameField,
+} from '../base/field-schemas.ts';
 import { optionalFormat } from '../base/format-version.ts';
 import { kindOf } from '../document/document-name.ts';
 import { parseReference } from '../document/global-reference.ts';
@@ -59,11 +65,7 @@ export const manifestSchema = z
   .strictObject({
     format: optionalFormat,
     id: patchIdField,
-    title: z
-      .string()
-      .min(1)
-      .max(200)
-      .regex(/^\P{Cc}*$/u, 'expected one line'),
+    title: z.string().min(1).max(200).regex(printablePattern, 'expected one line'),
     requires: z.array(patchIdField).max(1000).optional(),
     supersedes: z
       .array(patchIdField)

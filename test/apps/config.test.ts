@@ -88,6 +88,7 @@ test('all issues are told at once, each with its place', refused, `${least}pol: 
   /site\.yaml:6:1 pol: /,
   /site\.yaml:7:6 git: .*auto/,
 ]);
+test('a site that would never rest is refused', refused, `${least}poll: 0s\n`, [/poll: .*a second or more/]);
 test(
   'a password in the file is refused and not repeated',
   refused,
