@@ -1,13 +1,9 @@
 import { z } from 'zod';
-import { publicKeyField, ringNameField, siteNameField } from '../base/field-schemas.ts';
+import { publicKeyField, ringNameField, siteNameField, printablePattern } from '../base/field-schemas.ts';
 import { optionalFormat } from '../base/format-version.ts';
 import { durationField, localDateTimeField, timezoneField } from '../base/local-time.ts';
 
-const title = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(/^\P{Cc}*$/u, 'expected one line');
+const title = z.string().min(1).max(200).regex(printablePattern, 'expected one line');
 const timeOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day in quotes such as "22:00"');

@@ -5,6 +5,7 @@ import {
   patchIdField,
   ringNameField,
   siteNameField,
+  printablePattern,
 } from '../base/field-schemas.ts';
 import { optionalFormat } from '../base/format-version.ts';
 import { personField } from './fleet-schema.ts';
@@ -13,10 +14,7 @@ const common = {
   format: optionalFormat,
   who: personField,
   at: instantField,
-  why: z
-    .string()
-    .max(1000)
-    .regex(/^\P{Cc}*$/u, 'expected one line'),
+  why: z.string().max(1000).regex(printablePattern, 'expected one line'),
   signature: z
     .string()
     .max(20_000)

@@ -6,6 +6,7 @@ import { fileSchemas } from '../../src/apps/schemas/file-schemas.ts';
 import { jsonSchemaText } from '../../src/apps/schemas/json-schema-text.ts';
 import { digestOf } from '../../src/base/digest.ts';
 import { readYaml } from '../../src/base/read-yaml.ts';
+import { parseFleet } from '../../src/desired/parse-fleet.ts';
 import { parseManifest } from '../../src/kit/parse-manifest.ts';
 import { parseParameters } from '../../src/kit/parse-parameters.ts';
 
@@ -48,6 +49,14 @@ for (const path of examples.filter((file) => basename(file) === 'patch.yaml')) {
     t.regex(textOf(join(folder, manifest.notes ?? 'notes.html')), /<h1>/);
   });
 }
+
+test('the fleet of the examples is whole: its gates, windows and freezes name rings and zones that are there', (t) => {
+  const fleet = parseFleet('fleet.yaml', textOf('examples/patches-repository/fleet.yaml'));
+  t.deepEqual(
+    fleet.sites.map(({ name, ring }) => `${ring} ${name}`),
+    ['uat uat-north', 'uat uat-south', 'prod prod-madrid', 'prod prod-lisbon'],
+  );
+});
 
 function schemaOf(path: string): string {
   const name = basename(path, '.yaml');

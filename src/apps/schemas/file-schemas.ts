@@ -1,4 +1,7 @@
 import type { z } from 'zod';
+import { channelHeadSchema, channelShardSchema } from '../../desired/channel-schema.ts';
+import { fleetSchema } from '../../desired/fleet-schema.ts';
+import { termsSchema } from '../../desired/terms-schema.ts';
 import { journalLineSchema } from '../../journal/journal-file.ts';
 import { registerTextSchema } from '../../journal/register-file.ts';
 import { manifestSchema } from '../../kit/manifest-schema.ts';
@@ -10,8 +13,12 @@ import { siteFileSchema } from '../site-schema.ts';
 
 /** The schema of every file format, by the name of its JSON Schema: `schemas/<name>.schema.json`. */
 export const fileSchemas: Readonly<Record<string, z.ZodType>> = {
+  fleet: fleetSchema,
   patch: manifestSchema,
   rollout: rolloutSchema,
+  terms: termsSchema,
+  channel: channelHeadSchema,
+  releases: channelShardSchema,
   site: siteFileSchema.meta({ title: 'site.yaml', description: 'The configuration of one site.' }),
   status: statusFileSchema.meta({ title: 'status.json', description: 'What a site says of itself.' }),
   attempt: attemptFileSchema.meta({
