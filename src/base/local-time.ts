@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** True for a local date and time that exists in the calendar: `2026-11-30T02:00`. */
-export function isLocalDateTime(text: string): boolean {
+function isLocalDateTime(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d$/.exec(text);
   if (match === null) return false;
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
@@ -10,7 +10,7 @@ export function isLocalDateTime(text: string): boolean {
 }
 
 /** True for a name of the IANA time zone database that this machine knows; offsets such as `+02:00` are none. */
-export function isTimezone(text: string): boolean {
+function isTimezone(text: string): boolean {
   if (knownZones.has(text)) return true;
   if (!/^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+){0,2}$/.test(text)) return false;
   try {

@@ -94,18 +94,3 @@ export function publicKeyBlob(key: KeyObject): Buffer {
 export function publicKeyText(blob: Uint8Array): string {
   return `${readWire(blob).text()} ${Buffer.from(blob).toString('base64')}`;
 }
-
-/** The one form of a public key that a person wrote (comments and spaces dropped); null where it is no usable key. */
-export function parsePublicKey(text: string): string | null {
-  const [name, base64] = text.trim().split(/\s+/);
-  if (base64 === undefined || !/^[A-Za-z0-9+/]+={0,2}$/.test(base64)) return null;
-  try {
-    const blob = Buffer.from(base64, 'base64');
-    readPublicKeyBlob(blob);
-    const canonical = publicKeyText(blob);
-    return canonical.startsWith(`${name ?? ''} `) ? canonical : null;
-  } catch (error) {
-    if (error instanceof WireError) return null;
-    throw error;
-  }
-}

@@ -47,7 +47,7 @@ function selfFindings(id: string, ids: readonly string[], key: string): Finding[
 }
 
 /** Entries of a list that stand in it a second time. */
-export function twice(values: readonly string[], path: IssuePath): Finding[] {
+function twice(values: readonly string[], path: IssuePath): Finding[] {
   return values.flatMap((value, index) => {
     if (values.indexOf(value) === index) return [];
     return [

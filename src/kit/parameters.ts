@@ -7,8 +7,6 @@ export interface Parameters {
   readonly sites: ReadonlyMap<SiteName, ReadonlyMap<string, string>>;
 }
 
-export const noParameters: Parameters = { defaults: new Map(), rings: new Map(), sites: new Map() };
-
 /** The parameters that hold at a site of a ring. */
 export function parametersFor(
   parameters: Parameters,

@@ -13,7 +13,7 @@ export const installRuleSchema = z.union([
   }),
 ]);
 
-export const policyRuleSchema = z.union([
+const policyRuleSchema = z.union([
   z.strictObject({ ring: ringNameField, install: installRuleSchema }),
   z.strictObject({ site: siteNameField, install: installRuleSchema }),
 ]);
