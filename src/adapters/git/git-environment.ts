@@ -3,7 +3,7 @@ import type { GitProtocol, GitRemote } from './git-remote.ts';
 import type { Patience } from './patience.ts';
 
 /** Environment for the git program; `names` are those of the variables that simple-git would otherwise take away. */
-export interface GitEnvironment {
+interface GitEnvironment {
   readonly variables: Record<string, string>;
   readonly names: readonly string[];
 }

@@ -66,7 +66,7 @@ export function openObjectStore(objects: string, disk: Disk): ObjectStore {
 }
 
 /** The id that git gives to an object. */
-export function objectIdOf(kind: ObjectKind, bytes: Uint8Array): ObjectId {
+function objectIdOf(kind: ObjectKind, bytes: Uint8Array): ObjectId {
   return createHash('sha1').update(headerOf(kind, bytes)).update(bytes).digest('hex') as ObjectId;
 }
 

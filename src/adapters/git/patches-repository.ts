@@ -22,7 +22,7 @@ import type { Patience } from './patience.ts';
 import { pushAtomically } from './push-atomically.ts';
 import { writeTrees } from './tree-object.ts';
 
-export interface PatchesRepositoryOptions {
+interface PatchesRepositoryOptions {
   /** A clone, a bare mirror, or a folder that is to become one. Only refs below `refs/patchfleet/remote/` are touched. */
   readonly folder: string;
   readonly remote: GitRemote;
@@ -44,8 +44,9 @@ export function openPatchesRepository(options: PatchesRepositoryOptions): Patche
   const { folder, remote, disk } = options;
   protocolOf(remote, ['https', 'http', 'ssh', 'file']);
   const patience = { ...usualPatience, ...options.patience };
-  if (!existsSync(join(folder, '.git'))) prepareBareRepository(folder, disk, 'main');
-  const caFile = writeCertificates(options);
+  const isClone = existsSync(join(folder, '.git'));
+  if (!isClone) prepareBareRepository(folder, disk, 'main');
+  const caFile = writeCertificates({ remote, disk, folder: isClone ? join(folder, '.git') : folder });
   const program = { folder, remote, patience, caFile };
   const { variables } = gitEnvironment(remote, patience, caFile);
   let store: Promise<ObjectStore> | null = null;

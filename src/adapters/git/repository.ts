@@ -10,7 +10,7 @@ import { parseTree } from './tree-object.ts';
 import { readTreeFiles } from './tree-files.ts';
 import type { FileOfTree } from './tree-files.ts';
 
-export interface RepositoryParts {
+interface RepositoryParts {
   /** Name of the channel without `channel/`. */
   readonly channel: string;
   readonly store: ObjectStore;

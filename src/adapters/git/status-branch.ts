@@ -77,7 +77,7 @@ export function withTransition(message: string, transition: string): string {
   return `${text}${endsInTrailers ? '\n' : '\n\n'}Transition: ${transition}\n`;
 }
 
-export interface NewCommit {
+interface NewCommit {
   readonly parent: ObjectId | null;
   readonly tree: ObjectId;
   readonly message: string;

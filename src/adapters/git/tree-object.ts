@@ -29,7 +29,7 @@ export function parseTree(bytes: Uint8Array): readonly TreeEntry[] | null {
 }
 
 /** The tree object of these entries, in git's order (a folder sorts as if its name ended with `/`). */
-export function treeBytes(entries: readonly TreeEntry[]): Uint8Array {
+function treeBytes(entries: readonly TreeEntry[]): Uint8Array {
   const sorted = entries
     .map((entry) => ({ entry, key: Buffer.from(isFolder(entry) ? `${entry.name}/` : entry.name) }))
     .sort((a, b) => a.key.compare(b.key));

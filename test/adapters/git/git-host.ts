@@ -25,7 +25,7 @@ export type Files = Readonly<Record<string, string | { readonly mode: string; re
 export interface Written {
   readonly ref: string;
   readonly files: Files;
-  /** True: on top of what the branch holds. */
+  /** True: on top of what the branch holds; a tag: with the tag before it as its history. */
   readonly onTop?: boolean;
 }
 
@@ -67,6 +67,7 @@ export async function write(repository: string, written: readonly Written[]): Pr
     data(`Write ${ref}`);
     if (onTop && !begun.has(branch)) say(`from ${branch}^0`);
     begun.add(branch);
+    if (!ref.startsWith('heads/')) say('deleteall');
     for (const [path, file] of Object.entries(files)) {
       const { mode, content } = typeof file === 'string' ? { mode: '100644', content: file } : file;
       if (mode === '160000') say(`M ${mode} ${content} ${path}`);

@@ -72,6 +72,7 @@ export function runRepositoryContract(adapter: string, open: Open): void {
     t.deepEqual(await contentsOf(release.files), contents(kit));
     t.deepEqual(await contentsOf(release.files), contents(kit), 'read a second time');
     t.false(holds(folder, await idOf(host.at('patches'), 'patch/LAB-2')));
+    t.false(holds(folder, await idOf(host.at('patches'), 'patch/LAB-1^{commit}~1')));
     t.true(sent(host) < 12_000, `${sent(host)} bytes`);
   });
 
@@ -366,7 +367,8 @@ async function buildTemplate(): Promise<string> {
       files: { 'channel.json': '{"counter":1}', old: noise('old', 100_000) },
     },
     { ref: 'heads/channel/default', files: { 'channel.json': '{"counter":2}' }, onTop: true },
-    { ref: 'tags/patch/LAB-1', files: kit },
+    { ref: 'tags/patch/LAB-0', files: { 'kit/old.xml': noise('before', 50_000) } },
+    { ref: 'tags/patch/LAB-1', files: kit, onTop: true },
     { ref: 'tags/patch/LAB-2', files: { 'patch.yaml': 'id: LAB-2\n' } },
   ]);
   return folder;
