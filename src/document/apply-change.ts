@@ -4,7 +4,7 @@ import type { GlobalNode } from './global.ts';
 import { readGlobal, writeGlobal } from './global.ts';
 
 /** What a document's bytes become by a change; null bytes: it does not exist any more. */
-export type ChangedBytes =
+type ChangedBytes =
   { readonly kind: 'applied'; readonly bytes: Uint8Array | null } | { readonly kind: 'conflict' };
 
 /**

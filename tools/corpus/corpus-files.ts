@@ -8,9 +8,17 @@ import type { CorpusFile } from './check-file.ts';
 
 const exportNames = /\.(xml|cls|mac|int|inc|ro|rtn|zwr|hl7|x12|lut|dfi)$/i;
 
-/** Files that look like exports: below a folder, or, of a bare git repository, in every commit that a ref reaches. */
-export async function* corpusFiles(folder: string): AsyncGenerator<CorpusFile> {
-  const files = existsSync(join(folder, 'HEAD')) ? filesOfRepository(folder) : filesOfFolder(folder);
+/**
+ * Files that look like exports: below a folder, or, of a bare git repository, in every commit that a ref reaches. Objects
+ * that a snapshot of a repository lacks are told.
+ */
+export async function* corpusFiles(
+  folder: string,
+  tellMissing: (object: string) => void = () => undefined,
+): AsyncGenerator<CorpusFile> {
+  const files = existsSync(join(folder, 'HEAD'))
+    ? filesOfRepository(folder, tellMissing)
+    : filesOfFolder(folder);
   for await (const file of files) if (looksLikeExport(file)) yield file;
 }
 
@@ -27,15 +35,18 @@ async function* filesOfFolder(folder: string): AsyncGenerator<CorpusFile> {
 }
 
 /** Every version of every file once, under the first path that git names; all from one `git cat-file --batch`. */
-async function* filesOfRepository(folder: string): AsyncGenerator<CorpusFile> {
+async function* filesOfRepository(
+  folder: string,
+  tellMissing: (object: string) => void,
+): AsyncGenerator<CorpusFile> {
   const git = spawn('git', [`--git-dir=${folder}`, 'cat-file', '--batch'], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const answers = reader(git.stdout);
-  for (const [object, path] of await objectsOfHistory(folder)) {
+  for (const [object, path] of await objectsOfHistory(folder, tellMissing)) {
     git.stdin.write(`${object}\n`);
     const [, type, size] = (await answers.line()).split(' ');
-    if (type === 'missing' || size === undefined) continue;
+    if (size === undefined) throw new Error(`git cat-file: ${object} ${type ?? ''}`);
     const bytes = await answers.bytes(Number(size) + 1);
     if (type === 'blob') yield { path, bytes: bytes.subarray(0, -1) };
   }
@@ -44,13 +55,17 @@ async function* filesOfRepository(folder: string): AsyncGenerator<CorpusFile> {
 }
 
 /** Object ids with a path; a snapshot that lacks its largest objects still lists all others. */
-async function objectsOfHistory(folder: string): Promise<ReadonlyMap<string, string>> {
-  const git = spawn('git', [`--git-dir=${folder}`, 'rev-list', '--objects', '--all', '--missing=allow-any'], {
+async function objectsOfHistory(
+  folder: string,
+  tellMissing: (object: string) => void,
+): Promise<ReadonlyMap<string, string>> {
+  const git = spawn('git', [`--git-dir=${folder}`, 'rev-list', '--objects', '--all', '--missing=print'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const chunks: Buffer[] = [];
   for await (const chunk of git.stdout) chunks.push(chunk as Buffer);
   const lines = Buffer.concat(chunks).toString('utf8').split('\n');
+  for (const line of lines) if (line.startsWith('?')) tellMissing(line.slice(1));
   return new Map(lines.filter((line) => line[40] === ' ').map((line) => [line.slice(0, 40), line.slice(41)]));
 }
 

@@ -8,7 +8,7 @@ import { writeAttributes, writeXmlText } from './xml-text.ts';
 export type Layout = 'keep' | 'tidy';
 
 /** Builds the canonical text of XML content from what the parser tells: one spelling for each content. */
-export interface CanonicalXml {
+interface CanonicalXml {
   open(element: Pick<XmlElement, 'name' | 'attributes'>): void;
   text(text: string): void;
   comment(text: string): void;

@@ -1,7 +1,7 @@
 import { joinBytes } from './read-text.ts';
 
 /** The first bytes of a file (at least `size`, if it has as many), and the whole file still to be read. */
-export interface Peeked {
+interface Peeked {
   readonly head: Uint8Array;
   readonly chunks: AsyncIterable<Uint8Array>;
 }

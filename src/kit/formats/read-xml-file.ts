@@ -4,6 +4,7 @@ import type { FoundDocument, KitSource } from './kit-source.ts';
 import { invalidFile } from './kit-source.ts';
 import { peek } from './peek.ts';
 import { readText } from './read-text.ts';
+import type { OpenRoot } from './root-reader.ts';
 import { xmlEncodingOf } from './xml-encoding.ts';
 import type { XmlListener, XmlParser } from './xml-parser.ts';
 import { xmlParser } from './xml-parser.ts';
@@ -31,7 +32,7 @@ function rootParser(path: string, found: FoundDocument[]): XmlParser {
     open: (element) => {
       if (reader !== null) reader.open(element);
       else {
-        const read = element.name === 'Export' ? readExport : readBareDocument;
+        const read: OpenRoot = element.name === 'Export' ? readExport : readBareDocument;
         reader = read(element, { path, complain: parser.complain, found });
       }
     },

@@ -27,7 +27,7 @@ export function routineNameOf({ name, type }: Pick<Routine, 'name' | 'type'>): D
 }
 
 /** The canonical text: `ROUTINE name [Type=MAC]`, then the lines. */
-export function writeRoutineText(routine: Routine): string {
+function writeRoutineText(routine: Routine): string {
   const { name, type, languageMode, otherParameters, afterHeader, body } = routine;
   const mode = languageMode === '0' ? [] : [`LanguageMode=${languageMode}`];
   const parameters = [`Type=${type}`, ...mode, ...otherParameters].join(',');

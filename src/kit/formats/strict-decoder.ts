@@ -1,5 +1,5 @@
 /** Turns bytes into text piece by piece, and throws MalformedBytes where they are none in its encoding. */
-export interface StrictDecoder {
+interface StrictDecoder {
   decode(bytes: Uint8Array): string;
   /** To be called after the last piece: a character that was cut off is malformed too. */
   end(): string;

@@ -29,7 +29,7 @@ export interface XmlParser {
 }
 
 /** Elements may be nested this deep: a node needs as many as it has subscripts (IRIS: at most 253), and four more. */
-export const deepest = 260;
+const deepest = 260;
 /** A root element must begin within so many characters. */
 const longestProlog = 65_536;
 
