@@ -100,6 +100,11 @@ test('texts in a line are cut, without control characters, and the line stays on
   t.true(line.length < 5000);
 });
 
+test('a secret does not reach the journal', (t) => {
+  const why = 'push to https://bot:swordfish-1@git.example.org failed: password=hunter22';
+  t.notRegex(journalLine({ ...journalSamples.refused, why }, null), /swordfish|hunter22/);
+});
+
 function linesOf(events: readonly JournalEvent[]): string[] {
   let previous: Digest | null = null;
   return events.map((event) => {

@@ -131,6 +131,12 @@ test('a secret does not reach a status, whether it looks like one or was named',
   t.regex(text, /git\.example\.org failed/);
 });
 
+test('what looks like a secret does not reach a status, though nobody named it', (t) => {
+  const why = 'push to https://bot:swordfish-1@git.example.org failed: password=hunter22';
+  const failed = sampleStatus.failed.map((one) => ({ ...one, why }));
+  t.notRegex(textOf(writeStatus({ ...sampleStatus, failed })), /swordfish|hunter22/);
+});
+
 function insert(member: string): (text: string) => string {
   return (text) => text.replace('"engine"', `${member}, "engine"`);
 }
