@@ -3,7 +3,7 @@ import type { JournalEvent } from '../journal/journal-event.ts';
 
 /** The append-only record in the site's state directory. */
 export interface Journal {
-  /** Everything that was appended, oldest first. A torn last line is cut off; other damage is Failure JOURNAL_DAMAGED. */
+  /** Everything that was appended, oldest first. A torn last line counts as never written; other damage is Failure JOURNAL_DAMAGED. */
   read(): Promise<readonly JournalEvent[]>;
   /** Durable when it returns. */
   append(event: JournalEvent): Promise<void>;

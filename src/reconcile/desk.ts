@@ -27,9 +27,12 @@ export class Desk {
     return this.opened !== null;
   }
 
-  /** Failure TARGET_BUSY where another agent works on the target. */
+  /** Takes the lock, and the journal as it is then. Failure TARGET_BUSY where another agent works on the target. */
   async session(): Promise<TargetSession> {
-    this.opened ??= await this.ports.target.open(this.setup.agent);
+    if (this.opened === null) {
+      this.opened = await this.ports.target.open(this.setup.agent);
+      await this.ports.journal.read();
+    }
     return this.opened;
   }
 

@@ -87,7 +87,10 @@ function newAttempts(first: SiteView, last: SiteView): readonly AttemptSummary[]
     .map(summaryOf);
 }
 
-/** Registers what is new, then applies the plan step by step. No patch gets more than one attempt in a pass, so the walk ends. */
+/**
+ * Registers what is new, then applies the plan step by step. No patch gets more than one
+ * attempt in a pass, so the walk ends. What is applied was planned under the target's lock, with every act recorded until then.
+ */
 async function follow(desk: Desk, desired: DesiredState): Promise<Plan> {
   await receive(desk, desired);
   const found: Findings = { obstacles: new Map(), signers: new Map() };
@@ -101,7 +104,8 @@ async function follow(desk: Desk, desired: DesiredState): Promise<Plan> {
       desk.tell({ kind: 'planned', plan });
       return plan;
     }
-    await apply({ desk, view, desired, found }, step);
+    if (desk.holdsLock) await apply({ desk, view, desired, found }, step);
+    else await desk.session();
   }
 }
 

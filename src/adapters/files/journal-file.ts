@@ -13,6 +13,8 @@ interface Loaded {
   head: Digest | null;
   /** Bytes of the whole lines. */
   size: number;
+  /** Bytes after them that a crash left; they count as never written. */
+  torn: number;
 }
 
 /**
@@ -25,17 +27,18 @@ export function openJournalFile({ folder, disk }: { readonly folder: string; rea
   let writing: Promise<unknown> = Promise.resolve();
 
   const current = (): Loaded => {
-    if (loaded?.size !== sizeOf(file)) loaded = load(file, disk);
+    if (loaded === null || loaded.size + loaded.torn !== sizeOf(file)) loaded = load(file);
     return loaded;
   };
   const append = (event: JournalEvent): void => {
-    const known = (loaded ??= load(file, disk));
-    if (known.size !== sizeOf(file)) throw foreignWriter(file, known);
+    const known = (loaded ??= load(file));
+    if (known.size + known.torn !== sizeOf(file)) throw foreignWriter(file, known);
     const line = Buffer.from(journalLine(event, known.head));
     const place = { file, line: known.events.length + 1 };
     const read = readJournalLine(place, line.subarray(0, -1), known.head);
     if (known.size === 0) disk.makeFolder(folder);
     try {
+      if (known.torn > 0) disk.truncate(file, known.size);
       disk.append(file, line);
     } catch (error) {
       loaded = null;
@@ -44,6 +47,7 @@ export function openJournalFile({ folder, disk }: { readonly folder: string; rea
     known.events.push(read.event);
     known.head = read.hash;
     known.size += line.length;
+    known.torn = 0;
   };
   /** One after the other, also where a caller does not wait. */
   const inTurn = <T>(work: () => T): Promise<T> => {
@@ -61,12 +65,11 @@ export function openJournalFile({ folder, disk }: { readonly folder: string; rea
   };
 }
 
-/** Reads the file; a line that a crash cut short is taken off it, so that the next line begins where a line begins. */
-function load(file: string, disk: Disk): Loaded {
+/** Reads the file and changes nothing: only who appends, under the target's lock, takes off a line that a crash cut short. */
+function load(file: string): Loaded {
   const bytes = guarded(file, () => contentOf(file));
   const { events, head, size } = readJournal(file, bytes);
-  if (size < bytes.length) disk.truncate(file, size);
-  return { events: [...events], head, size };
+  return { events: [...events], head, size, torn: bytes.length - size };
 }
 
 function foreignWriter(file: string, { events }: Loaded) {

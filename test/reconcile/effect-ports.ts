@@ -1,0 +1,29 @@
+import type { Ports } from '../../src/ports/ports.ts';
+import type { TargetSession } from '../../src/ports/target.ts';
+
+/** The ports, with a word after each effect: journal line, register, vault, target, status, push. */
+export function tellingPorts(ports: Ports, after: (effect: string) => void): Ports {
+  const told = async <T>(effect: string, work: Promise<T>): Promise<T> => {
+    const result = await work;
+    after(effect);
+    return result;
+  };
+  const watch = (session: TargetSession): TargetSession => ({
+    appendRegister: (entries) => told('target.appendRegister', session.appendRegister(entries)),
+    apply: (change) => told('target.apply', session.apply(change)),
+    run: (step) => told('target.run', session.run(step)),
+    close: () => session.close(),
+  });
+  const { repository, clock, target, vault, journal, outbox } = ports;
+  return {
+    repository,
+    clock,
+    target: { ...target, open: async (holder) => watch(await told('target.open', target.open(holder))) },
+    vault: { ...vault, save: (label, documents) => told('vault.save', vault.save(label, documents)) },
+    journal: { ...journal, append: (event) => told('journal.append', journal.append(event)) },
+    outbox: {
+      tell: (commit) => told('outbox.tell', outbox.tell(commit)),
+      deliver: () => told('outbox.deliver', outbox.deliver()),
+    },
+  };
+}
