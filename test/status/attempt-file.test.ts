@@ -1,6 +1,7 @@
 import test from 'ava';
 import { isFailure } from '../../src/base/failure.ts';
 import { documentName } from '../../src/document/document-name.ts';
+import { proofOf } from '../../src/document/inventory.ts';
 import { attemptPath, parseAttempt, writeAttempt } from '../../src/status/attempt-file.ts';
 import { inventoryPath, parseInventory, writeInventory } from '../../src/status/inventory-file.ts';
 import { at, digest, patch, sampleAttempt, site } from './status-samples.ts';
@@ -68,4 +69,12 @@ test('an inventory whose proof is not that of its documents is refused', (t) => 
   const error = t.throws(() => parseInventory('i.json', bytesOf(text)));
   t.true(isFailure(error, 'INVALID_FILE'));
   t.regex(error.message, /proof/);
+});
+
+test('an inventory of parts of globals leaves the subscripts on site, and comes back with the proof of the site', (t) => {
+  const documents = [{ name: documentName('^LabRoute("4711")'), digest }];
+  const bytes = writeInventory({ ...inventory, documents });
+  const read = parseInventory('i.json', bytes);
+  t.notRegex(textOf(bytes), /4711/);
+  t.is(read.proof, proofOf(documents));
 });
