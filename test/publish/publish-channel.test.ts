@@ -2,74 +2,13 @@ import test from 'ava';
 import fc from 'fast-check';
 import type { FailureCode } from '../../src/base/failure.ts';
 import { Failure } from '../../src/base/failure.ts';
-import type { ObjectId, PatchId, SiteName } from '../../src/base/names.ts';
-import type { DesiredState } from '../../src/desired/desired-state.ts';
-import { readDesiredState } from '../../src/desired/read-desired-state.ts';
-import type { PublishOrder } from '../../src/publish/publish-channel.ts';
-import { usualLifetime } from '../../src/publish/publish-channel.ts';
+import type { PatchId } from '../../src/base/names.ts';
 import { publishChannel, releaseAndPublish } from '../../src/publish/release-and-publish.ts';
 import type { MemoryPatchesRepository } from '../worlds/memory-patches-repository.ts';
 import { memoryPatchesRepository } from '../worlds/memory-patches-repository.ts';
+import { day, later, mainWith, orderAt, readAsSite, release, sequences, start } from './a-channel.ts';
 import { aFleet, aPatch } from './a-patch.ts';
 import { aSigner, signingAt } from './a-signer.ts';
-
-const signer = aSigner();
-const day = 24 * 60 * 60 * 1000;
-const start = '2026-11-30T10:00:00.000Z';
-
-function orderAt(at: string, wish: Partial<PublishOrder> = {}): PublishOrder {
-  return {
-    channel: 'default',
-    lifetime: usualLifetime,
-    publishers: [],
-    signing: signingAt(at, signer),
-    ...wish,
-  };
-}
-
-function later(days: number): string {
-  return new Date(Date.parse(start) + days * day).toISOString();
-}
-
-/** Main with a fleet and these patches. */
-function mainWith(
-  ids: readonly string[],
-  more: Readonly<Record<string, string>> = {},
-): Record<string, string> {
-  return Object.assign({ 'fleet.yaml': aFleet }, ...ids.map((id) => aPatch(id)), more) as Record<
-    string,
-    string
-  >;
-}
-
-function release(
-  repository: MemoryPatchesRepository,
-  ids: readonly string[],
-  order: PublishOrder = orderAt(start),
-) {
-  return releaseAndPublish(repository, { patches: ids as PatchId[], signing: order.signing, publish: order });
-}
-
-/** The channel as a site reads it that trusts our key. */
-async function readAsSite(repository: MemoryPatchesRepository, newestCounter = 0): Promise<DesiredState> {
-  const commit = repository.remote.get('refs/heads/channel/default') as ObjectId;
-  const files = new Map<string, Uint8Array>();
-  for (const [path, { blob }] of await repository.readFiles(commit, ''))
-    files.set(path, await repository.readBlob(blob));
-  const trust = {
-    publisher: [signer.publicKey],
-    release: [signer.publicKey],
-    approver: [],
-    operator: [],
-    unsigned: false,
-  };
-  const tree = { name: 'default', commit, commitObject: await repository.readObject(commit), files };
-  return readDesiredState({ tree, trust, site: 'uat-1' as SiteName, newestCounter });
-}
-
-async function sequences(repository: MemoryPatchesRepository): Promise<readonly string[]> {
-  return (await readAsSite(repository)).releases.map(({ id, sequence }) => `${sequence} ${id}`);
-}
 
 test('release and publish are one push: tag and channel appear together', async (t) => {
   const repository = memoryPatchesRepository();

@@ -1,0 +1,27 @@
+import type { Command } from 'commander';
+import type { ActOptions } from '../act-on-site.ts';
+import { actOnSite, knownRelease, withAct } from '../act-on-site.ts';
+import { describeCommand } from '../command-text.ts';
+import { readPatchId } from '../open-site.ts';
+import type { Shell } from '../shell.ts';
+
+/** `patchfleet consent <patch>`: local edits may be overwritten. */
+export function defineConsent(command: Command, shell: Shell): void {
+  describeCommand(withAct(command), {
+    description: [
+      'Says that a patch may overwrite what was changed here by hand since an earlier patch. `patchfleet plan` names those documents, `patchfleet diff` shows them.',
+      'The consent is for this very release and ends with its next attempt.',
+    ],
+    examples: [['patchfleet consent LAB-2026.014 --why "hot fix is in the patch"', 'let local edits go']],
+  })
+    .argument('<patch>', 'id of the patch')
+    .action(
+      shell.answer((word: string, options: ActOptions) => {
+        const patch = readPatchId(word);
+        return actOnSite(shell, options, (view, { site }) => ({
+          act: { kind: 'consent', patch, releaseDigest: knownRelease(view, patch, site) },
+          effect: `${patch} may overwrite local edits at ${site}.`,
+        }));
+      }),
+    );
+}

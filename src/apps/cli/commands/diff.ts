@@ -1,0 +1,119 @@
+import type { Command } from 'commander';
+import { digestOf } from '../../../base/digest.ts';
+import { failure } from '../../../base/failure.ts';
+import type { PatchId } from '../../../base/names.ts';
+import type { DocumentName } from '../../../document/document-name.ts';
+import { kindOf } from '../../../document/document-name.ts';
+import { intentionsOf } from '../../../plan/intended.ts';
+import { knownDocuments } from '../../../plan/known-documents.ts';
+import { lookAtSite } from '../../../reconcile/look-at-site.ts';
+import { readChannel } from '../../../reconcile/read-channel.ts';
+import { stage } from '../../../reconcile/stage.ts';
+import type { Answer } from '../answer.ts';
+import { describeCommand } from '../command-text.ts';
+import { diffAsLines, lineDiff } from '../line-diff.ts';
+import type { OpenSite, SiteOptions } from '../open-site.ts';
+import { openSite, readPatchId, withSite } from '../open-site.ts';
+import type { Shell } from '../shell.ts';
+
+/** `patchfleet diff [patch]`: what a patch would change, line by line; without a patch, what has drifted. */
+export function defineDiff(command: Command, shell: Shell): void {
+  describeCommand(withSite(command), {
+    description: [
+      'With a patch: shows what installing it would change at this site, document by document and line by line, as the target stands now. It is for the terminal on site: globals are shown with their values.',
+      'Without a patch: lists the drift, documents of installed patches that are no longer what was installed.',
+      'Exit code 1 where there is a difference. With --json there are names and digests only.',
+    ],
+    examples: [
+      ['patchfleet diff LAB-2026.014', 'see what a patch would change here'],
+      ['patchfleet diff', 'has somebody changed what patches put here?'],
+    ],
+  })
+    .argument('[patch]', 'id of the patch')
+    .action(
+      shell.answer((word: string | undefined, options: SiteOptions) => {
+        const site = openSite(shell, options);
+        return word === undefined ? diffDrift(shell, site) : diffPatch(shell, site, readPatchId(word));
+      }),
+    );
+}
+
+async function diffDrift(shell: Shell, { ports, setup }: OpenSite): Promise<Answer> {
+  const { installed } = await lookAtSite(ports, setup);
+  const known = knownDocuments(installed);
+  const found = await ports.target.inventory([...known.keys()]);
+  const drifted = found.flatMap(({ name, digest }) => {
+    const expected = known.get(name) ?? null;
+    return digest === expected ? [] : [{ name, installed: expected, now: digest }];
+  });
+  const lines = drifted.map(({ name, now }) => `${now === null ? '-' : '~'} ${name}`);
+  const none = `Every document that patches put at ${setup.site} is what was installed.`;
+  return {
+    exit: drifted.length === 0 ? 0 : 1,
+    text:
+      drifted.length === 0
+        ? none
+        : [shell.terminal.paint('wait', 'No longer what was installed:'), ...lines].join('\n'),
+    json: { kind: 'drift', site: setup.site, documents: drifted },
+  };
+}
+
+interface Difference {
+  readonly name: DocumentName;
+  readonly before: Uint8Array | null;
+  readonly after: Uint8Array | null;
+}
+
+async function diffPatch(shell: Shell, site: OpenSite, patch: PatchId): Promise<Answer> {
+  const differences = await findDifferences(site, patch);
+  const text = differences.map((one) => differenceAsText(one, shell));
+  return {
+    exit: differences.length === 0 ? 0 : 1,
+    text: differences.length === 0 ? `${patch} would change nothing here.` : text.join('\n\n'),
+    json: {
+      kind: 'diff',
+      site: site.setup.site,
+      patch,
+      documents: differences.map(({ name, before, after }) => ({
+        name,
+        before: before === null ? null : digestOf(before),
+        after: after === null ? null : digestOf(after),
+      })),
+    },
+  };
+}
+
+async function findDifferences({ ports, setup }: OpenSite, patch: PatchId): Promise<readonly Difference[]> {
+  const view = await lookAtSite(ports, setup);
+  const { desired } = await readChannel(ports, setup, view.installed);
+  const release = desired?.releases.find(({ id }) => id === patch);
+  if (desired === null || release === undefined) throw failure('PATCH_UNKNOWN', { patch, site: setup.site });
+  const staging = await stage(ports, setup, desired.site, release, view.facts);
+  if (staging.kind !== 'staged') throw failure('KIT_UNSEEN', { patch, why: staging.why });
+  const differences: Difference[] = [];
+  for (const { name, after } of intentionsOf(staging.patch.manifest, staging.patch.kit)) {
+    const before = await ports.target.read(name);
+    const difference = { name, before, after: after(before) };
+    if (!isSame(difference)) differences.push(difference);
+  }
+  return differences;
+}
+
+function isSame({ before, after }: Difference): boolean {
+  if (before === null || after === null) return before === after;
+  return digestOf(before) === digestOf(after);
+}
+
+function differenceAsText({ name, before, after }: Difference, { terminal }: Shell): string {
+  const what = before === null ? 'added' : after === null ? 'deleted' : 'changed';
+  const heading = terminal.paint('strong', `${kindOf(name)} ${name} (${what})`);
+  const lines = diffAsLines(lineDiff(textOf(before), textOf(after))).map((line) => {
+    if (line.startsWith('+')) return terminal.paint('good', line);
+    return line.startsWith('-') ? terminal.paint('bad', line) : line;
+  });
+  return [heading, ...lines].join('\n');
+}
+
+function textOf(bytes: Uint8Array | null): string {
+  return bytes === null ? '' : new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,184 @@
+import type { Command } from 'commander';
+import { Failure } from '../../../base/failure.ts';
+import { lookAtSite } from '../../../reconcile/look-at-site.ts';
+import { readChannel } from '../../../reconcile/read-channel.ts';
+import { readSiteConfig } from '../../config.ts';
+import { findGitProgram } from '../../find-git-program.ts';
+import { tableAsText } from '../../../report/table-as-text.ts';
+import type { Answer } from '../answer.ts';
+import { describeCommand } from '../command-text.ts';
+import type { OpenSite, SiteOptions } from '../open-site.ts';
+import { configPath, openSite, withSite } from '../open-site.ts';
+import type { Shell } from '../shell.ts';
+
+/** `patchfleet doctor`: checks everything that a site needs, and says what to do. */
+export function defineDoctor(command: Command, shell: Shell): void {
+  describeCommand(withSite(command), {
+    description: [
+      'Checks everything that a site needs, one thing after the other: Node, git, the configuration, the host, the channel and its signatures, the target and its register, journal, vault, clocks. Says of each whether it is well, and if not, what to do. Changes nothing.',
+      'Exit code 1 where something wants attention, 2 where something is broken.',
+    ],
+    examples: [
+      [
+        'patchfleet doctor --config /etc/patchfleet/prod-madrid.yaml',
+        'before the first pass, or when something is odd',
+      ],
+    ],
+  }).action(shell.answer((options: SiteOptions) => doctor(shell, options)));
+}
+
+interface Finding {
+  readonly check: string;
+  readonly state: 'well' | 'attention' | 'broken';
+  readonly message: string;
+  readonly hint: string;
+}
+
+type Check = () => Promise<Omit<Finding, 'check' | 'hint'> & { readonly hint?: string }>;
+
+async function doctor(shell: Shell, options: SiteOptions): Promise<Answer> {
+  const findings: Finding[] = [
+    await run('node', checkNode),
+    await run('git', () => checkGit(shell, options)),
+  ];
+  const opened: { site?: OpenSite } = {};
+  findings.push(
+    await run('configuration', () => {
+      opened.site = openSite(shell, options);
+      return Promise.resolve(well(`site ${opened.site.setup.site}, channel ${opened.site.setup.channel}`));
+    }),
+  );
+  for (const [check, look] of opened.site === undefined ? [] : siteChecks(opened.site)) {
+    shell.terminal.progress(`Checking ${check} …`);
+    findings.push(await run(check, look));
+  }
+  return answerOf(findings, shell);
+}
+
+/** A failure is a finding; a bug stays a bug. */
+async function run(check: string, look: Check): Promise<Finding> {
+  try {
+    return { check, hint: '', ...(await look()) };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const state = error.remedy === 'retry' ? 'attention' : 'broken';
+    return { check, state, message: error.message, hint: error.hint };
+  }
+}
+
+function well(message: string): Awaited<ReturnType<Check>> {
+  return { state: 'well', message };
+}
+
+function checkNode(): ReturnType<Check> {
+  return Promise.resolve(well(process.version));
+}
+
+function checkGit(shell: Shell, { config }: SiteOptions): ReturnType<Check> {
+  const version = findGitProgram();
+  if (version !== null) return Promise.resolve(well(version));
+  const { git } = readSiteConfig(configPath(shell, config), shell.env);
+  if (git !== 'system')
+    return Promise.resolve(well('no git program; the embedded one is used, https and http only'));
+  return Promise.resolve({
+    state: 'broken',
+    message: 'site.yaml says `git: system`, and there is no git program.',
+    hint: 'Install git, or say `git: auto`.',
+  });
+}
+
+function siteChecks({ ports, setup }: OpenSite): readonly (readonly [check: string, look: Check])[] {
+  return [
+    [
+      'host',
+      async () => {
+        const tip = await ports.repository.poll();
+        if (tip !== null) return well(`channel ${setup.channel} is at ${tip.slice(0, 12)}`);
+        const hint = 'Check `channel` in site.yaml; `patchfleet publish` writes it.';
+        return { state: 'broken', message: `The host has no channel ${setup.channel}.`, hint };
+      },
+    ],
+    [
+      'target',
+      async () => {
+        const { facts, installed } = await lookAtSite(ports, setup);
+        if (installed.inconsistent !== null) {
+          const { patch, why } = installed.inconsistent;
+          const hint = `Look at the documents of ${patch}, then \`patchfleet settle\`.`;
+          return { state: 'broken', message: `Inconsistent since an attempt of ${patch}: ${why}`, hint };
+        }
+        return well(`${facts.engine} ${facts.version}, ${installed.patches.size} patches in the register`);
+      },
+    ],
+    ['channel', () => checkChannel({ ports, setup })],
+    [
+      'statuses',
+      async () =>
+        well(`${(await ports.repository.readStatuses([setup.site])).length} status branch of this site`),
+    ],
+    ['journal', async () => well(`${(await ports.journal.read()).length} lines, unbroken`)],
+    ['vault', () => checkVault({ ports, setup })],
+    ['clock', () => checkClock({ ports, setup })],
+  ];
+}
+
+async function checkChannel({ ports, setup }: OpenSite): ReturnType<Check> {
+  const { installed } = await lookAtSite(ports, setup);
+  const { desired, problems } = await readChannel(ports, setup, installed);
+  const [problem] = problems;
+  if (problem !== undefined) {
+    const state = problem.type === 'ChannelRefused' ? 'broken' : 'attention';
+    return {
+      state,
+      message: `${problem.type}: ${problem.message}`,
+      hint: 'See what was published last, and by whom.',
+    };
+  }
+  const ignored = desired?.ignored ?? [];
+  if (ignored.length > 0) {
+    const message = ignored.map(({ path, why }) => `${path}: ${why}`).join('; ');
+    return {
+      state: 'attention',
+      message,
+      hint: 'These files do not count: check who signed them, and `trust` in site.yaml.',
+    };
+  }
+  return well(
+    `number ${desired?.channel.counter ?? 0}, ${desired?.releases.length ?? 0} releases, signature good`,
+  );
+}
+
+async function checkVault({ ports }: OpenSite): ReturnType<Check> {
+  const snapshots = await ports.vault.list();
+  for (const { snapshot } of snapshots.slice(-3)) await ports.vault.inventory(snapshot);
+  return well(`${snapshots.length} snapshots, the last ones whole`);
+}
+
+async function checkClock({ ports }: OpenSite): ReturnType<Check> {
+  const { clock } = await ports.target.look();
+  const apart = clock === null ? 0 : Math.abs(clock - ports.clock.now());
+  if (apart <= 5 * 60_000)
+    return well(clock === null ? 'the target has no clock of its own' : 'agrees with the target');
+  const message = `This machine and the target are ${Math.round(apart / 60_000)} minutes apart.`;
+  return { state: 'attention', message, hint: 'Nothing starts by time until they agree: set the clocks.' };
+}
+
+function answerOf(findings: readonly Finding[], { terminal }: Shell): Answer {
+  const styles = { well: 'good', attention: 'wait', broken: 'bad' } as const;
+  const rows = findings.map(({ check, state, message }) => [
+    terminal.paint(styles[state], state),
+    check,
+    message,
+  ]);
+  const hints = findings.filter(({ hint }) => hint !== '').map(({ check, hint }) => `${check}: ${hint}`);
+  const worst = findings.some(({ state }) => state === 'broken')
+    ? 2
+    : findings.some(({ state }) => state === 'attention')
+      ? 1
+      : 0;
+  return {
+    exit: worst,
+    text: [tableAsText(['STATE', 'CHECK', 'FOUND'], rows), ...hints].join('\n'),
+    json: { kind: 'checkup', findings },
+  };
+}

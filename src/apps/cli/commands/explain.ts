@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { failure } from '../../../base/failure.ts';
+import { lookAhead } from '../../../reconcile/look-ahead.ts';
+import { planAsText } from '../../../report/plan-as-text.ts';
+import type { Answer } from '../answer.ts';
+import { describeCommand } from '../command-text.ts';
+import type { SiteOptions } from '../open-site.ts';
+import { openSite, readPatchId, withSite } from '../open-site.ts';
+import type { Shell } from '../shell.ts';
+import { toldPlan } from '../told-plan.ts';
+import { toldAttempt } from './get-attempts.ts';
+import type { ToldPatch } from './get-patches.ts';
+import { toldPatches } from './get-patches.ts';
+
+/** `patchfleet explain <patch>`: why a patch is where it is at this site. */
+export function defineExplain(command: Command, shell: Shell): void {
+  describeCommand(withSite(command), {
+    description: [
+      'Says why a patch is in the state in which it is at this site: since when, what it waits for, until when or for whom, what it would do to each document, how its attempts ended, and whether somebody took it back.',
+    ],
+    examples: [['patchfleet explain LAB-2026.014', 'why is it not installed yet?']],
+  })
+    .argument('<patch>', 'id of the patch')
+    .action(shell.answer((word: string, options: SiteOptions) => explain(shell, word, options)));
+}
+
+async function explain(shell: Shell, word: string, options: SiteOptions): Promise<Answer> {
+  const id = readPatchId(word);
+  const { ports, setup } = openSite(shell, options);
+  const outlook = await lookAhead(ports, setup);
+  const patch = toldPatches(outlook).find((one) => one.patch === id);
+  if (patch === undefined) throw failure('PATCH_UNKNOWN', { patch: id, site: setup.site });
+  const steps = (outlook.plan?.steps ?? []).filter(({ release }) => release.id === id);
+  const plan = outlook.plan === null ? null : { ...outlook.plan, steps };
+  const zone = outlook.desired?.site.timezone ?? 'UTC';
+  const recall = outlook.desired?.recalls.find((one) => one.patch === id) ?? null;
+  const attempts = [...outlook.view.journal.attempts.values()]
+    .filter((story) => story.patch === id)
+    .map(toldAttempt);
+  const lines = [
+    stateAsText(patch, setup.site),
+    ...(recall === null
+      ? []
+      : [`${recall.who} took it back: ${recall.why} (what is installed: ${recall.installed})`]),
+    ...(plan === null || steps.length === 0
+      ? []
+      : [planAsText(plan, { ...outlook, zone }, shell.terminal.paint)]),
+    ...attempts.map(
+      ({ attempt, action, outcome, startedAt, why }) =>
+        `attempt ${attempt} (${action}) ${startedAt ?? ''}: ${outcome}${why === '' ? '' : `, ${why}`}`,
+    ),
+  ];
+  return {
+    exit: steps.length === 0 ? 0 : 1,
+    text: lines.join('\n'),
+    json: {
+      kind: 'explanation',
+      site: setup.site,
+      patch,
+      steps: plan === null ? [] : toldPlan(plan, outlook).steps,
+      recall,
+      attempts,
+    },
+  };
+}
+
+function stateAsText({ patch, title, state, since, why }: ToldPatch, site: string): string {
+  const date = since === null ? '' : ` since ${since}`;
+  const reason = why === '' ? '' : `: ${why}`;
+  return `${patch}${title === null ? '' : ` (${title})`} is ${state} at ${site}${date}${reason}.`;
+}

@@ -1,0 +1,51 @@
+import type { AttemptStory } from '../../../journal/journal-state.ts';
+import { lookAtSite } from '../../../reconcile/look-at-site.ts';
+import type { ListedAttempt } from '../../../report/attempts-as-text.ts';
+import { attemptsAsText } from '../../../report/attempts-as-text.ts';
+import type { Answer } from '../answer.ts';
+import type { SiteOptions } from '../open-site.ts';
+import { openSite, readPatchId } from '../open-site.ts';
+import type { Shell } from '../shell.ts';
+import { textOrNull } from '../told-plan.ts';
+
+/** Lists the attempts as the journal tells them, oldest first. */
+export async function getAttempts(
+  shell: Shell,
+  options: SiteOptions & { readonly patch?: string },
+): Promise<Answer> {
+  const wanted = options.patch === undefined ? null : readPatchId(options.patch);
+  const { ports, setup } = openSite(shell, options);
+  const { journal } = await lookAtSite(ports, setup);
+  const stories = [...journal.attempts.values()].filter(({ patch }) => wanted === null || patch === wanted);
+  return {
+    exit: 0,
+    text: attemptsAsText(stories.map(listedAttempt), 'UTC', shell.terminal.paint),
+    json: { kind: 'attempts', site: setup.site, attempts: stories.map(toldAttempt) },
+  };
+}
+
+function listedAttempt(story: AttemptStory): ListedAttempt {
+  const { attempt, action, patch, startedAt, end } = story;
+  const outcome = end?.outcome ?? 'under-way';
+  return { attempt, action, patch, startedAt, outcome, why: end?.why ?? '', ...proofsOf(story) };
+}
+
+function proofsOf({ end, facts }: AttemptStory): Pick<ListedAttempt, 'proofBefore' | 'proofAfter'> {
+  const backedUp = facts.find((fact) => fact.kind === 'backed-up');
+  return { proofBefore: backedUp?.proofBefore ?? null, proofAfter: end?.proof ?? null };
+}
+
+/** An attempt for programs. */
+export function toldAttempt(story: AttemptStory) {
+  const { trigger, who, end, startedAt, releaseDigest, backup } = story;
+  return {
+    ...listedAttempt(story),
+    releaseDigest,
+    trigger,
+    who,
+    startedAt: textOrNull(startedAt),
+    endedAt: textOrNull(end?.at ?? null),
+    foreign: end?.foreign ?? [],
+    backup,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import type { JournalEvent } from '../../../journal/journal-event.ts';
+import type { Answer } from '../answer.ts';
+import { describeCommand } from '../command-text.ts';
+import type { SiteOptions } from '../open-site.ts';
+import { openSite, readPatchId, withSite } from '../open-site.ts';
+import { datedFactAsText, factAsText } from '../pass-event-as-text.ts';
+import type { Shell } from '../shell.ts';
+import { textOrNull } from '../told-plan.ts';
+
+/** `patchfleet history [patch]`: the journal for people. */
+export function defineHistory(command: Command, shell: Shell): void {
+  describeCommand(withSite(command), {
+    description: [
+      "Tells what happened at this site, oldest first: every step of every attempt, and every act of an operator with who and why. It is the site's journal, which only grows.",
+    ],
+    examples: [
+      ['patchfleet history', 'everything that happened here'],
+      ['patchfleet history LAB-2026.014', 'what happened with one patch'],
+    ],
+  })
+    .argument('[patch]', 'id of the patch')
+    .action(shell.answer((word: string | undefined, options: SiteOptions) => history(shell, word, options)));
+}
+
+async function history(shell: Shell, word: string | undefined, options: SiteOptions): Promise<Answer> {
+  const wanted = word === undefined ? null : readPatchId(word);
+  const { ports, setup } = openSite(shell, options);
+  const all = await ports.journal.read();
+  const patchOf = patchesOfAttempts(all);
+  const events = all.filter((event) => {
+    const patch = 'patch' in event ? event.patch : 'attempt' in event ? patchOf.get(event.attempt) : null;
+    return event.kind !== 'said' && (wanted === null || patch === wanted);
+  });
+  const lines = events.flatMap((event) => {
+    const text = factAsText(event);
+    return text === null ? [] : [datedFactAsText(event.at, text)];
+  });
+  return {
+    exit: 0,
+    text: lines.length === 0 ? 'Nothing has happened here yet.' : lines.join('\n'),
+    json: {
+      kind: 'history',
+      site: setup.site,
+      head: await ports.journal.head(),
+      events: events.map((event) => ({ ...event, at: textOrNull(event.at) })),
+    },
+  };
+}
+
+function patchesOfAttempts(events: readonly JournalEvent[]): ReadonlyMap<number, string> {
+  return new Map(
+    events.flatMap((event) => (event.kind === 'started' ? [[event.attempt, event.patch] as const] : [])),
+  );
+}

@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { failure } from '../../../base/failure.ts';
+import type { ActOptions } from '../act-on-site.ts';
+import { actOnSite, withAct } from '../act-on-site.ts';
+import type { Answer } from '../answer.ts';
+import { describeCommand } from '../command-text.ts';
+import { readPatchId, readWho } from '../open-site.ts';
+import { readMoment } from '../read-moment.ts';
+import type { Shell } from '../shell.ts';
+import type { TermsOptions } from '../sign-into-repository.ts';
+import {
+  digestInWorkingCopy,
+  openWorkingCopy,
+  readSiteName,
+  signIntoRepository,
+} from '../sign-into-repository.ts';
+
+type Options = ActOptions & TermsOptions & { readonly until?: string; readonly site?: string };
+
+/** `patchfleet hold <patch>`: at this site, or as a signed file in the patches repository. */
+export function defineHold(command: Command, shell: Shell): void {
+  describeCommand(withAct(command), {
+    description: [
+      'Says "not this patch here, not now": the site does not install it until the hold ends, at --until or with `patchfleet resume`.',
+      'With --repository it writes the signed file holds/<site>/<id>.yaml into the working copy instead, for a site that is far away; it takes effect once it is on main and published. There `all` in the place of the patch suspends the site.',
+    ],
+    examples: [
+      ['patchfleet hold LAB-2026.014 --until 3d --why "audit this week"', 'at this site, for three days'],
+      [
+        'patchfleet hold LAB-2026.014 --repository . --site prod-madrid --key ~/.ssh/ben --why "asked by phone"',
+        'at another site',
+      ],
+    ],
+  })
+    .argument('<patch>', 'id of the patch')
+    .option('--until <time>', 'when it ends by itself: 2026-11-30T02:00+01:00, or 4h, 3d from now')
+    .option(
+      '--repository [folder]',
+      'write a signed file into this working copy (default: around the current folder)',
+    )
+    .option('--site <name>', 'with --repository: the site')
+    .option('--key <file>', 'with --repository: private SSH key that signs (or PATCHFLEET_KEY)')
+    .action(shell.answer((word: string, options: Options) => hold(shell, word, options)));
+}
+
+async function hold(shell: Shell, word: string, options: Options): Promise<Answer> {
+  const until = options.until === undefined ? null : readMoment('--until', options.until, shell.now());
+  if (options.repository !== undefined) return holdInRepository(shell, word, until, options);
+  const patch = readPatchId(word);
+  return actOnSite(shell, options, (_, { site }) => ({
+    act: { kind: 'hold', patch, until },
+    effect: `${patch} is held at ${site}${until === null ? '' : ` until ${new Date(until).toISOString()}`}.`,
+  }));
+}
+
+async function holdInRepository(
+  shell: Shell,
+  word: string,
+  until: number | null,
+  options: Options,
+): Promise<Answer> {
+  if (options.site === undefined) throw failure('ARGUMENT_MISSING', { what: 'site', where: '--site NAME' });
+  const site = readSiteName(options.site);
+  const top = openWorkingCopy(shell, options);
+  const patch = word === 'all' ? null : readPatchId(word);
+  const releaseDigest = patch === null ? null : await digestInWorkingCopy(top, patch);
+  const common = { who: readWho(shell, options.who), why: options.why, at: shell.now() };
+  return signIntoRepository(
+    shell,
+    top,
+    { kind: 'hold', site, patch, releaseDigest, until, ...common },
+    options,
+  );
+}

@@ -1,0 +1,93 @@
+import type { Instant } from '../../base/instant.ts';
+import { instantAsText } from '../../base/instant.ts';
+import type { JournalFact } from '../../journal/journal-event.ts';
+import type { Delivery } from '../../ports/outbox.ts';
+import type { PassEvent } from '../../reconcile/pass-event.ts';
+
+/** One line for what a pass tells while it runs; null where it is nothing for people. */
+export function passEventAsText(event: PassEvent): string | null {
+  switch (event.kind) {
+    case 'settling':
+      return `settling attempt ${event.attempt} of ${event.patch}, which was cut short`;
+    case 'problem':
+      return `${event.problem.type}: ${event.problem.message}`;
+    case 'planned':
+      return null;
+    case 'journaled':
+      return factAsText(event.fact);
+    case 'delivered':
+      return deliveryAsText(event.delivery);
+  }
+}
+
+/** One line for a fact of the journal; null where people need not see it. */
+export function factAsText(fact: JournalFact): string | null {
+  switch (fact.kind) {
+    case 'started':
+      return `attempt ${fact.attempt}: ${fact.action} ${fact.patch} (${fact.trigger})`;
+    case 'staged':
+      return `  staged: ${fact.documents} documents, every digest checked`;
+    case 'refused':
+      return `  refused: ${fact.why}`;
+    case 'abandoned':
+      return `  abandoned before anything was touched: ${fact.why}`;
+    case 'backing-up':
+      return `  backing up ${fact.documents} documents`;
+    case 'backed-up':
+      return `  backed up and read back, proof ${fact.proofBefore.slice(0, 12)}`;
+    case 'installing':
+      return '  writing';
+    case 'running':
+      return `  running ${fact.step}`;
+    case 'ran':
+      return `  ${fact.step} ${fact.ok ? 'ended well' : 'failed'}: ${fact.detail}`;
+    case 'verifying':
+      return '  verifying';
+    case 'committed':
+      return `  committed, proof ${fact.proof.slice(0, 12)}`;
+    case 'rolling-back':
+      return `  rolling back: ${fact.why}`;
+    case 'rolled-back':
+      return `  rolled back and proven, proof ${fact.proof.slice(0, 12)}`;
+    case 'inconsistent':
+      return `  inconsistent: ${fact.why}`;
+    case 'snapshotted':
+      return '  post-install snapshot kept';
+    case 'done':
+    case 'told':
+    case 'said':
+      return null;
+    case 'suspend':
+    case 'resume-site':
+    case 'hold':
+    case 'resume':
+    case 'install-now':
+    case 'install-at':
+    case 'remove':
+    case 'approve':
+    case 'consent':
+    case 'retry':
+    case 'accept-channel':
+    case 'settle':
+    case 'widen-backup':
+      return `${fact.kind}${'patch' in fact ? ` ${fact.patch}` : ''} by ${fact.who}: ${fact.why}`;
+  }
+}
+
+function deliveryAsText(delivery: Delivery): string | null {
+  switch (delivery.kind) {
+    case 'nothing':
+      return null;
+    case 'delivered':
+      return `told the host: ${delivery.commits} status commits`;
+    case 'recovered':
+      return `the status branch was forked; told under ${delivery.branch}: ${delivery.commits} commits`;
+    case 'unreachable':
+      return `${delivery.waiting} status commits wait to be told: ${delivery.why}`;
+  }
+}
+
+/** A fact with its time, for histories. */
+export function datedFactAsText(at: Instant, text: string): string {
+  return `${instantAsText(at).slice(0, 19)}Z  ${text}`;
+}

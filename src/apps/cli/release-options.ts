@@ -1,0 +1,65 @@
+import type { Command } from 'commander';
+import { failure } from '../../base/failure.ts';
+import type { PreparedChannel, PublishOrder } from '../../publish/publish-channel.ts';
+import type { Signing } from '../../publish/release-patch.ts';
+import { readSpan } from './read-moment.ts';
+
+export interface ChannelOptions {
+  readonly channel: string;
+  readonly expires: string;
+  readonly trust?: readonly string[];
+}
+
+/** Gives a command the options that describe the channel to be written. */
+export function withChannel(command: Command): Command {
+  return command
+    .option('--channel <name>', 'the channel to write', 'default')
+    .option('--expires <span>', 'how long sites take the channel for fresh', '30d')
+    .option('--trust <key...>', 'public keys of other publishers of this channel: "ssh-ed25519 AAAA…"');
+}
+
+/** What is to be published. Failure WRONG_ARGUMENT. */
+export function readPublishOrder(
+  { channel, expires, trust = [] }: ChannelOptions,
+  signing: Signing,
+): PublishOrder {
+  if (!/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(channel)) {
+    throw failure('WRONG_ARGUMENT', { what: '--channel', word: channel, expected: 'a name such as default' });
+  }
+  const publishers = trust.map((key) => key.trim().split(/\s+/).slice(0, 2).join(' '));
+  return { channel, lifetime: readSpan('--expires', expires), publishers, signing };
+}
+
+/** What became of the channel, for people. */
+export function channelAsText(channel: PreparedChannel): string {
+  const until = new Date(channel.expiresAt).toISOString();
+  const told =
+    channel.kind === 'new'
+      ? `published channel ${channel.channel}, number ${channel.counter}, fresh until ${until}`
+      : `channel ${channel.channel} says so already: number ${channel.counter}, fresh until ${until}`;
+  const added = channel.added.length === 0 ? [] : [`  new in it: ${channel.added.join(', ')}`];
+  return [told, ...added, ...channel.remarks.map((remark) => `  remark: ${remark}`)].join('\n');
+}
+
+/** What became of the channel, for programs. */
+export function channelAsJson({
+  kind,
+  channel,
+  counter,
+  publishedAt,
+  expiresAt,
+  added,
+  remarks,
+  updates,
+}: PreparedChannel) {
+  return {
+    state: kind,
+    channel,
+    counter,
+    publishedAt: new Date(publishedAt).toISOString(),
+    expiresAt: new Date(expiresAt).toISOString(),
+    added,
+    remarks,
+    commit: updates[0]?.to ?? null,
+  };
+}

@@ -1,0 +1,121 @@
+type Files = Readonly<Record<string, string>>;
+
+/** The first files of a patches repository, by path. */
+export function repositoryTemplate(): Files {
+  return {
+    'fleet.yaml': fleet,
+    '.gitattributes': `# A newline inside a global's value is data: git must not touch kit files.
+patches/**/kit/** -text
+`,
+    'patches/README.md': `One folder per patch: \`patches/[GROUP/]<id>/\`. \`patchfleet kit new\` makes one.
+`,
+  };
+}
+
+const fleet = `# Sites, rings, gates, windows and freezes. Released patches reach the rings in this order.
+rings:
+  - name: uat
+    title: Acceptance
+  - name: prod
+    title: Production
+    gate: # what must hold in every ring before this one
+      installed: 100% # of the ring's sites have the release
+      failed: 0 # sites at most, at which it failed
+      soak: 1d # for so long
+
+sites:
+  - name: uat-1
+    title: Acceptance 1
+    ring: uat
+    timezone: Europe/Madrid
+  - name: prod-1
+    title: Production 1
+    ring: prod
+    timezone: Europe/Madrid
+    windows: # when installing is allowed, in the site's zone; none: always
+      - days: [mon, tue, wed, thu]
+        from: '22:00'
+        to: '05:00'
+
+freezes: []
+people: []
+`;
+
+/** The first files of a site, by path. */
+export function siteTemplate(site: string): Files {
+  return {
+    'site.yaml': `# The configuration of site ${site}. It lies on the site's machine, never in the patches repository.
+# Flags come before PATCHFLEET_* variables, those before this file, this file before the defaults.
+
+site: ${site}
+
+remotes:
+  patches: # where releases and the channel come from; the site needs to read only
+    url: https://git.example.org/lab/patches.git
+    # username: ${site}
+    # password: { file: /etc/patchfleet/patches.token } # or { env: NAME }; a secret itself never stands here
+  status: # where the site says how it is; default: the patches repository
+    url: https://git.example.org/lab/status.git
+
+channel: default # the branch channel/default
+
+engine:
+  directory:
+    folder: /srv/${site}/namespace
+
+trust: # public keys ("ssh-ed25519 AAAA…", without comment); who may do what here is decided here
+  publisher: [] # may write the channel
+  release: [] # may sign releases
+  approver: [] # whose approvals count: { name: rita.gomes, key: ssh-ed25519 AAAA… }
+  operator: [] # whose holds and recalls count, likewise
+
+# key: /etc/patchfleet/${site}.key # signs what the site says of itself: ssh-keygen -t ed25519 -N "" -f FILE
+poll: 5m # how often it looks for something new
+# state: /var/lib/patchfleet/${site} # journal, backups, outbox; this is the default
+`,
+  };
+}
+
+export interface PatchTemplate {
+  readonly id: string;
+  readonly title: string;
+  readonly requires?: readonly string[];
+  readonly kit: readonly { readonly file: string; readonly sha256: string }[];
+  readonly globals?: string;
+}
+
+/** The first files of a patch besides its kit, by path inside its folder. */
+export function patchTemplate({ id, title, requires = [], kit, globals }: PatchTemplate): Files {
+  const items = kit.map(({ file, sha256 }) => {
+    const lines = [`  - file: ${quoted(file)}`, `    sha256: ${quoted(sha256)}`];
+    return globals === undefined ? lines : [...lines, `    globals: ${globals}`];
+  });
+  const kitLines =
+    kit.length === 0 ? ['kit: [] # files below kit/: `- file: kit/Export.xml`'] : ['kit:', ...items.flat()];
+  const lines = [
+    `id: ${id}`,
+    `title: ${quoted(title)}`,
+    `requires: [${requires.join(', ')}]`,
+    'supersedes: []',
+    ...kitLines,
+    'remove: [] # documents that the patch deletes: Lab.OldRouter.cls',
+    'verify: [] # what must hold afterwards: `- global: ^LabConfig("schema")` with `equals: "14"`',
+    'parameters: patch.ini',
+    'notes: notes.md',
+    'policy:',
+    '  default: operator # automatic, operator, or { at: "2026-11-30T02:00" }',
+    '  approvals: 0',
+  ];
+  return {
+    'patch.yaml': `${lines.join('\n')}\n`,
+    'patch.ini': `; Parameters for the patch's own code. [site:NAME] and [ring:NAME] override.\n`,
+    'notes.md': `# ${title}\n\nWhat changes, for whom, and what to look at afterwards.\n`,
+  };
+}
+
+/** A YAML scalar in double quotes, which are JSON's, wherever plain text could mean something else. */
+function quoted(text: string): string {
+  return /^[A-Za-z][\w ./-]*$/.test(text) && !/^(true|false|yes|no|on|off|null)$/i.test(text)
+    ? text
+    : JSON.stringify(text);
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Disk } from '../adapters/files/disk.ts';
+import { openJournalFile } from '../adapters/files/journal-file.ts';
+import { nodeDisk } from '../adapters/files/node-disk.ts';
+import { systemClock } from '../adapters/files/system-clock.ts';
+import { openEmbeddedRepository } from '../adapters/git/embedded-repository.ts';
+import { openOutbox } from '../adapters/git/outbox.ts';
+import { openSystemRepository } from '../adapters/git/system-repository.ts';
+import { openDirectoryTarget } from '../adapters/targets/directory/open-directory-target.ts';
+import { openVault } from '../adapters/vault/open-vault.ts';
+import { failure } from '../base/failure.ts';
+import type { Signer } from '../base/signer.ts';
+import { signerOf } from '../base/ssh-signature.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Outbox } from '../ports/outbox.ts';
+import type { Repository } from '../ports/repository.ts';
+import type { SiteSetup } from '../reconcile/site-setup.ts';
+import type { SiteConfig } from './config.ts';
+import { findGitProgram } from './find-git-program.ts';
+
+/** A site, ready to be worked on: everything that its configuration names, joined. */
+export interface WiredSite {
+  readonly ports: Ports;
+  readonly setup: SiteSetup;
+  /** What must not appear in anything that leaves this machine. */
+  readonly secrets: readonly string[];
+}
+
+/**
+ * Joins a site's configuration with the adapters. No host is asked before a port is used; the folders of mirror and outbox are made in the state
+ * directory. `disk` is for tests that stop at each write. Failures FILE_UNREADABLE, KEY_UNREADABLE, KEY_ENCRYPTED.
+ */
+export function wireSite(config: SiteConfig, disk: Disk = nodeDisk()): WiredSite {
+  const { site, channel, trust, state } = config;
+  const clock = systemClock();
+  const key = readSiteKey(config);
+  const secrets = [...config.secrets, ...(key === null ? [] : [key.text])];
+  return {
+    ports: {
+      repository: openSiteRepository(config, disk),
+      target: openDirectoryTarget({ folder: config.engine.folder, disk, clock }),
+      vault: openVault({ folder: join(state, 'vault'), disk }),
+      journal: openJournalFile({ folder: state, disk }),
+      outbox: openSiteOutbox(config, key?.signer ?? null, { disk, clock }),
+      clock,
+    },
+    setup: { site, channel, trust, agent: `${hostname()}:${process.pid}`, secrets },
+    secrets,
+  };
+}
+
+function openSiteRepository(config: SiteConfig, disk: Disk): Repository {
+  const { patches, status, channel, state } = config;
+  const options = { folder: join(state, 'mirror'), remote: patches, statusRemote: status, channel, disk };
+  return usesGitProgram(config) ? openSystemRepository(options) : openEmbeddedRepository(options);
+}
+
+function openSiteOutbox(
+  config: SiteConfig,
+  signer: Signer | null,
+  world: { readonly disk: Disk; readonly clock: Clock },
+): Outbox {
+  const { site, status, state } = config;
+  const transport = usesGitProgram(config) ? 'system' : 'embedded';
+  return openOutbox({ folder: join(state, 'outbox'), remote: status, site, signer, transport, ...world });
+}
+
+/** As the configuration says; `auto` is found out. */
+function usesGitProgram({ git }: Pick<SiteConfig, 'git'>): boolean {
+  switch (git) {
+    case 'system':
+      return true;
+    case 'embedded':
+      return false;
+    case 'auto':
+      return findGitProgram() !== null;
+  }
+}
+
+function readSiteKey({ keyFile }: Pick<SiteConfig, 'keyFile'>): { signer: Signer; text: string } | null {
+  if (keyFile === null) return null;
+  const text = readKeyFile(keyFile);
+  return { signer: signerOf(text, keyFile), text: text.trim() };
+}
+
+function readKeyFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw failure('FILE_UNREADABLE', { file, why: (error as Error).message }, error);
+  }
+}

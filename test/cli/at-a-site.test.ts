@@ -1,0 +1,95 @@
+import test from 'ava';
+import { aPatch } from '../publish/a-patch.ts';
+import { aHost } from './a-host.ts';
+
+test('plan says exactly which documents would change, reconcile does exactly that, and afterwards nothing is left to do', async (t) => {
+  const host = aHost('LAB-1');
+  t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
+  const plan = await host.atSite('plan', '--json');
+  t.is(plan.code, 1, plan.out + plan.err);
+  t.like(plan.json(), {
+    kind: 'plan',
+    steps: [{ kind: 'install', patch: 'LAB-1', documents: [{ name: 'LAB1.mac', effect: 'add' }] }],
+  });
+  const dry = await host.atSite('reconcile', '--dry-run');
+  t.regex(dry.out, /\+ LAB1\.mac/);
+  const diff = await host.atSite('diff', 'LAB-1');
+  t.is(diff.code, 1);
+  t.regex(diff.out, /^routine LAB1\.mac \(added\)$[\s\S]*^\+ {2}QUIT$/m);
+  const done = await host.atSite('reconcile', '--json');
+  t.is(done.code, 0, done.out + done.err);
+  t.like(done.json(), { kind: 'passed', attempts: [{ patch: 'LAB-1', outcome: 'installed' }] });
+  t.is((await host.atSite('plan')).code, 0);
+  const patches = await host.atSite('get', 'patches', '--json');
+  t.like(patches.json(), { kind: 'patches', patches: [{ patch: 'LAB-1', state: 'installed', waits: null }] });
+  const attempts = await host.atSite('get', 'attempts', '--json');
+  t.like(attempts.json(), { kind: 'attempts', attempts: [{ attempt: 1, outcome: 'installed' }] });
+  const history = await host.atSite('history', 'LAB-1');
+  t.regex(history.out, /install LAB-1[\s\S]*committed/);
+  const sites = await host.atSite('get', 'sites', '--json');
+  t.like(sites.json(), { kind: 'sites', sites: [{ site: 'uat-1' }, { site: 'prod-1' }] });
+});
+
+test('an operator holds, resumes, installs and removes; each act is kept with who and why', async (t) => {
+  const host = aHost();
+  host.merge(aPatch('LAB-1', { more: [] }));
+  host.merge({ 'rollouts/LAB-1.yaml': 'id: LAB-1\npolicy: { default: operator }\n' });
+  t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
+  const waits = await host.atSite('reconcile', '--json');
+  t.is(waits.code, 1, waits.out + waits.err);
+  const held = await host.atSite('hold', 'LAB-1', '--until', '3d', '--why', 'audit', '--json');
+  t.is(held.code, 0, held.out);
+  t.like(held.json(), { kind: 'recorded', who: 'ana', why: 'audit', act: { kind: 'hold', patch: 'LAB-1' } });
+  t.is((await host.atSite('install', 'LAB-1', '--why', 'agreed')).code, 0);
+  const explained = await host.atSite('explain', 'LAB-1');
+  t.is(explained.code, 1);
+  t.regex(explained.out, /OnHold/);
+  t.is((await host.atSite('resume', 'LAB-1', '--why', 'audit is over')).code, 0);
+  t.is((await host.atSite('reconcile')).code, 0);
+  t.is((await host.atSite('remove', 'LAB-1', '--why', 'wrong ward')).code, 0);
+  const removed = await host.atSite('reconcile', '--json');
+  t.like(removed.json(), { kind: 'passed', attempts: [{ action: 'remove', outcome: 'removed' }] });
+  const history = await host.atSite('history');
+  t.regex(history.out, /hold LAB-1 by ana: audit/);
+  t.regex(history.out, /remove LAB-1 by ana: wrong ward/);
+});
+
+test('a patch that nobody knows, and a site that was never configured, are failures with a hint', async (t) => {
+  const host = aHost();
+  t.is((await host.run('publish')).code, 0);
+  const unknown = await host.atSite('install', 'LAB-9', '--why', 'x', '--json');
+  t.is(unknown.code, 2);
+  t.like(unknown.json(), { kind: 'error', code: 'PATCH_UNKNOWN' });
+  const nowhere = await host.atSite('plan', '--config', 'none.yaml', '--json');
+  t.like(nowhere.json(), { kind: 'error', code: 'SITE_CONFIG_MISSING' });
+});
+
+test('drift is listed by diff, and doctor finds a site well that is well', async (t) => {
+  const host = aHost('LAB-1');
+  t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
+  t.is((await host.atSite('reconcile')).code, 0);
+  t.is((await host.atSite('diff')).code, 0);
+  const doctor = await host.atSite('doctor', '--json');
+  t.is(doctor.code, 0, doctor.out + doctor.err);
+  const { findings } = doctor.json() as { findings: readonly { check: string; state: string }[] };
+  t.deepEqual([...new Set(findings.map(({ state }) => state))], ['well']);
+  t.true(findings.some(({ check }) => check === 'vault'));
+});
+
+test('a site that was patched by hand joins: baseline finds the release, and --accept takes it over', async (t) => {
+  const host = aHost('LAB-1', 'LAB-2');
+  t.is((await host.run('release', 'LAB-1', 'LAB-2', '--publish')).code, 0);
+  host.writeDocument('routines/LAB1.mac', 'ROUTINE LAB1 [Type=MAC]\nLAB1 ; of a patch\n QUIT\n');
+  const found = await host.atSite('baseline', '--json');
+  t.is(found.code, 0, found.out + found.err);
+  t.like(found.json(), {
+    kind: 'baseline',
+    findings: [
+      { patch: 'LAB-1', state: 'present' },
+      { patch: 'LAB-2', state: 'absent' },
+    ],
+  });
+  t.is((await host.atSite('baseline', '--accept', 'LAB-1')).code, 0);
+  const plan = await host.atSite('plan', '--json');
+  t.like(plan.json(), { steps: [{ patch: 'LAB-2' }] });
+});
