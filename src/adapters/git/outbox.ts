@@ -89,7 +89,7 @@ function tell(repository: StatusRepository, branch: string, commit: StatusCommit
 
 /** A host that does not answer, or does not want us, is no failure of the pass; a full disk is. */
 function undelivered(repository: StatusRepository, branch: string, error: unknown): Delivery {
-  if (!(error instanceof Failure) || !error.code.startsWith('GIT_')) throw error;
+  if (!(error instanceof Failure && String(error.code).startsWith('GIT_'))) throw error;
   const delivered = readLocalRef(repository, deliveredRef);
   const { commits } = walkBack(repository, readLocalRef(repository, branch), delivered);
   return { kind: 'unreachable', why: error.message, waiting: commits.length };

@@ -1,4 +1,4 @@
-import { failure, Failure } from '../../base/failure.ts';
+import { failure, isFailure } from '../../base/failure.ts';
 import type { ObjectId, PatchId, SiteName } from '../../base/names.ts';
 import type { FetchedRelease } from '../../kit/release-record.ts';
 import type { ChannelTree } from '../../desired/channel-tree.ts';
@@ -74,7 +74,7 @@ async function prefetch({ store, patches }: RepositoryParts, releases: readonly 
   try {
     await patches.fetchRefs(missing.map(refOf));
   } catch (error) {
-    if (!(error instanceof Failure) || error.code !== 'TREE_REFUSED') throw error;
+    if (!isFailure(error, 'TREE_REFUSED')) throw error;
   }
 }
 

@@ -19,7 +19,7 @@ function canonicalFile(bytes: Uint8Array): Uint8Array {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return /(?![\t\n\f\r])\p{Cc}/u.test(text)
       ? bytes
-      : new TextEncoder().encode(text.replaceAll('\r\n', '\n'));
+      : new TextEncoder().encode(text.replace(/\r+\n/g, '\n'));
   } catch {
     return bytes;
   }

@@ -74,7 +74,7 @@ export function routineBytes(routine: Routine): Uint8Array {
 
 /** LF for CRLF. */
 export function withLineFeeds(text: string): string {
-  return text.replaceAll('\r\n', '\n');
+  return text.replace(/\r+\n/g, '\n');
 }
 
 function endedByNewline(body: string): string {

@@ -6,7 +6,7 @@ import test from 'ava';
 import type { ObjectId, PatchId } from '../../../src/base/names.ts';
 import type { FetchAnswer, FetchOrder } from './fetch-twenty.program.ts';
 import { aGitHost, git, noise, write } from './git-host.ts';
-import { sent } from './repository-contract.ts';
+import { sent } from './reading-site.ts';
 
 const run = promisify(execFile);
 const program = fileURLToPath(new URL('fetch-twenty.program.js', import.meta.url));
