@@ -338,21 +338,21 @@ test('a release that a stranger signed is refused, and nothing of it runs', asyn
   t.like((await world.installed()).patches.get(patch), { state: 'failed', refused: true });
 });
 
-test('a kit that is not what its digest says is refused, and nothing of it runs', async (t) => {
-  const world = aWorld();
-  const proof = await world.proof();
-  const offered = world.host.releases.get(patch);
-  if (offered === undefined) throw new Error('no release');
-  const files = offered.files.map((file) =>
-    file.path === 'kit/Lab.New.cls'
-      ? { ...file, read: () => bytes('Class Lab.New\n{\nParameter X = 1;\n}\n') }
-      : file,
-  );
-  world.host.releases.set(patch, { ...offered, files });
-  await world.pass();
-  t.is(await world.proof(), proof);
-  t.like((await world.installed()).patches.get(patch), { state: 'failed', refused: true });
-});
+for (const path of ['kit/Lab.New.cls', 'notes.md']) {
+  test(`a release whose ${path} is not what its digest says is refused, and nothing of it runs`, async (t) => {
+    const world = aWorld();
+    const proof = await world.proof();
+    const offered = world.host.releases.get(patch);
+    if (offered === undefined) throw new Error('no release');
+    const files = offered.files.map((file) =>
+      file.path === path ? { ...file, read: () => bytes('Class Lab.New\n{\nParameter X = 1;\n}\n') } : file,
+    );
+    world.host.releases.set(patch, { ...offered, files });
+    await world.pass();
+    t.is(await world.proof(), proof);
+    t.like((await world.installed()).patches.get(patch), { state: 'failed', refused: true });
+  });
+}
 
 async function* bytes(text: string): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(Buffer.from(text));
