@@ -59,3 +59,19 @@ async function aWorldThatRemoves(): Promise<World> {
   });
   return world;
 }
+
+/** fleet.yaml of the one site, with a freeze over everything. */
+export const frozen = `
+rings:
+  - name: uat
+    title: Acceptance
+sites:
+  - name: here
+    title: The only site
+    ring: uat
+    timezone: Europe/Madrid
+freezes:
+  - from: "2026-11-01T00:00"
+    until: "2026-12-31T00:00"
+    reason: Year's end
+`;

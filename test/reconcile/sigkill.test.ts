@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,7 +64,8 @@ async function killAndFinish(
   count: number,
 ): Promise<void> {
   const folder = copyOf(template, join(temporaryFolder(t), 'site'));
-  const { signal } = spawnSync(process.execPath, [program, folder, story, level, String(count)]);
+  const child = spawn(process.execPath, [program, folder, story, level, String(count)], { stdio: 'ignore' });
+  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
   const where = `${story}, killed after ${count} effects of the ${level}`;
   t.is(signal, 'SIGKILL', where);
   await finish(t, folder, story, clean, where);
