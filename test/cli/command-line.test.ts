@@ -23,6 +23,10 @@ const commands = [
   'baseline',
   'doctor',
   'install',
+  'consent',
+  'settle',
+  'accept-channel',
+  'widen-backup',
 ]);
 
 test('--help lists every command with what it is for, and an example', async (t) => {

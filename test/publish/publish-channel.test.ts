@@ -2,7 +2,7 @@ import test from 'ava';
 import fc from 'fast-check';
 import type { FailureCode } from '../../src/base/failure.ts';
 import { Failure } from '../../src/base/failure.ts';
-import type { PatchId } from '../../src/base/names.ts';
+import type { ObjectId, PatchId } from '../../src/base/names.ts';
 import { publishChannel, releaseAndPublish } from '../../src/publish/release-and-publish.ts';
 import type { MemoryPatchesRepository } from '../worlds/memory-patches-repository.ts';
 import { memoryPatchesRepository } from '../worlds/memory-patches-repository.ts';
@@ -163,6 +163,26 @@ test('a tag that is no release is left out and remarked upon', async (t) => {
   const { channel } = await release(repository, ['LAB-1']);
   t.deepEqual(channel?.added, ['LAB-1']);
   t.regex(channel?.remarks.join() ?? '', /patch\/LAB-7 is not published/);
+});
+
+test('a tag with the digest of other files is left out and remarked upon', async (t) => {
+  const repository = memoryPatchesRepository();
+  repository.commitMain(mainWith(['LAB-1', 'LAB-2']));
+  const { releases } = await releaseAndPublish(repository, {
+    patches: ['LAB-2' as PatchId],
+    signing: orderAt(start).signing,
+    publish: null,
+  });
+  const tag = releases[0]?.tag as ObjectId;
+  const object = new TextDecoder().decode(await repository.readObject(tag));
+  const lying = object.replace(/^Release-Digest: .*$/m, `Release-Digest: ${'0'.repeat(64)}`);
+  repository.remote.set(
+    'refs/tags/patch/LAB-2',
+    await repository.writeObject('tag', new TextEncoder().encode(lying)),
+  );
+  const { channel } = await release(repository, ['LAB-1']);
+  t.deepEqual(channel?.added, ['LAB-1']);
+  t.regex(channel?.remarks.join() ?? '', /patch\/LAB-2 is not published: .*its message says 0{64}/);
 });
 
 test('a tag that was moved or deleted stays pinned as it was published, and is remarked upon', async (t) => {

@@ -140,6 +140,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/consent.ts')).defineConsent,
   },
   {
+    name: 'widen-backup',
+    group: acting,
+    summary: 'back up more than a patch asks for',
+    load: async () => (await import('./commands/widen-backup.ts')).defineWidenBackup,
+  },
+  {
     name: 'settle',
     group: acting,
     summary: 'end an inconsistency after looking',

@@ -39,12 +39,17 @@ export async function openPatches<Result>(
     throw failure('ARGUMENT_MISSING', { what: 'patches repository', where });
   }
   const folder = mkdtempSync(join(tmpdir(), 'patchfleet-'));
+  const clear = (): void => {
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', clear);
   try {
     const remote = { url, account: readAccount(shell), ca: null };
     shell.terminal.progress(`Asking ${url} …`);
     return await work(openPatchesRepository({ folder, remote, disk: nodeDisk() }));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    clear();
+    process.off('exit', clear);
   }
 }
 

@@ -12,8 +12,8 @@ import type { Shell } from './shell.ts';
 export type Surroundings = Pick<Shell, 'terminal' | 'env' | 'cwd' | 'now'>;
 
 /**
- * Runs one command line and returns the exit code. Failures and mistakes on the command line are told with a hint and
- * end in 2; anything else is a bug and is thrown on, to crash loudly with its stack.
+ * Runs one command line and returns the exit code. Failures and mistakes on the command line are told with a hint;
+ * anything else is a bug and is told with its stack. Both end in 2.
  */
 export async function runCommandLine(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const asJson = asksForJson(args);
@@ -41,7 +41,10 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     const mishap = mishapOf(error);
-    if (mishap === null) throw error;
+    if (mishap === null) {
+      surroundings.terminal.remark(redact(bugAsText(error), secrets));
+      return 2;
+    }
     if (mishap === 'told') return exitOf(error);
     if (asJson) tell(mishapAsAnswer(mishap));
     else surroundings.terminal.remark(mishapAsText(mishap, surroundings.terminal.paint, secrets));
@@ -79,6 +82,11 @@ function exitOf(error: unknown): ExitCode {
 
 function mishapAsText(mishap: Mishap, paint: Paint, secrets: readonly string[]): string {
   return `${failureAsText(mishap, paint, secrets)}\n${paint('dim', `Code: ${mishap.code}`)}`;
+}
+
+function bugAsText(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `${stack}\nThis is a bug in patchfleet: please report it with the lines above.`;
 }
 
 function mishapAsAnswer(mishap: Mishap): Answer {

@@ -5,6 +5,7 @@ import { failure } from '../../../base/failure.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { Shell } from '../shell.ts';
+import { readSiteName } from '../sign-into-repository.ts';
 import { repositoryTemplate, siteTemplate } from '../templates.ts';
 
 /** `patchfleet init repository|site`: writes the first files, and never over one that is there. */
@@ -39,7 +40,7 @@ export function defineInit(command: Command, shell: Shell): void {
     .option('--folder <folder>', 'where to write site.yaml', '.')
     .action(
       shell.answer((site: string, { folder }: { folder: string }) =>
-        writeFiles(shell, folder, siteTemplate(site)),
+        writeFiles(shell, folder, siteTemplate(readSiteName(site))),
       ),
     );
 }

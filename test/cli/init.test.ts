@@ -1,0 +1,45 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { readSiteConfig } from '../../src/apps/config.ts';
+import { parseFleet } from '../../src/desired/parse-fleet.ts';
+import { aSigner } from '../publish/a-signer.ts';
+import { newFolder, runPatchfleet } from './run-patchfleet.ts';
+
+test('init repository writes a fleet that can be read, and keeps git away from kit files', async (t) => {
+  const cwd = newFolder();
+  const made = await runPatchfleet(['init', 'repository', 'lab', '--json'], { cwd });
+  t.is(made.code, 0, made.out + made.err);
+  t.like(made.json(), {
+    kind: 'initialised',
+    files: ['lab/fleet.yaml', 'lab/.gitattributes', 'lab/patches/README.md'],
+  });
+  const fleet = parseFleet('fleet.yaml', readFileSync(join(cwd, 'lab', 'fleet.yaml'), 'utf8'));
+  t.deepEqual(
+    fleet.rings.map(({ name }) => String(name)),
+    ['uat', 'prod'],
+  );
+  t.regex(readFileSync(join(cwd, 'lab', '.gitattributes'), 'utf8'), /kit\/\*\* -text/);
+  const again = await runPatchfleet(['init', 'repository', 'lab', '--json'], { cwd });
+  t.is(again.code, 2);
+  t.like(again.json(), { kind: 'error', code: 'FILE_EXISTS' });
+});
+
+test('init site writes a configuration that wants nothing but keys', async (t) => {
+  const cwd = newFolder();
+  t.is((await runPatchfleet(['init', 'site', 'prod-madrid'], { cwd })).code, 0);
+  const path = join(cwd, 'site.yaml');
+  t.throws(() => readSiteConfig(path, {}), { message: /names no key for publisher or release/ });
+  const key = aSigner().publicKey;
+  const filled = readFileSync(path, 'utf8').replace(/(publisher|release): \[\]/g, `$1: [${key}]`);
+  writeFileSync(path, filled);
+  const config = readSiteConfig(path, {});
+  t.is(String(config.site), 'prod-madrid');
+  t.is(config.poll, 5 * 60_000);
+});
+
+test('a site name that could not be one is refused', async (t) => {
+  const ran = await runPatchfleet(['init', 'site', 'Prod Madrid', '--json'], { cwd: newFolder() });
+  t.is(ran.code, 2);
+  t.like(ran.json(), { kind: 'error', code: 'WRONG_ARGUMENT' });
+});
