@@ -4,6 +4,7 @@ import type { ObjectId, PatchId } from '../base/names.ts';
 import { signedCommit } from '../base/signed-object.ts';
 import type { ChannelContent } from '../desired/channel-content.ts';
 import { writeChannel } from '../desired/write-channel.ts';
+import { equalBytes } from '../document/equal-bytes.ts';
 import type { PatchesRepository, RefUpdate, TreeFile } from '../ports/patches-repository.ts';
 import type { ReleaseIndex } from './index-releases.ts';
 import { indexReleases } from './index-releases.ts';
@@ -91,11 +92,7 @@ function isFresh({ content }: PublishedChannel, { lifetime, signing }: PublishOr
 function says(published: ChannelContent, content: ChannelContent): boolean {
   const { counter, publishedAt, expiresAt } = published;
   const [was, is] = [writeChannel(published), writeChannel({ ...content, counter, publishedAt, expiresAt })];
-  return was.size === is.size && [...is].every(([path, bytes]) => isSame(was.get(path), bytes));
-}
-
-function isSame(a: Uint8Array | undefined, b: Uint8Array): boolean {
-  return a !== undefined && a.length === b.length && a.every((byte, index) => byte === b[index]);
+  return was.size === is.size && [...is].every(([path, bytes]) => equalBytes(was.get(path) ?? null, bytes));
 }
 
 interface Commit {

@@ -14,16 +14,3 @@ export function releaseFilesOf(
     },
   }));
 }
-
-/** The text of every file below these folders of a commit, by path from the top. */
-export async function readTexts(
-  repository: Pick<PatchesRepository, 'readBlob'>,
-  files: ReadonlyMap<string, TreeFile>,
-  wanted: (path: string) => boolean,
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const texts = new Map<string, Uint8Array>();
-  for (const [path, { blob }] of files) {
-    if (wanted(path)) texts.set(path, await repository.readBlob(blob));
-  }
-  return texts;
-}

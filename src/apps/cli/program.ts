@@ -41,7 +41,7 @@ function wantedCommand(args: readonly string[]): string | undefined {
 }
 
 /** Makes a command throw instead of leaving the process, and print through the terminal. */
-export function quiet(command: Command, { terminal }: Pick<Shell, 'terminal'>): void {
+function quiet(command: Command, { terminal }: Pick<Shell, 'terminal'>): void {
   command
     .exitOverride()
     .allowExcessArguments(false)

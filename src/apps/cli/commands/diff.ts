@@ -4,6 +4,7 @@ import { failure } from '../../../base/failure.ts';
 import type { PatchId } from '../../../base/names.ts';
 import type { DocumentName } from '../../../document/document-name.ts';
 import { kindOf } from '../../../document/document-name.ts';
+import { equalBytes } from '../../../document/equal-bytes.ts';
 import { intentionsOf } from '../../../plan/intended.ts';
 import { knownDocuments } from '../../../plan/known-documents.ts';
 import { lookAtSite } from '../../../reconcile/look-at-site.ts';
@@ -94,14 +95,9 @@ async function findDifferences({ ports, setup }: OpenSite, patch: PatchId): Prom
   for (const { name, after } of intentionsOf(staging.patch.manifest, staging.patch.kit)) {
     const before = await ports.target.read(name);
     const difference = { name, before, after: after(before) };
-    if (!isSame(difference)) differences.push(difference);
+    if (!equalBytes(before, difference.after)) differences.push(difference);
   }
   return differences;
-}
-
-function isSame({ before, after }: Difference): boolean {
-  if (before === null || after === null) return before === after;
-  return digestOf(before) === digestOf(after);
 }
 
 function differenceAsText({ name, before, after }: Difference, { terminal }: Shell): string {
