@@ -12,6 +12,10 @@ const release = { patch: patchIdField, releaseDigest: digestField };
 
 const attempt = { attempt: z.int().min(1), at: instantField };
 const act = { who: text, why: text, at: instantField };
+const said = {
+  status: digestField,
+  conditions: z.array(z.strictObject({ type: z.string(), since: instantField })),
+};
 
 /** One event as a line of the journal carries it. */
 export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion('kind', [
@@ -45,13 +49,8 @@ export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion(
   z.strictObject({ kind: z.literal('inconsistent'), ...attempt, why: text, documents: names }),
   z.strictObject({ kind: z.literal('snapshotted'), ...attempt, snapshot: text }),
   z.strictObject({ kind: z.literal('done'), ...attempt }),
-  z.strictObject({ kind: z.literal('told'), ...attempt }),
-  z.strictObject({
-    kind: z.literal('said'),
-    at: instantField,
-    status: digestField,
-    conditions: z.array(z.strictObject({ type: z.string(), since: instantField })),
-  }),
+  z.strictObject({ kind: z.literal('told'), ...attempt, ...said }),
+  z.strictObject({ kind: z.literal('said'), at: instantField, ...said }),
   z.strictObject({ kind: z.literal('suspend'), ...act }),
   z.strictObject({ kind: z.literal('resume-site'), ...act }),
   z.strictObject({

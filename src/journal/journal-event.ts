@@ -42,16 +42,17 @@ export type AttemptFact = { readonly attempt: number } & (
   | { readonly kind: 'inconsistent'; readonly why: string; readonly documents: readonly string[] }
   | { readonly kind: 'snapshotted'; readonly snapshot: string }
   | { readonly kind: 'done' }
-  /** The status commit that tells how the attempt ended is in the outbox. */
-  | { readonly kind: 'told' }
+  /** The status commit that tells how the attempt ended, and the state of the site since, is in the outbox. */
+  | ({ readonly kind: 'told' } & SaidStatus)
 );
 
-/**
- * The state of the site was told as a status commit: digest of what of it counts as news, and since when each of its
- * conditions has held.
- */
-export interface SaidFact {
+/** The state of the site was told as a status commit. */
+export interface SaidFact extends SaidStatus {
   readonly kind: 'said';
+}
+
+/** What was said of the site: digest of what of it counts as news, and since when each of its conditions has held. */
+export interface SaidStatus {
   readonly status: Digest;
   readonly conditions: readonly { readonly type: string; readonly since: Instant }[];
 }

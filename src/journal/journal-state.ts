@@ -1,7 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import type { Instant } from '../base/instant.ts';
 import type { PatchId } from '../base/names.ts';
-import type { ActFact, AttemptFact, JournalEvent, SaidFact } from './journal-event.ts';
+import type { ActFact, AttemptFact, JournalEvent, SaidStatus } from './journal-event.ts';
 import type { AttemptAction } from './register-entry.ts';
 
 /** The journal, folded: every attempt's story, what operators said, and what was told. */
@@ -11,7 +11,7 @@ export interface JournalState {
   /** Acts of operators, in order. */
   readonly acts: readonly RecordedAct[];
   /** What was said last, and when; null: nothing was said yet. */
-  readonly said: (SaidFact & { readonly at: Instant }) | null;
+  readonly said: (SaidStatus & { readonly at: Instant }) | null;
 }
 
 /** `spent`: an attempt of the same patch was started afterwards. */
@@ -53,8 +53,9 @@ export function foldJournal(events: readonly JournalEvent[]): JournalState {
   let acts: readonly RecordedAct[] = [];
   let said: JournalState['said'] = null;
   for (const event of events) {
-    if (event.kind === 'said') said = event;
-    else if (!('attempt' in event)) acts = [...acts, { ...event, spent: false }];
+    if (event.kind === 'said' || event.kind === 'told') said = event;
+    if (event.kind === 'said') continue;
+    if (!('attempt' in event)) acts = [...acts, { ...event, spent: false }];
     else {
       takeAttemptFact(attempts, event);
       if (event.kind === 'started') acts = acts.map((act) => spentBy(event.patch, act));

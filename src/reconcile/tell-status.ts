@@ -1,6 +1,7 @@
 import { digestOf } from '../base/digest.ts';
 import type { Digest } from '../base/digest.ts';
 import { instantAsText } from '../base/instant.ts';
+import type { SaidStatus } from '../journal/journal-event.ts';
 import type { AttemptStory } from '../journal/journal-state.ts';
 import { attemptPath, writeAttempt } from '../status/attempt-file.ts';
 import { statusMessage } from '../status/status-message.ts';
@@ -40,8 +41,12 @@ export async function tellStatus(
     message: statusMessage(status, transition),
     files: new Map([['status.json', writeStatus(status, secrets)]]),
   });
+  await desk.log({ kind: 'said', ...saidOf(status) });
+}
+
+function saidOf(status: Status): SaidStatus {
   const conditions = status.conditions.map(({ type, since }) => ({ type, since }));
-  await desk.log({ kind: 'said', status: news, conditions });
+  return { status: newsOf(status), conditions };
 }
 
 async function tellAttempts(
@@ -72,7 +77,7 @@ async function tellAttempt(
       [attemptPath(story.attempt), writeAttempt(record, secrets)],
     ]),
   });
-  await desk.log({ kind: 'told', attempt: story.attempt });
+  await desk.log({ kind: 'told', attempt: story.attempt, ...saidOf(status) });
 }
 
 async function currentStatus(

@@ -33,9 +33,14 @@ function patchCell({ release, recall, halted }: PatchProgress): string {
   return halted.length === 0 ? release.id : `${release.id} (halted)`;
 }
 
-function standingCell({ rings }: PatchProgress, { name }: FleetSite, paint: Paint): string {
+function standingCell({ rings, recall }: PatchProgress, { name }: FleetSite, paint: Paint): string {
   const found = rings.flatMap(({ sites }) => sites).find(({ site }) => site === name);
-  return found === undefined ? paint('dim', '-') : standingAsText(found.standing, paint);
+  if (found === undefined) return paint('dim', '-');
+  const { standing } = found;
+  if (standing.kind === 'waiting' && standing.reason === 'NotSeen') {
+    return paint('dim', recall === null ? 'not yet' : 'not here');
+  }
+  return standingAsText(standing, paint);
 }
 
 /** One or two words: how a patch stands at a site. */

@@ -42,7 +42,7 @@ export const journalSamples: { readonly [K in JournalEvent['kind']]: JournalEven
   inconsistent: { kind: 'inconsistent', ...tried, why: 'the vault is gone', documents: ['Lab.Router.cls'] },
   snapshotted: { kind: 'snapshotted', ...tried, snapshot: 's1' },
   done: { kind: 'done', ...tried },
-  told: { kind: 'told', ...tried },
+  told: { kind: 'told', ...tried, status: digest, conditions: [] },
   said: { kind: 'said', at, status: digest, conditions: [{ type: 'Suspended', since: at }] },
   suspend: { kind: 'suspend', ...act },
   'resume-site': { kind: 'resume-site', ...act },

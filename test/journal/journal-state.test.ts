@@ -36,7 +36,7 @@ test('a leave is spent when an attempt of its patch starts', (t) => {
 });
 
 test('facts of an attempt that never started are left out', (t) => {
-  t.is(fold({ kind: 'told', attempt: 9 }).attempts.size, 0);
+  t.is(fold({ kind: 'done', attempt: 9 }).attempts.size, 0);
 });
 
 test('what was said last is remembered', (t) => {

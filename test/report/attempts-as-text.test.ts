@@ -43,7 +43,7 @@ Drifted since 2026-11-30 02:00 Europe/Madrid: Lab.Router.cls was edited.
 
 PATCH         STATE        SINCE                                 WHY
 LAB-2026.014  installed    2026-11-30 02:00 Europe/Madrid
-LAB-2026.015  rolled-back  2026-11-30 02:00 Europe/Madrid        ^LabSite("interface") is not "HL7 2.5"
+LAB-2026.015  rolled-back  2026-11-30 02:00 Europe/Madrid        ^LabSite(…) is not "HL7 2.5"
 LAB-2026.016  NotYet       until 2026-11-30 03:00 Europe/Madrid  Waits for its date.
 
 Next: install LAB-2026.016 at 2026-11-30 03:00 Europe/Madrid, its date`,
