@@ -40,13 +40,14 @@ function contentVerdict({ id, digest }: ReleaseEntry, { installed }: PlanInput):
 
 function failureVerdict(release: ReleaseEntry, input: PlanInput): Verdict {
   const record = recordOf(release, input);
+  if (record?.state !== 'failed' && record?.state !== 'interrupted') return open();
   const again = 'is tried again only when an operator here says so; a newer release is free to start';
-  const when = localAsText(record?.since ?? input.now, input.desired.site.timezone);
-  if (record?.state === 'failed') {
+  const when = localAsText(record.since, input.desired.site.timezone);
+  if (record.state === 'failed') {
     const message = `It failed here at ${when} and ${again}: ${record.why}`;
     return blocked({ reason: 'Failed', message, who: 'operator' });
   }
-  if (record?.state === 'interrupted' && record.interruptions > 1) {
+  if (record.interruptions > 1) {
     const message = `It was cut short ${record.interruptions} times, the last time at ${when}, and ${again}: ${record.why}`;
     return blocked({ reason: 'Failed', message, who: 'operator' });
   }

@@ -39,7 +39,10 @@ export function gateVerdict(
     fleet.rings.slice(0, own).map((ring) => {
       const members = fleet.sites
         .filter((member) => member.ring === ring.name && selectsSite(release.sites, member))
-        .map((member) => ({ site: member, ...standings(release, member.name) }));
+        .map((member) => {
+          const { standing, changesAt } = standings(release, member.name);
+          return { site: member, standing, changesAt };
+        });
       return ringVerdict(now, gate, { ring, members, since: sinceInOrder(members), zone: site.timezone });
     }),
   );
@@ -80,9 +83,9 @@ function sitesNeeded({ installedPercent }: Gate, members: readonly Member[]): nu
 }
 
 function sinceInOrder(members: readonly Member[]): readonly Instant[] {
-  return members
-    .flatMap(({ standing }) => (standing.kind === 'installed' ? [standing.since] : []))
-    .sort((a, b) => a - b);
+  const since: Instant[] = [];
+  for (const { standing } of members) if (standing.kind === 'installed') since.push(standing.since);
+  return since.sort((a, b) => a - b);
 }
 
 /** The instant at which the site that completed the share had it installed; the share must be reached. */

@@ -2,7 +2,6 @@ import type { Instant } from '../base/instant.ts';
 import type { PatchId, SiteName } from '../base/names.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { FailedPatch, InstalledPatch, SiteReport, Status, WaitingPatch } from '../status/status.ts';
-import { earliest } from './blocker.ts';
 import type { Supersession } from './supersession.ts';
 import { successorsOf } from './supersession.ts';
 import { localAsText } from './zoned-time.ts';
@@ -41,13 +40,18 @@ export function readStandings(
     accepted.set(release.id, [release, ...others]);
   }
   const wanted = new Set([...accepted.values()].flat().map(({ id }) => id));
-  const views = new Map(newestReports(reports).map((report) => [report.site, viewOf(report, wanted)]));
-  return (release, site) => standingOf(now, views.get(site), accepted.get(release.id) ?? [release]);
+  const views = new Map(newestReports(reports).map((report) => [report.site, viewOf(now, report, wanted)]));
+  return (release, site) => standingOf(views.get(site), accepted.get(release.id) ?? [release]);
 }
 
+/** What of a site's status holds for every release; asked once, since gates ask for each release at each site. */
 interface SiteView {
   readonly site: SiteName;
   readonly status: Status;
+  /** Why nothing that the status says counts now; null: it counts, up to `changesAt`. */
+  readonly unheard: Standing | null;
+  readonly changesAt: Instant | null;
+  readonly inconsistent: boolean;
   readonly installed: ReadonlyMap<PatchId, InstalledPatch>;
   readonly failed: ReadonlyMap<PatchId, FailedPatch>;
   readonly waiting: ReadonlyMap<PatchId, WaitingPatch>;
@@ -66,10 +70,12 @@ function isNewer(a: SiteReport, b: SiteReport): boolean {
   return a.status.at === b.status.at ? a.commit > b.commit : a.status.at > b.status.at;
 }
 
-function viewOf({ site, status }: SiteReport, wanted: ReadonlySet<PatchId>): SiteView {
+function viewOf(now: Instant, { site, status }: SiteReport, wanted: ReadonlySet<PatchId>): SiteView {
   return {
     site,
     status,
+    ...hearing(now, status),
+    inconsistent: status.conditions.some(({ type }) => type === 'Inconsistent'),
     installed: byPatch(status.installed, wanted),
     failed: byPatch(status.failed, wanted),
     waiting: byPatch(
@@ -77,6 +83,20 @@ function viewOf({ site, status }: SiteReport, wanted: ReadonlySet<PatchId>): Sit
       wanted,
     ),
   };
+}
+
+/** Whether a status is neither old nor from the future, and when that changes. */
+function hearing(now: Instant, { at }: Status): Pick<SiteView, 'unheard' | 'changesAt'> {
+  if (at > now) {
+    return {
+      unheard: unknown(`its status is dated in the future, ${localAsText(at, 'UTC')}`),
+      changesAt: at,
+    };
+  }
+  if (now - at > silentAfter) {
+    return { unheard: unknown(`silent since ${localAsText(at, 'UTC')}`), changesAt: null };
+  }
+  return { unheard: null, changesAt: at + silentAfter + 1 };
 }
 
 function byPatch<T extends { readonly patch: PatchId }>(
@@ -88,22 +108,9 @@ function byPatch<T extends { readonly patch: PatchId }>(
   return found;
 }
 
-function standingOf(
-  now: Instant,
-  view: SiteView | undefined,
-  accepted: readonly ReleaseEntry[],
-): DatedStanding {
-  if (view === undefined) return { standing: unknown('no signed status'), changesAt: null };
-  const { at } = view.status;
-  if (at > now)
-    return {
-      standing: unknown(`its status is dated in the future, ${localAsText(at, 'UTC')}`),
-      changesAt: at,
-    };
-  if (now - at > silentAfter) {
-    return { standing: unknown(`silent since ${localAsText(at, 'UTC')}`), changesAt: null };
-  }
-  return { standing: standingSaid(view, accepted), changesAt: at + silentAfter + 1 };
+function standingOf(view: SiteView | undefined, accepted: readonly ReleaseEntry[]): DatedStanding {
+  if (view === undefined) return silence;
+  return { standing: view.unheard ?? standingSaid(view, accepted), changesAt: view.changesAt };
 }
 
 /** What a status that is neither old nor from the future says; `accepted`: the release, then what satisfies for it. */
@@ -112,8 +119,7 @@ function standingSaid(view: SiteView, accepted: readonly ReleaseEntry[]): Standi
   if (status.site !== site) return unknown(`its status speaks of ${status.site}`);
   const [release, ...successors] = accepted;
   const broken = release === undefined ? null : failureOf(release, view);
-  const inconsistent = status.conditions.some(({ type }) => type === 'Inconsistent');
-  if (inconsistent) return broken ?? unknown('inconsistent');
+  if (view.inconsistent) return broken ?? unknown('inconsistent');
   const since = sinceOf(broken === null ? accepted : successors, view);
   if (since !== null) return { kind: 'installed', since };
   return broken ?? waitingOf(accepted, view);
@@ -121,12 +127,13 @@ function standingSaid(view: SiteView, accepted: readonly ReleaseEntry[]): Standi
 
 /** Since when one of these releases has been installed, digest for digest; null: none is. */
 function sinceOf(releases: readonly ReleaseEntry[], { installed, status }: SiteView): Instant | null {
-  return earliest(
-    releases.map(({ id, digest }) => {
-      const entry = installed.get(id);
-      return entry?.releaseDigest === digest && entry.since <= status.at ? entry.since : null;
-    }),
-  );
+  let first: Instant | null = null;
+  for (const { id, digest } of releases) {
+    const entry = installed.get(id);
+    if (entry?.releaseDigest !== digest || entry.since > status.at) continue;
+    if (first === null || entry.since < first) first = entry.since;
+  }
+  return first;
 }
 
 function failureOf({ id, digest }: ReleaseEntry, { failed, status }: SiteView): Standing | null {
@@ -155,3 +162,5 @@ function waitingOf(accepted: readonly ReleaseEntry[], { waiting }: SiteView): St
 function unknown(why: string): Standing {
   return { kind: 'unknown', why };
 }
+
+const silence: DatedStanding = { standing: unknown('no signed status'), changesAt: null };
