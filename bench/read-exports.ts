@@ -1,61 +1,57 @@
 import { once } from 'node:events';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { createWriteStream } from 'node:fs';
+import { freemem } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { XMLParser } from 'fast-xml-parser';
-import { readKitFile } from '../src/kit/formats/read-kit-file.ts';
-import type { GeneratedExport } from './generated-export.ts';
 import { generatedExport } from './generated-export.ts';
+import type { Thoroughness } from './main.ts';
+import { compiled, runProgram } from './run-program.ts';
+import type { Contender } from './side-by-side.ts';
+import { sideBySide } from './side-by-side.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
 
 const megabyte = 1_000_000;
-const sizes = [1, 10, 100];
+/** What fast-xml-parser needs for each byte of a file, with room to spare. */
+const memoryPerByte = 20;
+
+const sizes = [
+  { megabytes: 1, rounds: 7 },
+  { megabytes: 10, rounds: 5 },
+  { megabytes: 100, rounds: 3 },
+];
 
 /**
- * Prints how long reading generated exports takes, against fast-xml-parser's own parse of the same file on the same
- * machine right after, and how much the process grew while reading. The parse is left out where it would not fit in memory.
+ * Reads generated exports into documents with their digests, against fast-xml-parser's parse of the same file into its own
+ * tree. Each run has a process of its own, whose start does not count, and both read the file.
  */
-export async function benchReadExports(): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'patchfleet-bench-'));
-  try {
-    for (const size of sizes)
-      await benchOne(join(folder, 'kit.xml'), { bytes: size * megabyte, kind: 'mixed' });
-  } finally {
-    await rm(folder, { recursive: true });
+export async function benchReadExports({ quick }: Thoroughness): Promise<void> {
+  for (const { megabytes, rounds } of sizes.filter((size) => !quick || size.megabytes <= 10)) {
+    await inTemporaryFolder(async (folder) => {
+      const path = join(folder, 'kit.xml');
+      const bytes = megabytes * megabyte;
+      await writeFile(path, generatedExport({ bytes, kind: 'mixed' }));
+      const peaks = new Map<string, number>();
+      const missing = freemem() < bytes * memoryPerByte ? 'too little memory is free' : null;
+      await sideBySide(`Reading an export of ${megabytes} MB`, rounds, [
+        reader('ours', path, peaks),
+        { ...reader('peer', path, peaks), name: 'fast-xml-parser, parse only', missing },
+      ]);
+      const [ours, peer] = [peaks.get('ours') ?? 0, peaks.get('peer') ?? 0];
+      if (missing === null) console.log(`  peak memory ${ours.toFixed(0)} and ${peer.toFixed(0)} MB`);
+    });
   }
 }
 
-async function benchOne(path: string, wish: GeneratedExport): Promise<void> {
-  await writeFile(path, generatedExport(wish));
-  const start = performance.now();
-  const before = process.memoryUsage().rss;
-  const read = await readAll(path);
-  const ours = performance.now() - start;
-  const parse = wish.bytes > 10 * megabyte ? null : await timeOfParse(path);
-  const peer = parse === null ? '' : `, ${(ours / parse).toFixed(2)} of fast-xml-parser's parse`;
-  const grown = `grew by ${((read.peak - before) / megabyte).toFixed(0)} MB at most`;
-  console.log(
-    `read ${wish.bytes / megabyte} MB, ${read.documents} documents: ${ours.toFixed(0)} ms${peer}, ${grown}`,
-  );
-}
-
-/** Reads a file as a site does, and watches the size of the process. */
-async function readAll(path: string): Promise<{ documents: number; peak: number }> {
-  let documents = 0;
-  let peak = 0;
-  for await (const found of readKitFile('kit/made.xml', createReadStream(path))) {
-    documents += found.line > 0 ? 1 : 0;
-    if (documents % 200 === 0) peak = Math.max(peak, process.memoryUsage().rss);
-  }
-  return { documents, peak: Math.max(peak, process.memoryUsage().rss) };
-}
-
-async function timeOfParse(path: string): Promise<number> {
-  const text = await readFile(path, 'utf8');
-  const start = performance.now();
-  new XMLParser({ preserveOrder: true, ignoreAttributes: false, processEntities: false }).parse(text);
-  return performance.now() - start;
+function reader(who: 'ours' | 'peer', path: string, peaks: Map<string, number>): Contender {
+  const program = join(compiled, 'bench', 'read-export.program.js');
+  return {
+    name: 'patchfleet, read into documents',
+    run: async () => {
+      const told: unknown = JSON.parse(await runProgram(process.execPath, [program, who, path]));
+      const { milliseconds, kilobytes } = told as { milliseconds: number; kilobytes: number };
+      peaks.set(who, Math.max(peaks.get(who) ?? 0, (kilobytes * 1024) / megabyte));
+      return milliseconds;
+    },
+  };
 }
 
 async function writeFile(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
