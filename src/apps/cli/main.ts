@@ -19,6 +19,18 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),
   now: Date.now,
 });
+await written(process.stdout);
+await written(process.stderr);
+// Everything is done. Left to itself the process would wait for timers of simple-git, three seconds after its last use of git.
+process.exit();
+
+function written(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => {
+      resolve();
+    });
+  });
+}
 
 /** `patchfleet … | head` ends the reader first; that is no error. */
 function leaveQuietlyOnClosedPipe(stream: NodeJS.WriteStream): void {
