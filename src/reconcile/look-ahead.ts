@@ -1,5 +1,5 @@
 import type { PatchId } from '../base/names.ts';
-import type { DesiredState } from '../desired/desired-state.ts';
+import type { DesiredState, ReleaseEntry } from '../desired/desired-state.ts';
 import type { Ports } from '../ports/ports.ts';
 import { computePlan } from '../plan/compute-plan.ts';
 import type { DocumentPreview } from '../plan/intended.ts';
@@ -8,8 +8,8 @@ import { knownDocuments } from '../plan/known-documents.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import type { Blocker, Plan } from '../plan/plan.ts';
 import { lookAtSite } from './look-at-site.ts';
-import { localEditObstacle, obstacleOf } from './obstacles.ts';
-import type { KitFindings } from './plan-input-of.ts';
+import { removalTask } from './removal-task.ts';
+import { backupGone, localEditObstacle, obstacleOf } from './obstacles.ts';
 import { noFindings, planInput } from './plan-input-of.ts';
 import type { Problem } from './pass-event.ts';
 import { readChannel } from './read-channel.ts';
@@ -46,33 +46,75 @@ export async function lookAhead(ports: Ports, setup: SiteSetup): Promise<Outlook
   return { plan, previews: seen.previews, unseen: seen.unseen, problems, view, desired };
 }
 
+/** What the previews gather, patch by patch. */
+interface Seen {
+  readonly previews: Map<PatchId, readonly DocumentPreview[]>;
+  readonly unseen: Map<PatchId, string>;
+  readonly findings: {
+    readonly obstacles: Map<PatchId, Blocker>;
+    readonly signers: Map<PatchId, string>;
+  };
+}
+
 async function previewAll(
   ports: Ports,
   setup: SiteSetup,
   desired: DesiredState,
   view: SiteView,
   plan: Plan,
-): Promise<Pick<Outlook, 'previews' | 'unseen'> & { readonly findings: KitFindings }> {
-  const acts = readOperatorActs(view.journal, setup.site);
-  const previews = new Map<PatchId, readonly DocumentPreview[]>();
-  const unseen = new Map<PatchId, string>();
-  const obstacles = new Map<PatchId, Blocker>();
-  const signers = new Map<PatchId, string>();
-  for (const { release, ...step } of plan.steps) {
-    if (step.kind === 'remove' || (step.kind === 'wait' && step.action === 'remove')) continue;
-    const staging = await stage(ports, setup, desired.site, release, view.facts);
-    if (staging.kind === 'staged') {
-      const preview = await previewPatch(ports, view, staging.patch);
-      previews.set(release.id, preview);
-      if (staging.patch.signer !== null) signers.set(release.id, staging.patch.signer);
-      const obstacle = localEditObstacle(acts, release, preview);
-      if (obstacle !== null) obstacles.set(release.id, obstacle);
-    } else {
-      unseen.set(release.id, staging.why);
-      obstacles.set(release.id, obstacleOf(staging));
-    }
+): Promise<Seen> {
+  const seen: Seen = {
+    previews: new Map(),
+    unseen: new Map(),
+    findings: { obstacles: new Map(), signers: new Map() },
+  };
+  for (const step of plan.steps) {
+    const removes = step.kind === 'remove' || (step.kind === 'wait' && step.action === 'remove');
+    if (removes) await seeRemoval(seen, ports, view, step.release);
+    else await seeInstall(seen, ports, setup, { desired, view, release: step.release });
   }
-  return { previews, unseen, findings: { obstacles, signers } };
+  return seen;
+}
+
+async function seeInstall(
+  { previews, unseen, findings }: Seen,
+  ports: Ports,
+  setup: SiteSetup,
+  ground: { readonly desired: DesiredState; readonly view: SiteView; readonly release: ReleaseEntry },
+): Promise<void> {
+  const { desired, view, release } = ground;
+  const staging = await stage(ports, setup, desired.site, release, view.facts);
+  if (staging.kind !== 'staged') {
+    unseen.set(release.id, staging.why);
+    findings.obstacles.set(release.id, obstacleOf(staging));
+    return;
+  }
+  const preview = await previewPatch(ports, view, staging.patch);
+  previews.set(release.id, preview);
+  if (staging.patch.signer !== null) findings.signers.set(release.id, staging.patch.signer);
+  const obstacle = localEditObstacle(readOperatorActs(view.journal, setup.site), release, preview);
+  if (obstacle !== null) findings.obstacles.set(release.id, obstacle);
+}
+
+async function seeRemoval(
+  { previews, unseen, findings }: Seen,
+  ports: Ports,
+  view: SiteView,
+  release: ReleaseEntry,
+): Promise<void> {
+  const task = await removalTask(ports, view, release, { kind: 'policy' });
+  if (task === null) {
+    const obstacle = backupGone(release);
+    unseen.set(release.id, obstacle.message);
+    findings.obstacles.set(release.id, obstacle);
+    return;
+  }
+  const preview: DocumentPreview[] = [];
+  for (const { name, after } of task.changes) {
+    const now = await ports.target.read(name);
+    preview.push(previewOf(name, now, await after(now), undefined));
+  }
+  previews.set(release.id, preview);
 }
 
 /** What a staged patch would do to each document of the target as it is now. */

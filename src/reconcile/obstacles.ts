@@ -26,3 +26,9 @@ export function localEditObstacle(
   const message = `It would overwrite what was changed here by hand: ${edited.join(', ')}. An operator has to consent.`;
   return { reason: 'AwaitingOperator', message, until: null, who: 'operator' };
 }
+
+/** A removal needs what was saved when the patch went in. */
+export function backupGone({ id }: Pick<ReleaseEntry, 'id'>): Blocker {
+  const message = `The backup that was taken when ${id} was installed is not in the vault any more.`;
+  return { reason: 'NotPossibleHere', message, until: null, who: null };
+}

@@ -18,7 +18,7 @@ import { lookAtSite } from './look-at-site.ts';
 import type { SiteView } from './look-at-site.ts';
 import { makeAttempt, refuse } from './make-attempt.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { localEditObstacle, obstacleOf } from './obstacles.ts';
+import { backupGone, localEditObstacle, obstacleOf } from './obstacles.ts';
 import type { Problem, Tell } from './pass-event.ts';
 import { planInput } from './plan-input-of.ts';
 import { readChannel } from './read-channel.ts';
@@ -216,11 +216,6 @@ async function remove(
   const task = await removalTask(desk.ports, view, release, trigger);
   found.obstacles.set(release.id, task === null ? backupGone(release) : triedAlready);
   if (task !== null) await makeAttempt(desk, task);
-}
-
-function backupGone({ id }: ReleaseEntry): Blocker {
-  const message = `The backup that was taken when ${id} was installed is not in the vault any more.`;
-  return { reason: 'NotPossibleHere', message, until: null, who: null };
 }
 
 /** An attempt that ends before it begins, so that it is remembered and told. */

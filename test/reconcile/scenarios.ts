@@ -49,7 +49,7 @@ export function aWorld(patchWish: PatchWish = firstPatch, wish: Partial<WorldWis
   return new World({ patches: { 'LAB-1': patchWish }, target: before, ...wish });
 }
 
-async function aWorldThatRemoves(): Promise<World> {
+export async function aWorldThatRemoves(): Promise<World> {
   const world = aWorld();
   await world.pass();
   const releaseDigest = (await world.installed()).patches.get(patch)?.releaseDigest;

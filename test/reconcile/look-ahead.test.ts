@@ -1,0 +1,129 @@
+import test from 'ava';
+import fc from 'fast-check';
+import { digestOf } from '../../src/base/digest.ts';
+import type { Inventory } from '../../src/document/inventory.ts';
+import type { DocumentPreview } from '../../src/plan/intended.ts';
+import { lookAhead } from '../../src/reconcile/look-ahead.ts';
+import { World } from '../worlds/a-world.ts';
+import { aWorldThatRemoves, patch } from './scenarios.ts';
+
+const names = ['Lab.A.cls', 'Lab.B.cls', 'Lab.C.cls', 'Lab.D.cls'] as const;
+const classText = (name: string, version: number): string =>
+  `Class ${name.replace('.cls', '')}\n{\n\nParameter V = ${version};\n\n}\n`;
+const globalText = (values: readonly (readonly [number, string])[]): string =>
+  [...new Map(values)].map(([key, value]) => `^LabG(${key})="${value}"\n`).join('');
+
+/** A target, a kit and deletions over the same few names, so that every effect occurs. */
+const worlds = fc.record({
+  there: fc.subarray([...names]),
+  kit: fc.subarray([...names]),
+  version: fc.constantFrom(1, 2),
+  gone: fc.subarray([...names]),
+  globals: fc.constantFrom('merge' as const, 'replace' as const),
+  nodesThere: fc.array(fc.tuple(fc.nat(3), fc.constantFrom('x', 'y'))),
+  nodes: fc.array(fc.tuple(fc.nat(3), fc.constantFrom('x', 'y')), { minLength: 1 }),
+});
+
+test('the plan names every document that the next pass adds, replaces and deletes, and no other', async (t) => {
+  const seed = Number(process.env['PATCHFLEET_SEED'] ?? 7);
+  t.log(`seed ${seed}`);
+  await fc.assert(
+    fc.asyncProperty(worlds, async (wish) => {
+      const world = worldOf(wish);
+      const before = await world.inventory();
+      const { previews } = await lookAhead(world.ports, world.setup);
+      await world.pass();
+      t.deepEqual(shown(previews.get(patch) ?? []), changes(before, await world.inventory()));
+    }),
+    { seed, numRuns: 60 },
+  );
+});
+
+test('the plan of a removal names what it puts back, and the next pass does just that', async (t) => {
+  const world = await aWorldThatRemoves();
+  const before = await world.inventory();
+  const { previews } = await lookAhead(world.ports, world.setup);
+  await world.pass();
+  const told = (previews.get(patch) ?? []).filter(
+    ({ name, effect }) => effect !== 'unchanged' && !name.startsWith('^'),
+  );
+  const done = [...changes(before, await world.inventory())].filter(([name]) => !name.startsWith('^'));
+  t.deepEqual(new Map(told.map(({ name, effect }) => [name as string, effect as string])), new Map(done));
+  t.is(done.length, 3);
+});
+
+test('looking ahead changes nothing and takes no lock', async (t) => {
+  const world = worldOf({
+    there: [],
+    kit: ['Lab.A.cls'],
+    version: 1,
+    gone: [],
+    globals: 'merge',
+    nodesThere: [],
+    nodes: [[1, 'x']],
+  });
+  const session = await world.target.open('somebody at work');
+  world.crashAfter(0);
+  const { plan } = await lookAhead(world.ports, world.setup);
+  t.is(plan?.steps[0]?.kind, 'install');
+  await session.close();
+});
+
+function worldOf(wish: typeof worlds extends fc.Arbitrary<infer T> ? T : never): World {
+  const kit = wish.kit.map((name) => [name, classText(name, wish.version)] as const);
+  const there = wish.there.map((name) => [name, classText(name, 1)] as const);
+  const nodesThere = globalText(wish.nodesThere);
+  return new World({
+    target: Object.fromEntries([...there, ...(nodesThere === '' ? [] : [['^LabG', nodesThere] as const])]),
+    patches: {
+      'LAB-1': {
+        kit: { ...Object.fromEntries(kit), 'g.zwr': `test\nGT.M ZWR\n${globalText(wish.nodes)}` },
+        globals: wish.globals,
+        manifest: { remove: wish.gone.filter((name) => !wish.kit.includes(name)) },
+      },
+    },
+  });
+}
+
+/** What really became of each document. */
+function changes(before: Inventory, after: Inventory): ReadonlyMap<string, string> {
+  const was = new Map(before.map(({ name, digest }) => [name, digest]));
+  const is = new Map(after.map(({ name, digest }) => [name, digest]));
+  const changed = [...new Set([...was.keys(), ...is.keys()])]
+    .sort()
+    .filter((name) => was.get(name) !== is.get(name));
+  return new Map(changed.map((name) => [name, effectOf(name, was.has(name), is.has(name))]));
+}
+
+/** Of a global the plan may name a part, which can be new in a global that is not: that it changes is what counts. */
+function effectOf(name: string, was: boolean, is: boolean): string {
+  if (name.startsWith('^')) return 'changes';
+  return !was ? 'add' : is ? 'replace' : 'delete';
+}
+
+function shown(previews: readonly DocumentPreview[]): ReadonlyMap<string, string> {
+  const told: (readonly [string, string])[] = previews
+    .filter(({ effect }) => effect !== 'unchanged')
+    .map(({ name, effect }) =>
+      name.startsWith('^') ? (['^LabG', 'changes'] as const) : ([name, effect] as const),
+    );
+  return new Map(told.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+test('a preview compares digests of canonical bytes', async (t) => {
+  const world = worldOf({
+    there: ['Lab.A.cls'],
+    kit: ['Lab.A.cls'],
+    version: 2,
+    gone: [],
+    globals: 'merge',
+    nodesThere: [],
+    nodes: [[1, 'x']],
+  });
+  const { previews } = await lookAhead(world.ports, world.setup);
+  const preview = previews.get(patch)?.find(({ name }) => name.startsWith('Lab.A'));
+  t.like(preview, {
+    before: digestOf(classText('Lab.A.cls', 1)),
+    after: digestOf(classText('Lab.A.cls', 2)),
+  });
+});
