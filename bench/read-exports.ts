@@ -33,7 +33,7 @@ export async function benchReadExports({ quick }: Thoroughness): Promise<void> {
       const missing = freemem() < bytes * memoryPerByte ? 'too little memory is free' : null;
       await sideBySide(`Reading an export of ${megabytes} MB`, rounds, [
         reader('ours', path, peaks),
-        { ...reader('peer', path, peaks), name: 'fast-xml-parser, parse only', missing },
+        { ...reader('peer', path, peaks), name: 'fast-xml-parser, into its own tree', missing },
       ]);
       const [ours, peer] = [peaks.get('ours') ?? 0, peaks.get('peer') ?? 0];
       if (missing === null) console.log(`  peak memory ${ours.toFixed(0)} and ${peer.toFixed(0)} MB`);
