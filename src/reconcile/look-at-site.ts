@@ -18,7 +18,7 @@ export interface SiteView {
 /** Reads target, register and journal. Failure TARGET_OF_ANOTHER_SITE where the register names another owner. */
 export async function lookAtSite(ports: Ports, setup: SiteSetup): Promise<SiteView> {
   const { register, ...facts } = await ports.target.look();
-  const installed = readInstalledState(register.map((text) => parseRegisterText(text)));
+  const installed = foldedRegister(register);
   if (installed.owner !== null && installed.owner !== setup.site) {
     throw failure('TARGET_OF_ANOTHER_SITE', {
       target: facts.target,
@@ -27,4 +27,13 @@ export async function lookAtSite(ports: Ports, setup: SiteSetup): Promise<SiteVi
     });
   }
   return { facts, installed, journal: foldJournal(await ports.journal.read()) };
+}
+
+/** A target hands over the same list as long as its register is the same: then it is folded once. */
+const folded = new WeakMap<readonly string[], InstalledState>();
+
+function foldedRegister(register: readonly string[]): InstalledState {
+  const known = folded.get(register) ?? readInstalledState(register.map((text) => parseRegisterText(text)));
+  folded.set(register, known);
+  return known;
 }
