@@ -61,7 +61,7 @@ async function fetchInto(
   try {
     unlinkSync(path);
     for await (const piece of protocol.fetchPack(objects, depth)) writeWhole(file, piece, path);
-    unpack(file, store);
+    await unpack(file, store);
   } catch (error) {
     if (!(error instanceof BrokenPack)) throw error;
     throw failure('GIT_UNREACHABLE', { remote: shownRemote(remote), why: error.message }, error);

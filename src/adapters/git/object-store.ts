@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInflate, deflateSync, inflateSync } from 'node:zlib';
+import { pipeline } from 'node:stream/promises';
+import { createDeflate, createInflate, deflateSync, inflateSync } from 'node:zlib';
 import { failure } from '../../base/failure.ts';
 import type { ObjectId } from '../../base/names.ts';
 import type { Disk } from '../files/disk.ts';
+import type { Scratch } from './scratch.ts';
 
 export type ObjectKind = 'commit' | 'tree' | 'blob' | 'tag';
 
@@ -26,6 +28,8 @@ export interface ObjectStore {
   stream(id: ObjectId): AsyncGenerator<Uint8Array>;
   /** Durable when it returns; nothing where it is there. */
   write(kind: ObjectKind, bytes: Uint8Array): ObjectId;
+  /** The same for a file of this size in pieces, of which only the packed bytes are held, in `scratch`. */
+  writeBlob(size: number, pieces: AsyncIterable<Uint8Array>, scratch: Scratch): Promise<ObjectId>;
 }
 
 /** `objects` is the folder `objects` of a repository (gitrepository-layout). */
@@ -43,6 +47,10 @@ export function openObjectStore(objects: string, disk: Disk): ObjectStore {
       return null;
     }
   };
+  const keep = (id: ObjectId, packed: Uint8Array): void => {
+    if (!existsSync(join(objects, id.slice(0, 2)))) disk.makeFolder(join(objects, id.slice(0, 2)));
+    disk.replace(pathOf(id), packed);
+  };
   return {
     has: (id) => existsSync(pathOf(id)),
     read: (id) => readChecked(pathOf(id), id, disk),
@@ -58,20 +66,53 @@ export function openObjectStore(objects: string, disk: Disk): ObjectStore {
       const id = objectIdOf(kind, bytes);
       const path = pathOf(id);
       if (readChecked(path, id, disk) !== null) return id;
-      if (!existsSync(join(objects, id.slice(0, 2)))) disk.makeFolder(join(objects, id.slice(0, 2)));
-      disk.replace(path, deflateSync(Buffer.concat([headerOf(kind, bytes), bytes]), { level: 1 }));
+      keep(id, deflateSync(Buffer.concat([headerOf(kind, bytes.length), bytes]), { level: 1 }));
+      return id;
+    },
+    writeBlob: async (size, pieces, scratch) => {
+      const { id, packed } = await packBlob(size, pieces, scratch);
+      if (!existsSync(pathOf(id)) || (await check(id, 'blob')) === null) keep(id, packed);
       return id;
     },
   };
 }
 
-/** The id that git gives to an object. */
-function objectIdOf(kind: ObjectKind, bytes: Uint8Array): ObjectId {
-  return createHash('sha1').update(headerOf(kind, bytes)).update(bytes).digest('hex') as ObjectId;
+/** A zlib stream is never longer than what it holds by more than this. */
+async function packBlob(
+  size: number,
+  pieces: AsyncIterable<Uint8Array>,
+  scratch: Scratch,
+): Promise<{ id: ObjectId; packed: Uint8Array }> {
+  const header = headerOf('blob', size);
+  const hash = createHash('sha1').update(header);
+  const room = scratch(size + (size >> 8) + 1_024);
+  let length = 0;
+  await pipeline(
+    async function* () {
+      yield header;
+      for await (const piece of pieces) {
+        hash.update(piece);
+        yield piece;
+      }
+    },
+    createDeflate({ level: 1 }),
+    async (packed: AsyncIterable<Uint8Array>) => {
+      for await (const piece of packed) {
+        room.set(piece, length);
+        length += piece.length;
+      }
+    },
+  );
+  return { id: hash.digest('hex') as ObjectId, packed: room.subarray(0, length) };
 }
 
-function headerOf(kind: ObjectKind, bytes: Uint8Array): Buffer {
-  return Buffer.from(`${kind} ${bytes.length}\0`);
+/** The id that git gives to an object. */
+function objectIdOf(kind: ObjectKind, bytes: Uint8Array): ObjectId {
+  return createHash('sha1').update(headerOf(kind, bytes.length)).update(bytes).digest('hex') as ObjectId;
+}
+
+function headerOf(kind: ObjectKind, size: number): Buffer {
+  return Buffer.from(`${kind} ${size}\0`);
 }
 
 function readChecked(path: string, id: ObjectId, disk: Disk): GitObject | null {

@@ -30,14 +30,14 @@ export function openSystemTransport(options: TransportOptions): Transport {
     fetchRefs: (refs) =>
       patiently(async () => {
         const found = await fetchRefs(program, refs);
-        unpackAll(options);
+        await unpackAll(options);
         return found;
       }),
     fetchObjects: (objects, depth) =>
       patiently(async () => {
         if (objects.length === 0) return;
         succeeded(program, await fetch(program, objects, depth));
-        unpackAll(options);
+        await unpackAll(options);
       }),
     push: (wanted) => withPatience(patience, () => pushBranch(program, wanted)),
   };
@@ -47,13 +47,13 @@ export function openSystemTransport(options: TransportOptions): Transport {
  * Git checks what it fetches only where it keeps the pack; we keep single objects, each of which can be checked and replaced. A pack
  * that a crash left damaged is dropped: what is missing then is fetched anew.
  */
-function unpackAll({ folder, store, disk }: TransportOptions): void {
+async function unpackAll({ folder, store, disk }: TransportOptions): Promise<void> {
   const packs = join(folder, 'objects', 'pack');
   for (const name of existsSync(packs) ? readdirSync(packs) : []) {
     if (!name.endsWith('.pack')) continue;
     const file = openSync(join(packs, name), 'r');
     try {
-      unpack(file, store);
+      await unpack(file, store);
     } catch (error) {
       if (!(error instanceof BrokenPack)) throw error;
     } finally {

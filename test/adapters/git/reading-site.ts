@@ -16,7 +16,7 @@ export const lab1 = 'LAB-1' as PatchId;
 export const lab2 = 'LAB-2' as PatchId;
 export const kit: Files = {
   'patch.yaml': 'id: LAB-1\n',
-  'kit/Routes.xml': noise('routes', 5_000),
+  'kit/Routes.xml': noise('routes', 20_000),
   'kit/deep/er/ünï.txt': '',
   'kit/run.sh': { mode: '100755', content: '#!/bin/sh\n' },
 };
