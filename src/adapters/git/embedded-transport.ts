@@ -2,7 +2,6 @@ import { closeSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs';
 import { lstat, readFile, readdir, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { threadId } from 'node:worker_threads';
-import { Errors, push } from 'isomorphic-git';
 import type { HttpClient, PromiseFsClient } from 'isomorphic-git';
 import { Failure, failure } from '../../base/failure.ts';
 import type { ObjectId } from '../../base/names.ts';
@@ -101,6 +100,8 @@ async function pushBranch(
   http: HttpClient,
   { localRef, ref }: BranchPush,
 ): Promise<'pushed' | 'rejected'> {
+  // Loaded when there is something to push: most passes have nothing, and it takes a fifth of a second.
+  const { Errors, push } = await import('isomorphic-git');
   try {
     await push({
       fs: readingFs,
@@ -115,13 +116,18 @@ async function pushBranch(
   } catch (error) {
     if (error instanceof Errors.PushRejectedError) return 'rejected';
     if (error instanceof Failure) throw error;
-    throw pushFailure(remote, ref, error);
+    throw pushFailure({ remote, ref }, error, error instanceof Errors.GitPushError);
   }
 }
 
-function pushFailure(remote: GitRemote, ref: string, error: unknown): Error {
+/** `refused`: the host has answered, and did not want it. */
+function pushFailure(
+  { remote, ref }: { readonly remote: GitRemote; readonly ref: string },
+  error: unknown,
+  refused: boolean,
+): Error {
   const why = redact(error instanceof Error ? error.message : String(error), secretsOf(remote));
-  if (error instanceof Errors.GitPushError) {
+  if (refused) {
     const details = { remote: shownRemote(remote), ref, why };
     return /failed to update ref|cannot lock|reference already exists/.test(why)
       ? failure('GIT_UNREACHABLE', { remote: details.remote, why }, error)

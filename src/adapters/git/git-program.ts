@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { GitPluginError, simpleGit } from 'simple-git';
 import { failure } from '../../base/failure.ts';
 import { redact } from '../../base/redact.ts';
 import { gitEnvironment } from './git-environment.ts';
@@ -35,6 +34,7 @@ export async function runGit(
   const { folder, remote, patience, caFile } = options;
   const { variables, names } = gitEnvironment(remote, patience, caFile);
   mkdirSync(folder, { recursive: true });
+  const { GitPluginError, simpleGit } = await import('simple-git');
   let ended = { code: 0, stdout: '', stderr: '' };
   const git = simpleGit({
     baseDir: folder,
@@ -46,7 +46,7 @@ export async function runGit(
     input: () => input,
     errors: (error, { exitCode, stdOut, stdErr }) => {
       ended = { code: exitCode, stdout: textOf(stdOut), stderr: redact(textOf(stdErr), secretsOf(remote)) };
-      return wasStopped(error) ? error : undefined;
+      return error instanceof GitPluginError || wasNotStarted(error) ? error : undefined;
     },
   }).env(variables);
   try {
@@ -60,9 +60,9 @@ export async function runGit(
 /** Git itself gives up on a silent http connection first; what it leaves behind (ssh) gets so long to end. Milliseconds. */
 const graceful = 3_000;
 
-/** True where the program could not be started, or was stopped; false for git's own complaints. */
-function wasStopped(error: unknown): boolean {
-  return error instanceof GitPluginError || (error instanceof Error && 'syscall' in error);
+/** True where the program could not be started; false for git's own complaints. */
+function wasNotStarted(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error;
 }
 
 /** All of these settings are our own, in git-environment.ts; nothing that came from outside gets there. */

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import git from 'isomorphic-git';
 import type { ObjectId } from '../../base/names.ts';
 import type { Disk } from '../files/disk.ts';
 import { gitFs } from '../files/git-disk.ts';
@@ -104,11 +103,12 @@ function isSame(found: GitObject | null, object: GitObject): boolean {
 
 /** An object that somebody's own git put into a form that is not written here: loose, or as a delta. */
 async function readForeign(gitdir: string, disk: Disk, oid: ObjectId): Promise<GitObject | null> {
+  const { readBlob, readCommit, readTree } = await import('isomorphic-git');
   const from = { fs: gitFs(disk), gitdir, oid };
   const readings: (() => Promise<GitObject>)[] = [
-    async () => ({ kind: 'blob', content: (await git.readBlob(from)).blob }),
-    async () => ({ kind: 'commit', content: Buffer.from((await git.readCommit(from)).payload) }),
-    async () => ({ kind: 'tree', content: treeBytes(entriesOf((await git.readTree(from)).tree)) }),
+    async () => ({ kind: 'blob', content: (await readBlob(from)).blob }),
+    async () => ({ kind: 'commit', content: Buffer.from((await readCommit(from)).payload) }),
+    async () => ({ kind: 'tree', content: treeBytes(entriesOf((await readTree(from)).tree)) }),
   ];
   for (const reading of readings) {
     const object = await reading().catch(() => null);

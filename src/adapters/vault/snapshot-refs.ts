@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import git from 'isomorphic-git';
 import { isObjectId } from '../../base/names.ts';
 import type { ObjectId } from '../../base/names.ts';
 import { failure } from '../../base/failure.ts';
@@ -30,8 +29,10 @@ const configFile = '[core]\n\trepositoryformatversion = 0\n\tbare = true\n[gc]\n
 
 /** Every snapshot that a ref names, oldest attempt first. Failure SNAPSHOT_DAMAGED for a ref that cannot be read. */
 export async function listSnapshots(gitdir: string, disk: Disk): Promise<readonly KeptSnapshot[]> {
-  const fs = gitFs(disk);
-  const refs = await git.listRefs({ fs, gitdir, filepath: prefix });
+  if (!existsSync(gitdir)) return [];
+  // Loaded only here and below: most passes touch no snapshot, and loading takes a fifth of a second.
+  const { listRefs } = await import('isomorphic-git');
+  const refs = await listRefs({ fs: gitFs(disk), gitdir, filepath: prefix });
   const found: KeptSnapshot[] = [];
   for (const ref of refs) {
     const label = labelOf(ref);
@@ -45,11 +46,13 @@ export async function keepSnapshot(
   disk: Disk,
   { label, snapshot }: KeptSnapshot,
 ): Promise<void> {
-  await git.writeRef({ fs: gitFs(disk), gitdir, ref: refOf(label), value: snapshot, force: true });
+  const { writeRef } = await import('isomorphic-git');
+  await writeRef({ fs: gitFs(disk), gitdir, ref: refOf(label), value: snapshot, force: true });
 }
 
 export async function dropSnapshot(gitdir: string, disk: Disk, label: SnapshotLabel): Promise<void> {
-  await git.deleteRef({ fs: gitFs(disk), gitdir, ref: refOf(label) });
+  const { deleteRef } = await import('isomorphic-git');
+  await deleteRef({ fs: gitFs(disk), gitdir, ref: refOf(label) });
 }
 
 function refOf({ attempt, kind }: SnapshotLabel): string {
@@ -67,7 +70,8 @@ function order({ label }: KeptSnapshot): number {
 }
 
 async function resolve(gitdir: string, disk: Disk, ref: string): Promise<ObjectId> {
-  const id = await git.resolveRef({ fs: gitFs(disk), gitdir, ref }).catch((cause: unknown) => {
+  const { resolveRef } = await import('isomorphic-git');
+  const id = await resolveRef({ fs: gitFs(disk), gitdir, ref }).catch((cause: unknown) => {
     throw failure('SNAPSHOT_DAMAGED', { snapshot: ref, why: 'its ref cannot be read.' }, cause);
   });
   if (isObjectId(id)) return id;
