@@ -16,7 +16,7 @@ import { siteFileSchema, siteSettings } from './site-schema.ts';
 export interface SiteConfig {
   readonly site: SiteName;
   readonly patches: RemoteConfig;
-  readonly status: RemoteConfig & { readonly prefix: string };
+  readonly status: RemoteConfig;
   readonly channel: string;
   readonly engine: { readonly kind: 'directory'; readonly folder: string };
   readonly trust: Trust;

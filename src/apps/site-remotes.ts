@@ -21,7 +21,7 @@ export interface SecretPlaces {
 /** The remotes, the secrets in them, and what of them could not be read. */
 export interface ReadRemotes {
   readonly patches: RemoteConfig;
-  readonly status: RemoteConfig & { readonly prefix: string };
+  readonly status: RemoteConfig;
   readonly secrets: readonly string[];
   readonly findings: readonly Finding[];
 }
@@ -41,7 +41,7 @@ export function readRemotes({ patches, status }: SiteFile['remotes'], places: Se
   const accounts = [own, other].flatMap(({ account }) => (account === null ? [] : [account.password]));
   return {
     patches: own,
-    status: { ...other, prefix: status?.prefix ?? 'status/' },
+    status: other,
     secrets: [...new Set(accounts)].filter((secret) => secret !== ''),
     findings,
   };

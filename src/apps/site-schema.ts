@@ -98,19 +98,7 @@ export const siteFileSchema = z.strictObject({
   remotes: z.strictObject({
     patches: z.strictObject(remoteFields),
     status: z
-      .strictObject({
-        ...remoteFields,
-        prefix: z
-          .string()
-          .regex(
-            /^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*\/$/,
-            'expected a prefix that ends in a slash, such as status/',
-          )
-          .optional()
-          .meta({
-            description: 'Prefix of the status branch; the name of the site follows. Default: status/',
-          }),
-      })
+      .strictObject(remoteFields)
       .optional()
       .meta({ description: 'Where the site says how it is. Default: the patches repository.' }),
   }),

@@ -18,7 +18,7 @@ test('the least that a site says is filled up with defaults', (t) => {
   t.deepEqual(readSiteConfig(path, {}), {
     site: 'prod-madrid' as never,
     patches: { url: 'https://git.example.org/lab/patches.git', account: null, ca: null },
-    status: { url: 'https://git.example.org/lab/patches.git', account: null, ca: null, prefix: 'status/' },
+    status: { url: 'https://git.example.org/lab/patches.git', account: null, ca: null },
     channel: 'default',
     engine: { kind: 'directory', folder: join(dirname(path), 'namespace') },
     trust: { publisher: [key], release: [key], approver: [], operator: [], unsigned: false },
@@ -37,7 +37,7 @@ test('secrets are read from files and variables, and are told to whoever prints'
       /remotes:\n.*\n/,
       `remotes:
   patches: { url: "https://a.example.org/p.git", username: reader, password: { file: patches.token }, ca: ca.pem }
-  status: { url: "https://b.example.org/s.git", password: { env: STATUS_TOKEN }, prefix: fleet/status/ }
+  status: { url: "https://b.example.org/s.git", password: { env: STATUS_TOKEN } }
 `,
     ),
     { 'patches.token': 'swordfish-1\n', 'ca.pem': '-----BEGIN CERTIFICATE-----\n' },
@@ -46,8 +46,20 @@ test('secrets are read from files and variables, and are told to whoever prints'
   t.deepEqual(patches.account, { name: 'reader', password: 'swordfish-1' });
   t.is(patches.ca, '-----BEGIN CERTIFICATE-----');
   t.deepEqual(status.account, { name: 'patchfleet', password: 'swordfish-2' });
-  t.is(status.prefix, 'fleet/status/');
   t.deepEqual(secrets, ['swordfish-1', 'swordfish-2']);
+});
+
+test('a status branch is always status/<site>: a prefix for it is refused', (t) => {
+  const path = aSite(
+    t,
+    least.replace(
+      'engine:',
+      '  status: { url: "https://b.example.org/s.git", prefix: fleet/status/ }\nengine:',
+    ),
+  );
+  const error = t.throws(() => readSiteConfig(path, {}));
+  t.true(isFailure(error, 'INVALID_FILE'));
+  t.regex(error.message, /prefix/);
 });
 
 test('a flag comes before a variable, that before the file, that before the default', (t) => {
