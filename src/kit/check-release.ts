@@ -10,7 +10,7 @@ import { parseManifest } from './parse-manifest.ts';
 import { readText } from './read-text.ts';
 import { releaseDigestOf } from './release-digest.ts';
 import type { FetchedRelease } from './release-record.ts';
-import { readReleaseTag, releaseTagName } from './release-tag.ts';
+import { readReleaseTag } from './release-tag.ts';
 
 /** What the channel pins of a release. */
 export interface PinnedRelease {
@@ -66,10 +66,8 @@ function checkSignature(patch: PatchId, tagObject: Uint8Array, keys: ReleaseKeys
 function checkTag({ id, tag, digest }: PinnedRelease, fetched: FetchedRelease): void {
   if (fetched.tag !== tag)
     throw differs(id, `the channel pins tag object ${tag}, the host has ${fetched.tag}.`);
-  const found = readReleaseTag(splitSignedTag(fetched.tagObject).payload);
+  const found = readReleaseTag(id, fetched.tagObject);
   if (typeof found === 'string') throw differs(id, found);
-  if (found.name !== releaseTagName(id))
-    throw differs(id, `its tag calls itself ${JSON.stringify(found.name)}.`);
   if (found.digest !== digest) {
     throw differs(id, `the channel pins release digest ${digest}, the tag says ${found.digest}.`);
   }

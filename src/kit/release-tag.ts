@@ -2,13 +2,14 @@ import type { Digest } from '../base/digest.ts';
 import { isDigest } from '../base/digest.ts';
 import type { ObjectId, PatchId } from '../base/names.ts';
 import { isObjectId } from '../base/names.ts';
+import { splitSignedTag } from '../base/signed-object.ts';
 
 /** What a release's tag object says, apart from its signature. */
 export interface ReleaseTag {
   readonly commit: ObjectId;
-  /** Without `refs/tags/`: `patch/LAB-1`. */
-  readonly name: string;
   readonly digest: Digest;
+  /** Seconds since 1970 at which it says that it was made; 0: it does not say. */
+  readonly taggedAt: number;
 }
 
 /** The name of a release's tag. */
@@ -21,16 +22,17 @@ export function releaseTagMessage(patch: PatchId, title: string, digest: Digest)
   return `${patch}: ${title}\n\nRelease-Digest: ${digest}\n`;
 }
 
-/** Reads the payload of a tag object; a text says why it is no release's tag. */
-export function readReleaseTag(payload: Uint8Array): ReleaseTag | string {
-  const text = Buffer.from(payload).toString('utf8');
-  const head = /^object ([0-9a-f]{40})\ntype commit\ntag (.+)\n(?:tagger .*\n)?\n/.exec(text);
-  const [whole = '', commit = '', name = ''] = head ?? [];
+/** Reads a tag object, its signature not looked at; a text says why it is not the tag of a release of this patch. */
+export function readReleaseTag(patch: PatchId, tagObject: Uint8Array): ReleaseTag | string {
+  const text = Buffer.from(splitSignedTag(tagObject).payload).toString('utf8');
+  const head = /^object ([0-9a-f]{40})\ntype commit\ntag (.+)\n(?:tagger (.*)\n)?\n/.exec(text);
+  const [whole = '', commit = '', name = '', tagger = ''] = head ?? [];
   if (head === null || !isObjectId(commit)) return 'it is no annotated tag on a commit.';
   const digests = [...text.slice(whole.length).matchAll(/^Release-Digest: (.*)$/gm)].map(
     ([, digest]) => digest ?? '',
   );
   const [digest = ''] = digests;
   if (digests.length !== 1 || !isDigest(digest)) return 'its message does not carry one Release-Digest.';
-  return { commit, name, digest };
+  if (name !== releaseTagName(patch)) return `it calls itself ${JSON.stringify(name)}.`;
+  return { commit, digest, taggedAt: Number(/ (\d+) [+-]\d{4}$/.exec(tagger)?.[1] ?? 0) };
 }

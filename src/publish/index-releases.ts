@@ -5,7 +5,7 @@ import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { PatchesRepository } from '../ports/patches-repository.ts';
 import type { CheckedPatch } from './check-patch.ts';
 import { checkPatch } from './check-patch.ts';
-import { readTag, releasedTags } from './read-tag.ts';
+import { readReleased, releasedTags } from './released.ts';
 import { releaseFilesOf } from './repository-folder.ts';
 
 /** The channel's index as it is to be. */
@@ -76,7 +76,7 @@ function isUnfit(error: unknown): error is Failure {
 }
 
 async function foundRelease(repository: Reading, id: PatchId, tag: ObjectId): Promise<FoundRelease> {
-  const { commit, digest, taggedAt } = readTag(id, await repository.readObject(tag));
+  const { commit, digest, taggedAt } = await readReleased(repository, id, tag);
   const files = releaseFilesOf(repository, await repository.readFiles(commit, ''));
   const checked = await checkPatch({ path: id, files });
   if (checked.releaseDigest !== digest) {

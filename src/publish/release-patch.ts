@@ -10,7 +10,7 @@ import { checkPatch } from './check-patch.ts';
 import type { ReleaseGround } from './compute-release.ts';
 import { computeRelease, folderOf } from './compute-release.ts';
 import { computePatchFolders } from './patch-folder.ts';
-import { readTag, releasedTags } from './read-tag.ts';
+import { readReleased, releasedTags } from './released.ts';
 import { releaseFilesOf } from './repository-folder.ts';
 
 /** Who writes, when, and with which key; null: unsigned, which only a site that says so takes. */
@@ -78,6 +78,6 @@ async function checkSame(
   patch: PatchId,
   { existing, releaseDigest }: { existing: ObjectId; releaseDigest: Digest },
 ): Promise<void> {
-  const released = readTag(patch, await repository.readObject(existing)).digest;
+  const { digest: released } = await readReleased(repository, patch, existing);
   if (released !== releaseDigest) throw failure('RELEASE_CHANGED', { patch, released, found: releaseDigest });
 }

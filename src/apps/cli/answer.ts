@@ -1,5 +1,3 @@
-import type { Json } from '../../base/canonical-json.ts';
-
 /** What a command found out or did: the exit code, what people read, and what `--json` prints. */
 export interface Answer {
   /** 0: done or nothing to do; 1: differences or waiting; 2: error, refused, rolled back or inconsistent. */
@@ -16,6 +14,9 @@ export type ExitCode = 0 | 1 | 2;
 export function answerAsJson({ json }: Pick<Answer, 'json'>): string {
   return JSON.stringify(plain(json), null, 2);
 }
+
+/** Any value that JSON can hold. */
+type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** Turns maps into objects and sets into lists, in depth. */
 function plain(value: unknown): Json {
