@@ -1,7 +1,7 @@
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { OperatorActs } from '../plan/plan-input.ts';
 import type { DocumentPreview } from '../plan/intended.ts';
-import type { Blocker } from '../plan/plan.ts';
+import type { Blocker, Plan, PlanStep } from '../plan/plan.ts';
 import type { Staging } from './stage.ts';
 
 /** What only the kit and the target together can tell: why a patch cannot go in now. */
@@ -31,4 +31,23 @@ export function localEditObstacle(
 export function backupGone({ id }: Pick<ReleaseEntry, 'id'>): Blocker {
   const message = `The backup that was taken when ${id} was installed is not in the vault any more.`;
   return { reason: 'NotPossibleHere', message, until: null, who: null };
+}
+
+/** Stands in the way of a second attempt in one pass; without effect on what the first one settled. */
+export const triedAlready: Blocker = {
+  reason: 'Failed',
+  message: 'It was tried in this pass.',
+  until: null,
+  who: null,
+};
+
+/** The plan as people see it: that a patch was tried in this pass is left out where something else says why it waits. */
+export function withoutTriedAlready(plan: Plan): Plan {
+  return { ...plan, steps: plan.steps.map(stepWithoutTriedAlready) };
+}
+
+function stepWithoutTriedAlready(step: PlanStep): PlanStep {
+  if (step.kind !== 'wait') return step;
+  const blockers = step.blockers.filter(({ message }) => message !== triedAlready.message);
+  return blockers.length === 0 ? step : { ...step, blockers };
 }

@@ -31,12 +31,12 @@ export async function readChannel(
     return { desired, problems: staleness(desired, ports.clock.now()) };
   } catch (error) {
     const problem = problemOf(error);
-    return { desired: await readObeyed(ports, setup, obeyed), problems: [problem] };
+    return { desired: await readObeyed(ports, setup, installed), problems: [problem] };
   }
 }
 
 async function readAt(
-  ports: Ports,
+  ports: Pick<Ports, 'repository'>,
   { channel, site, trust }: SiteSetup,
   commit: ObjectId,
   obeyed: ObeyedChannel | null,
@@ -49,12 +49,16 @@ async function readAt(
   return desired;
 }
 
-/** Null where it cannot be read: then nothing is asked of the site. */
-async function readObeyed(
-  ports: Ports,
+/**
+ * The channel that this target obeyed last, without the network as long as the mirror holds it. Null where it cannot be read: then
+ * nothing is asked of the site.
+ */
+export async function readObeyed(
+  ports: Pick<Ports, 'repository'>,
   setup: SiteSetup,
-  obeyed: ObeyedChannel | null,
+  { channels }: Pick<InstalledState, 'channels'>,
 ): Promise<DesiredState | null> {
+  const obeyed = channels.get(setup.channel) ?? null;
   if (obeyed === null) return null;
   try {
     return await readAt(ports, setup, obeyed.commit, obeyed);

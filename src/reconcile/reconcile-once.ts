@@ -18,7 +18,7 @@ import { lookAtSite } from './look-at-site.ts';
 import type { SiteView } from './look-at-site.ts';
 import { makeAttempt, refuse } from './make-attempt.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { backupGone, localEditObstacle, obstacleOf } from './obstacles.ts';
+import { backupGone, localEditObstacle, obstacleOf, triedAlready, withoutTriedAlready } from './obstacles.ts';
 import type { Problem, Tell } from './pass-event.ts';
 import { planInput } from './plan-input-of.ts';
 import { readChannel } from './read-channel.ts';
@@ -35,6 +35,8 @@ export type PassOutcome =
       readonly kind: 'passed';
       /** As it stands after the pass; null: there is no channel to obey. */
       readonly plan: Plan | null;
+      /** The site's IANA zone, as the channel says; null: there is no channel to obey. */
+      readonly zone: string | null;
       /** Attempts that this pass made or settled. */
       readonly attempts: readonly AttemptSummary[];
       readonly inconsistent: boolean;
@@ -76,6 +78,7 @@ async function pass(desk: Desk): Promise<PassOutcome> {
   const last = await lookAtSite(ports, setup);
   return {
     ...{ kind: 'passed', plan, problems, delivery },
+    zone: desired?.site.timezone ?? null,
     attempts: newAttempts(first, last),
     inconsistent: last.installed.inconsistent !== null,
   };
@@ -101,8 +104,9 @@ async function follow(desk: Desk, desired: DesiredState): Promise<Plan> {
     if (rounds === 0) await prefetch(desk, plan);
     const step = plan.steps.find((candidate) => candidate.kind !== 'wait');
     if (step === undefined) {
-      desk.tell({ kind: 'planned', plan });
-      return plan;
+      const told = withoutTriedAlready(plan);
+      desk.tell({ kind: 'planned', plan: told });
+      return told;
     }
     if (desk.holdsLock) await apply({ desk, view, desired, found }, step);
     else await desk.session();
@@ -113,14 +117,6 @@ async function follow(desk: Desk, desired: DesiredState): Promise<Plan> {
 function isNews({ digest }: ReleaseEntry, record: PatchRecord | undefined): boolean {
   return record === undefined || (record.state === 'received' && record.releaseDigest !== digest);
 }
-
-/** Stands in the way of a second attempt in one pass; without effect on what the first one settled. */
-const triedAlready: Blocker = {
-  reason: 'Failed',
-  message: 'It was tried in this pass.',
-  until: null,
-  who: null,
-};
 
 /** Writes owner, channel and newly seen patches into the register, in one write, if there is anything new. */
 async function receive(desk: Desk, desired: DesiredState): Promise<void> {

@@ -54,6 +54,29 @@ test('an operator holds, resumes, installs and removes; each act is kept with wh
   t.regex(history.out, /remove LAB-1 by ana: wrong ward/);
 });
 
+test("times are told in the site's own zone, and the zone is named", async (t) => {
+  const host = aHost();
+  host.merge(aPatch('LAB-1'));
+  host.merge(aPatch('LAB-2', { more: [] }));
+  host.merge({ 'rollouts/LAB-2.yaml': 'id: LAB-2\npolicy: { default: { at: "2037-07-01T02:00" } }\n' });
+  t.is((await host.run('release', 'LAB-1', 'LAB-2', '--publish')).code, 0);
+  const zoned = /\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? Europe\/Madrid/;
+  const pass = await host.atSite('reconcile');
+  t.is(pass.code, 1, pass.out + pass.err);
+  t.regex(pass.out, /until 2037-07-01 02:00 Europe\/Madrid/);
+  for (const words of [
+    ['plan'],
+    ['get', 'attempts'],
+    ['get', 'patches'],
+    ['explain', 'LAB-1'],
+    ['history'],
+  ]) {
+    const { out } = await host.atSite(...words);
+    t.regex(out, zoned, words.join(' '));
+    t.notRegex(out, /\bUTC\b|\dT\d|\dZ/, words.join(' '));
+  }
+});
+
 test('a patch that nobody knows, and a site that was never configured, are failures with a hint', async (t) => {
   const host = aHost();
   t.is((await host.run('publish')).code, 0);

@@ -28,6 +28,15 @@ test('a failed verification puts back every byte, and says so with the proof of 
   t.is(story?.end?.proof, backedUp?.kind === 'backed-up' ? backedUp.proofBefore : null);
 });
 
+test('what failed in a pass is told to wait for one reason, and in which zone the site reads its times', async (t) => {
+  const outcome = await aWorld(failingPatch).pass();
+  t.like(outcome, { kind: 'passed', zone: 'Europe/Madrid' });
+  const steps = outcome.kind === 'passed' ? (outcome.plan?.steps ?? []) : [];
+  const waits = steps.map((step) => (step.kind === 'wait' ? step.blockers.map(({ reason }) => reason) : []));
+  t.deepEqual(waits, [['Failed']]);
+  t.notRegex(JSON.stringify(steps), /tried in this pass/);
+});
+
 test('a release that failed is not tried again by itself, not even without its state directory', async (t) => {
   const world = aWorld(failingPatch);
   await world.pass();

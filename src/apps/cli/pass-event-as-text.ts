@@ -1,5 +1,3 @@
-import type { Instant } from '../../base/instant.ts';
-import { instantAsText } from '../../base/instant.ts';
 import type { JournalFact } from '../../journal/journal-event.ts';
 import type { Delivery } from '../../ports/outbox.ts';
 import type { PassEvent } from '../../reconcile/pass-event.ts';
@@ -85,9 +83,4 @@ function deliveryAsText(delivery: Delivery): string | null {
     case 'unreachable':
       return `${delivery.waiting} status commits wait to be told: ${delivery.why}`;
   }
-}
-
-/** A fact with its time, for histories. */
-export function datedFactAsText(at: Instant, text: string): string {
-  return `${instantAsText(at).slice(0, 19)}Z  ${text}`;
 }

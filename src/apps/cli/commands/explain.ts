@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
 import { failure } from '../../../base/failure.ts';
+import { localAsText } from '../../../policy/zoned-time.ts';
 import { lookAhead } from '../../../reconcile/look-ahead.ts';
+import { attemptsAsText } from '../../../report/attempts-as-text.ts';
 import { planAsText } from '../../../report/plan-as-text.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { openSite, readPatchId, withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
+import { unknownZone } from '../site-zone.ts';
 import { toldPlan } from '../told-plan.ts';
-import { toldAttempt } from './get-attempts.ts';
+import { listedAttempt, toldAttempt } from './get-attempts.ts';
 import type { ToldPatch } from './get-patches.ts';
 import { toldPatches } from './get-patches.ts';
 
@@ -32,23 +35,18 @@ async function explain(shell: Shell, word: string, options: SiteOptions): Promis
   if (patch === undefined) throw failure('PATCH_UNKNOWN', { patch: id, site: setup.site });
   const steps = (outlook.plan?.steps ?? []).filter(({ release }) => release.id === id);
   const plan = outlook.plan === null ? null : { ...outlook.plan, steps };
-  const zone = outlook.desired?.site.timezone ?? 'UTC';
+  const zone = outlook.desired?.site.timezone ?? unknownZone;
   const recall = outlook.desired?.recalls.find((one) => one.patch === id) ?? null;
-  const attempts = [...outlook.view.journal.attempts.values()]
-    .filter((story) => story.patch === id)
-    .map(toldAttempt);
+  const stories = [...outlook.view.journal.attempts.values()].filter((story) => story.patch === id);
   const lines = [
-    stateAsText(patch, setup.site),
+    stateAsText(patch, setup.site, zone),
     ...(recall === null
       ? []
       : [`${recall.who} took it back: ${recall.why} (what is installed: ${recall.installed})`]),
     ...(plan === null || steps.length === 0
       ? []
       : [planAsText(plan, { ...outlook, zone }, shell.terminal.paint)]),
-    ...attempts.map(
-      ({ attempt, action, outcome, startedAt, why }) =>
-        `attempt ${attempt} (${action}) ${startedAt ?? ''}: ${outcome}${why === '' ? '' : `, ${why}`}`,
-    ),
+    ...(stories.length === 0 ? [] : [attemptsAsText(stories.map(listedAttempt), zone, shell.terminal.paint)]),
   ];
   return {
     exit: steps.length === 0 ? 0 : 1,
@@ -59,13 +57,13 @@ async function explain(shell: Shell, word: string, options: SiteOptions): Promis
       patch,
       steps: plan === null ? [] : toldPlan(plan, outlook).steps,
       recall,
-      attempts,
+      attempts: stories.map(toldAttempt),
     },
   };
 }
 
-function stateAsText({ patch, title, state, since, why }: ToldPatch, site: string): string {
-  const date = since === null ? '' : ` since ${since}`;
+function stateAsText({ patch, title, state, since, why }: ToldPatch, site: string, zone: string): string {
+  const date = since === null ? '' : ` since ${localAsText(Date.parse(since), zone)}`;
   const reason = why === '' ? '' : `: ${why}`;
   return `${patch}${title === null ? '' : ` (${title})`} is ${state} at ${site}${date}${reason}.`;
 }

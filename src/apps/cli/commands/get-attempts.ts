@@ -6,6 +6,7 @@ import type { Answer } from '../answer.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { openSite, readPatchId } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
+import { siteZone } from '../site-zone.ts';
 import { textOrNull } from '../told-plan.ts';
 
 /** Lists the attempts as the journal tells them, oldest first. */
@@ -14,17 +15,19 @@ export async function getAttempts(
   options: SiteOptions & { readonly patch?: string },
 ): Promise<Answer> {
   const wanted = options.patch === undefined ? null : readPatchId(options.patch);
-  const { ports, setup } = openSite(shell, options);
+  const site = openSite(shell, options);
+  const { ports, setup } = site;
   const { journal } = await lookAtSite(ports, setup);
   const stories = [...journal.attempts.values()].filter(({ patch }) => wanted === null || patch === wanted);
   return {
     exit: 0,
-    text: attemptsAsText(stories.map(listedAttempt), 'UTC', shell.terminal.paint),
+    text: attemptsAsText(stories.map(listedAttempt), await siteZone(site), shell.terminal.paint),
     json: { kind: 'attempts', site: setup.site, attempts: stories.map(toldAttempt) },
   };
 }
 
-function listedAttempt(story: AttemptStory): ListedAttempt {
+/** An attempt for a table. */
+export function listedAttempt(story: AttemptStory): ListedAttempt {
   const { attempt, action, patch, startedAt, end } = story;
   const outcome = end?.outcome ?? 'under-way';
   return { attempt, action, patch, startedAt, outcome, why: end?.why ?? '', ...proofsOf(story) };

@@ -2,6 +2,7 @@ import type { PatchId } from '../../../base/names.ts';
 import type { PatchRecord } from '../../../installed/installed-state.ts';
 import type { PlanStep } from '../../../plan/plan.ts';
 import { selectsSite } from '../../../policy/selection.ts';
+import { localAsText } from '../../../policy/zoned-time.ts';
 import type { Outlook } from '../../../reconcile/look-ahead.ts';
 import { lookAhead } from '../../../reconcile/look-ahead.ts';
 import { tableAsText } from '../../../report/table-as-text.ts';
@@ -9,6 +10,7 @@ import type { Answer } from '../answer.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { openSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
+import { unknownZone } from '../site-zone.ts';
 import { textOrNull } from '../told-plan.ts';
 
 /** What a site knows of one patch, for programs. */
@@ -29,13 +31,16 @@ export interface ToldPatch {
 /** Lists what register and channel say of each patch, in order of release. */
 export async function getPatches(shell: Shell, options: SiteOptions): Promise<Answer> {
   const { ports, setup } = openSite(shell, options);
-  const patches = toldPatches(await lookAhead(ports, setup));
+  const outlook = await lookAhead(ports, setup);
+  const patches = toldPatches(outlook);
+  const zone = outlook.desired?.site.timezone ?? unknownZone;
+  const local = (time: string | null): string => (time === null ? '' : localAsText(Date.parse(time), zone));
   const rows = patches.map(({ patch, title, state, since, waits, until, message, why }) => [
     patch,
     shell.terminal.paint(styles[state], state),
-    since?.slice(0, 19) ?? '',
+    local(since),
     waits ?? '',
-    until ?? '',
+    local(until),
     title ?? '',
     message ?? why,
   ]);

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { JournalEvent } from '../../../journal/journal-event.ts';
+import { localAsText } from '../../../policy/zoned-time.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { openSite, readPatchId, withSite } from '../open-site.ts';
-import { datedFactAsText, factAsText } from '../pass-event-as-text.ts';
+import { factAsText } from '../pass-event-as-text.ts';
 import type { Shell } from '../shell.ts';
+import { siteZone } from '../site-zone.ts';
 import { textOrNull } from '../told-plan.ts';
 
 /** `patchfleet history [patch]`: the journal for people. */
@@ -25,16 +27,18 @@ export function defineHistory(command: Command, shell: Shell): void {
 
 async function history(shell: Shell, word: string | undefined, options: SiteOptions): Promise<Answer> {
   const wanted = word === undefined ? null : readPatchId(word);
-  const { ports, setup } = openSite(shell, options);
+  const site = openSite(shell, options);
+  const { ports, setup } = site;
   const all = await ports.journal.read();
   const patchOf = patchesOfAttempts(all);
   const events = all.filter((event) => {
     const patch = 'patch' in event ? event.patch : 'attempt' in event ? patchOf.get(event.attempt) : null;
     return event.kind !== 'said' && (wanted === null || patch === wanted);
   });
+  const zone = await siteZone(site);
   const lines = events.flatMap((event) => {
     const text = factAsText(event);
-    return text === null ? [] : [datedFactAsText(event.at, text)];
+    return text === null ? [] : [`${localAsText(event.at, zone)}  ${text}`];
   });
   return {
     exit: 0,

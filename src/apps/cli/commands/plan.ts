@@ -7,6 +7,7 @@ import { describeCommand } from '../command-text.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { openSite, withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
+import { unknownZone } from '../site-zone.ts';
 import { exitOfPlan, toldPlan } from '../told-plan.ts';
 
 /** `patchfleet plan`: what the next pass would do, document by document. */
@@ -28,7 +29,7 @@ export async function planSite(shell: Shell, options: SiteOptions): Promise<Answ
   const { plan, problems } = outlook;
   if (plan === null)
     throw failure('CHANNEL_UNSEEN', { channel: setup.channel, why: problems.map(({ message }) => message) });
-  const zone = outlook.desired?.site.timezone ?? 'UTC';
+  const zone = outlook.desired?.site.timezone ?? unknownZone;
   const remarks = problems.map(({ type, message }) => `${shell.terminal.paint('wait', type)}: ${message}`);
   return {
     exit: exitOfPlan(plan),

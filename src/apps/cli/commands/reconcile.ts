@@ -9,6 +9,7 @@ import type { SiteOptions } from '../open-site.ts';
 import { openSite, withSite } from '../open-site.ts';
 import { passEventAsText } from '../pass-event-as-text.ts';
 import type { Shell } from '../shell.ts';
+import { unknownZone } from '../site-zone.ts';
 import { exitOfPlan, textOrNull, toldPlan } from '../told-plan.ts';
 import { planSite } from './plan.ts';
 
@@ -57,7 +58,7 @@ async function reconcile(shell: Shell, options: Options): Promise<Answer> {
 
 function passedAnswer(shell: Shell, site: string, passed: Passed): Answer {
   const { plan, attempts, inconsistent, problems, delivery } = passed;
-  const unlooked = { previews: new Map(), unseen: new Map(), zone: 'UTC' };
+  const unlooked = { previews: new Map(), unseen: new Map(), zone: passed.zone ?? unknownZone };
   return {
     exit: exitOfPass(passed),
     text:
@@ -65,6 +66,7 @@ function passedAnswer(shell: Shell, site: string, passed: Passed): Answer {
     json: {
       kind: 'passed',
       site,
+      zone: passed.zone,
       attempts: attempts.map((attempt) => ({
         ...attempt,
         startedAt: instantAsText(attempt.startedAt),
