@@ -52,7 +52,11 @@ export function wireSite(config: SiteConfig, disk: Disk = nodeDisk()): WiredSite
   };
 }
 
-function openSiteRepository(config: SiteConfig, disk: Disk): Repository {
+/** The patches repository and the statuses, through the adapter that the configuration asks for; mirrored in the state directory. */
+export function openSiteRepository(
+  config: Pick<SiteConfig, 'patches' | 'status' | 'channel' | 'state' | 'git'>,
+  disk: Disk = nodeDisk(),
+): Repository {
   const { patches, status, channel, state } = config;
   const options = { folder: join(state, 'mirror'), remote: patches, statusRemote: status, channel, disk };
   return usesGitProgram(config) ? openSystemRepository(options) : openEmbeddedRepository(options);

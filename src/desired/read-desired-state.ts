@@ -7,7 +7,8 @@ import type { Rollout } from '../kit/rollout.ts';
 import { applyRollout, parseRollout } from '../kit/rollout.ts';
 import type { ChannelContent } from './channel-content.ts';
 import type { ChannelTree } from './channel-tree.ts';
-import type { DesiredState, ReleaseEntry } from './desired-state.ts';
+import type { ChannelHead, DesiredState, ReleaseEntry } from './desired-state.ts';
+import type { Fleet } from './fleet.ts';
 import { parseFleet } from './parse-fleet.ts';
 import { readChannelFiles, textOf } from './read-channel-files.ts';
 import { readTermsFiles } from './read-terms-files.ts';
@@ -28,21 +29,48 @@ export interface ChannelInput {
  * INVALID_FILE, NEWER_FORMAT.
  */
 export function readDesiredState({ tree, trust, site, newestCounter }: ChannelInput): DesiredState {
-  checkSignature(tree, trust);
-  const content = readChannelFiles(tree.name, tree.files);
-  const { name, counter, publishedAt, expiresAt } = content;
+  const content = checkedContent(tree, trust);
+  const { name, counter } = content;
   if (counter < newestCounter)
     throw failure('CHANNEL_REWOUND', { channel: name, counter, newest: newestCounter });
-  const fleet = parseFleet('fleet.yaml', textOf(name, tree.files, 'fleet.yaml'));
+  const fleet = fleetOf(tree);
   const own = fleet.sites.find((one) => one.name === site);
   if (own === undefined) throw failure('SITE_NOT_IN_FLEET', { site, channel: name });
   return {
-    channel: { name, commit: tree.commit, counter, publishedAt, expiresAt },
+    channel: headOf(content, tree),
     fleet,
     site: own,
     releases: withRollouts(content),
     ...readTermsFiles({ files: content.policyFiles, releases: content.releases, trust, site: own }),
   };
+}
+
+/** What the channel says of the whole fleet. */
+export type FleetState = Pick<DesiredState, 'channel' | 'fleet' | 'releases' | 'recalls'>;
+
+/**
+ * The channel as somebody sees it who is no site and obeys nothing: the signature is checked, recalls count where a trusted operator signed
+ * them. Failures as of `readDesiredState`, but for CHANNEL_REWOUND and SITE_NOT_IN_FLEET.
+ */
+export function readFleetState({ tree, trust }: Pick<ChannelInput, 'tree' | 'trust'>): FleetState {
+  const content = checkedContent(tree, trust);
+  const { policyFiles: files, releases } = content;
+  const { recalls } = readTermsFiles({ files, releases, trust, site: null });
+  return { channel: headOf(content, tree), fleet: fleetOf(tree), releases: withRollouts(content), recalls };
+}
+
+function checkedContent(tree: ChannelTree, trust: Trust): ChannelContent {
+  checkSignature(tree, trust);
+  return readChannelFiles(tree.name, tree.files);
+}
+
+function headOf(content: ChannelContent, { commit }: ChannelTree): ChannelHead {
+  const { name, counter, publishedAt, expiresAt } = content;
+  return { name, commit, counter, publishedAt, expiresAt };
+}
+
+function fleetOf({ name, files }: ChannelTree): Fleet {
+  return parseFleet('fleet.yaml', textOf(name, files, 'fleet.yaml'));
 }
 
 function checkSignature({ name, commitObject }: ChannelTree, trust: Trust): void {

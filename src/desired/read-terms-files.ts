@@ -12,7 +12,8 @@ export interface TermsInput {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly releases: readonly ReleaseEntry[];
   readonly trust: Pick<Trust, 'approver' | 'operator'>;
-  readonly site: FleetSite;
+  /** Null: whoever looks at the whole fleet, whom recalls concern and nothing else. */
+  readonly site: FleetSite | null;
 }
 
 /**
@@ -35,8 +36,10 @@ export function readTermsFiles(
   return { ...counted, ignored };
 }
 
-function concerns(path: string, { name, ring }: FleetSite): boolean {
+function concerns(path: string, site: FleetSite | null): boolean {
   const [folder, place] = path.split('/');
+  if (site === null) return folder === 'recalls';
+  const { name, ring } = site;
   if (folder === 'approvals') return place === name || place === ring;
   return folder === 'recalls' || (folder === 'holds' && place === name);
 }
@@ -73,12 +76,12 @@ function parsed(path: string, bytes: Uint8Array): SignedTerms | string {
   }
 }
 
-function whyMisplaced(path: string, terms: Terms, site: FleetSite): string | null {
+function whyMisplaced(path: string, terms: Terms, site: FleetSite | null): string | null {
   const place = termsPath(terms);
   if (place !== path) return `By its terms its place is ${place}.`;
   if (terms.kind !== 'approval') return null;
   const { kind, name } = terms.place;
-  const right = kind === 'site' ? name === site.name : name === site.ring;
+  const right = kind === 'site' ? name === site?.name : name === site?.ring;
   return right ? null : `It approves for ${kind} ${name}, and there is no such ${kind}.`;
 }
 

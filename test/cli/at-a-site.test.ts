@@ -1,5 +1,7 @@
 import test from 'ava';
+import { signerOf } from '../../src/base/ssh-signature.ts';
 import { aPatch } from '../publish/a-patch.ts';
+import { aPrivateKey } from '../publish/a-signer.ts';
 import { aHost } from './a-host.ts';
 
 test('plan says exactly which documents would change, reconcile does exactly that, and afterwards nothing is left to do', async (t) => {
@@ -75,6 +77,24 @@ test("times are told in the site's own zone, and the zone is named", async (t) =
     t.regex(out, zoned, words.join(' '));
     t.notRegex(out, /\bUTC\b|\dT\d|\dZ/, words.join(' '));
   }
+});
+
+test('a fleet manager sees the fleet without a site: the same table and JSON, by the trusted key only', async (t) => {
+  const host = aHost('LAB-1');
+  t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
+  t.is((await host.atSite('reconcile')).code, 0);
+  const anywhere = ['get', 'sites', '--repository', host.repository];
+  for (const words of [[], ['--json']]) {
+    const seen = await host.run(...anywhere, '--trust', host.publicKey, ...words);
+    const atSite = await host.atSite('get', 'sites', ...words);
+    t.is(seen.out, atSite.out, seen.err);
+    t.is(seen.code, atSite.code);
+    t.regex(seen.out, /uat-1[^]*prod-1/);
+  }
+  const stranger = signerOf(aPrivateKey()).publicKey;
+  const refused = await host.run(...anywhere, '--trust', stranger, '--json');
+  t.like(refused.json(), { kind: 'error', code: 'CHANNEL_UNTRUSTED' });
+  t.like((await host.run(...anywhere, '--json')).json(), { kind: 'error', code: 'ARGUMENT_MISSING' });
 });
 
 test('a patch that nobody knows, and a site that was never configured, are failures with a hint', async (t) => {

@@ -38,22 +38,30 @@ export async function openPatches<Result>(
       '--repository URL or PATCHFLEET_REPOSITORY, or run this in a working copy that has a remote origin';
     throw failure('ARGUMENT_MISSING', { what: 'patches repository', where });
   }
+  return withScratchFolder((folder) => {
+    const remote = { url, account: readAccount(shell), ca: null };
+    shell.terminal.progress(`Asking ${url} …`);
+    return work(openPatchesRepository({ folder, remote, disk: nodeDisk() }));
+  });
+}
+
+/** Works in a new folder that is gone afterwards, also when the program is stopped. */
+export async function withScratchFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
   const folder = mkdtempSync(join(tmpdir(), 'patchfleet-'));
   const clear = (): void => {
     rmSync(folder, { recursive: true, force: true });
   };
   process.once('exit', clear);
   try {
-    const remote = { url, account: readAccount(shell), ca: null };
-    shell.terminal.progress(`Asking ${url} …`);
-    return await work(openPatchesRepository({ folder, remote, disk: nodeDisk() }));
+    return await work(folder);
   } finally {
     clear();
     process.off('exit', clear);
   }
 }
 
-function readAccount({
+/** The account for https that the environment names; null: none. */
+export function readAccount({
   env,
   keepSecret,
 }: Shell): { readonly name: string; readonly password: string } | null {

@@ -1,54 +1,68 @@
 import { failure } from '../../../base/failure.ts';
-import type { DesiredState } from '../../../desired/desired-state.ts';
+import type { FleetState } from '../../../desired/read-desired-state.ts';
 import type { PatchProgress } from '../../../fleet/progress.ts';
 import { computeProgress } from '../../../fleet/progress.ts';
 import type { Standing } from '../../../policy/standing.ts';
-import type { Ports } from '../../../ports/ports.ts';
+import type { Repository } from '../../../ports/repository.ts';
 import { lookAtSite } from '../../../reconcile/look-at-site.ts';
+import type { Problem } from '../../../reconcile/pass-event.ts';
 import { readChannel } from '../../../reconcile/read-channel.ts';
 import type { UnknownReport } from '../../../status/read-site-report.ts';
 import { readSiteReport } from '../../../status/read-site-report.ts';
 import type { SiteReport } from '../../../status/status.ts';
 import { fleetAsText } from '../../../report/fleet-as-text.ts';
 import type { Answer } from '../answer.ts';
+import type { FleetOptions } from '../look-without-site.ts';
+import { lookWithoutSite } from '../look-without-site.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { openSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
 import { textOrNull } from '../told-plan.ts';
 
 /** Lists the fleet as the sites' signed statuses tell it. Exit code 2 where a site is inconsistent, 1 where one is unknown or failed. */
-export async function getSites(shell: Shell, options: SiteOptions): Promise<Answer> {
+export async function getSites(shell: Shell, options: SiteOptions & FleetOptions): Promise<Answer> {
+  if (options.repository !== undefined) return lookWithoutSite(shell, options, answerOf);
   const { ports, setup } = openSite(shell, options);
   const { installed } = await lookAtSite(ports, setup);
   const { desired, problems } = await readChannel(ports, setup, installed);
   if (desired === null)
     throw failure('CHANNEL_UNSEEN', { channel: setup.channel, why: problems.map(({ message }) => message) });
+  return answerOf(shell, ports.repository, desired, problems);
+}
+
+async function answerOf(
+  shell: Shell,
+  repository: Repository,
+  desired: FleetState,
+  problems: readonly Problem[],
+): Promise<Answer> {
   shell.terminal.progress('Reading the statuses of the fleet …');
-  const reports = await readReports(ports, desired);
+  const reports = await readReports(repository, desired, shell.now());
   const known = reports.filter((report): report is SiteReport => 'status' in report);
   const { fleet, releases, recalls } = desired;
-  const progress = computeProgress({ now: ports.clock.now(), fleet, releases, recalls, reports: known });
+  const progress = computeProgress({ now: shell.now(), fleet, releases, recalls, reports: known });
   const sites = desired.fleet.sites.map(({ name, ring, title }) =>
     toldSite({ name, ring, title }, reports, progress),
   );
   return {
     exit: exitOf(sites),
     text: fleetAsText({ sites: fleet.sites, progress, reports }, shell.terminal.paint),
-    json: { kind: 'sites', channel: setup.channel, counter: desired.channel.counter, sites, problems },
+    json: { kind: 'sites', channel: desired.channel.name, counter: desired.channel.counter, sites, problems },
   };
 }
 
 async function readReports(
-  ports: Ports,
-  { fleet }: DesiredState,
+  repository: Repository,
+  { fleet }: Pick<FleetState, 'fleet'>,
+  now: number,
 ): Promise<readonly (SiteReport | UnknownReport)[]> {
-  const tips = await ports.repository.readStatuses(fleet.sites.map(({ name }) => name));
+  const tips = await repository.readStatuses(fleet.sites.map(({ name }) => name));
   const found = new Map(tips.map((tip) => [tip.site, tip]));
   return fleet.sites.map(({ name, key }) => {
     const tip = found.get(name);
     return tip === undefined
       ? { site: name, unknown: 'it has said nothing yet' }
-      : readSiteReport(tip, key, ports.clock.now());
+      : readSiteReport(tip, key, now);
   });
 }
 

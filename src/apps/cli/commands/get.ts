@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { describeCommand } from '../command-text.ts';
+import type { FleetOptions } from '../look-without-site.ts';
+import { withoutSite } from '../look-without-site.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
@@ -12,13 +14,19 @@ export function defineGet(command: Command, shell: Shell): void {
   command.description(
     'Lists the sites of the fleet, the patches of a site, or the attempts that were made there.',
   );
-  describeCommand(withSite(command.command('sites')), {
+  describeCommand(withoutSite(withSite(command.command('sites'))), {
     summary: 'every site of the fleet, and how far each patch has come',
     description: [
       'Lists every site of the fleet with what it says of itself: read from the signed commits of the status branches. A site whose status is missing, unsigned or dated in the future is unknown.',
     ],
-    examples: [['patchfleet get sites', 'see the whole fleet']],
-  }).action(shell.answer((options: SiteOptions) => getSites(shell, options)));
+    examples: [
+      ['patchfleet get sites', 'see the whole fleet, from a site'],
+      [
+        'patchfleet get sites --repository https://git.example.org/lab/patches.git --trust "ssh-ed25519 AAAA…"',
+        'see it from anywhere',
+      ],
+    ],
+  }).action(shell.answer((options: SiteOptions & FleetOptions) => getSites(shell, options)));
   describeCommand(withSite(command.command('patches')), {
     summary: 'every patch of this site, past and current',
     description: [
