@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { removeOrphans } from './remove-orphans.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const stamp = join(root, 'node_modules', '.patchfleet-lock');
@@ -16,6 +17,8 @@ requireProgram(
   "patchfleet's tests and demo run a real git server: install git (Debian: apt-get install git).",
 );
 installPackages();
+for (const part of ['src', 'test', 'tools', 'bench'])
+  removeOrphans(join(root, 'dist', part), join(root, part));
 build();
 
 function requireNode(wantedMajor, wantedMinor) {
