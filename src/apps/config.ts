@@ -30,8 +30,8 @@ export interface SiteConfig {
   readonly secrets: readonly string[];
 }
 
-export type SettingName = keyof typeof siteSettings;
-export type Environment = Readonly<Record<string, string | undefined>>;
+type SettingName = keyof typeof siteSettings;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads `site.yaml`. A flag comes before the variable PATCHFLEET_<SETTING> (of the site's key: PATCHFLEET_SITE_KEY), that

@@ -12,14 +12,14 @@ export interface RemoteConfig {
 }
 
 /** Where references of secrets lead. */
-export interface SecretPlaces {
+interface SecretPlaces {
   /** Folder that paths are relative to. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** The remotes, the secrets in them, and what of them could not be read. */
-export interface ReadRemotes {
+interface ReadRemotes {
   readonly patches: RemoteConfig;
   readonly status: RemoteConfig;
   readonly secrets: readonly string[];

@@ -1,7 +1,7 @@
 import { isMap, isNode, isScalar, parseDocument, stringify } from 'yaml';
 
 /** Where a value stands in a YAML text: keys of mappings and 0-based places in lists, from the top. */
-export type YamlPath = readonly (string | number)[];
+type YamlPath = readonly (string | number)[];
 
 /**
  * Sets one scalar in a YAML text and leaves every other character as it is: comments, order, quotes, layout. A key

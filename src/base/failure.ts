@@ -1,17 +1,17 @@
 import { catalogue } from './failure-catalogue.ts';
 
 /** What the loop does next: try again at the next pass, wait for a person, or nothing (the caller made a mistake). */
-export type Remedy = 'retry' | 'operator' | 'none';
+type Remedy = 'retry' | 'operator' | 'none';
 
 /** What a person reads about one failure. */
-export interface FailureText {
+interface FailureText {
   readonly message: string;
   readonly hint: string;
   readonly remedy: Remedy;
 }
 
 export type FailureCode = keyof typeof catalogue;
-export type FailureDetails<C extends FailureCode> = Parameters<(typeof catalogue)[C]>[0];
+type FailureDetails<C extends FailureCode> = Parameters<(typeof catalogue)[C]>[0];
 
 /** Something went wrong that a person must read: what happened, to what, why, and what to do next. */
 export class Failure<C extends FailureCode = FailureCode> extends Error {

@@ -29,7 +29,7 @@ export function readYaml<T>(schema: z.ZodType<T>, file: string, text: string, kn
 }
 
 /** A YAML file whose syntax is sound, and what makes failures that point into it. */
-export interface YamlSource {
+interface YamlSource {
   readonly value: unknown;
   /** The failure INVALID_FILE for these findings, each with its line and column. */
   invalid(findings: readonly Finding[]): Error;

@@ -8,7 +8,7 @@ export interface Finding {
   readonly message: string;
 }
 
-export type Checked<T> =
+type Checked<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'wrong'; readonly findings: readonly Finding[] };
 

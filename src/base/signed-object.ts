@@ -4,7 +4,7 @@ import type { Signer } from './signer.ts';
 import { gitNamespace } from './signer.ts';
 
 /** A git object's signature (armored; null: none) and the bytes that it signs. */
-export interface SignedObject {
+interface SignedObject {
   readonly payload: Uint8Array;
   readonly signature: string | null;
 }
@@ -15,14 +15,14 @@ export interface Author {
   readonly at: Instant;
 }
 
-export interface CommitFields {
+interface CommitFields {
   readonly tree: ObjectId;
   readonly parents: readonly ObjectId[];
   readonly author: Author;
   readonly message: string;
 }
 
-export interface TagFields {
+interface TagFields {
   readonly object: ObjectId;
   readonly tag: string;
   readonly tagger: Author;

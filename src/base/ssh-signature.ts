@@ -8,7 +8,7 @@ import { publicKeyBlob, publicKeyText, readPublicKeyBlob } from './ssh-public-ke
 import { paddedTo, readWire, wireInteger, WireError, wireString } from './ssh-wire.ts';
 
 /** `key` is who signed, as `ssh-ed25519 AAAA…`; whether that key is trusted is the caller's question. */
-export type SignatureCheck =
+type SignatureCheck =
   { readonly kind: 'good'; readonly key: string } | { readonly kind: 'bad'; readonly why: string };
 
 /** Checks an armored signature over the message in this namespace. Source: OpenSSH PROTOCOL.sshsig. Never throws. */

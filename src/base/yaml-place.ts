@@ -3,7 +3,7 @@ import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { IssuePath } from './issue-path.ts';
 
 /** Where in a document: the value at a path, or (`atKey`) the key that is its last part. */
-export interface DocumentPlace {
+interface DocumentPlace {
   readonly path: IssuePath;
   readonly atKey: boolean;
 }

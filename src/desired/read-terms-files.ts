@@ -8,7 +8,7 @@ import { termsPath, termsPayload } from './terms.ts';
 import { parseTerms } from './terms-file.ts';
 import type { Trust } from './trust.ts';
 
-export interface TermsInput {
+interface TermsInput {
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly releases: readonly ReleaseEntry[];
   readonly trust: Pick<Trust, 'approver' | 'operator'>;

@@ -8,7 +8,7 @@ import { journalEventSchema } from './event-schema.ts';
 import type { JournalEvent } from './journal-event.ts';
 
 /** Format of the lines that this program writes, and the newest that it reads. */
-export const journalFormat = 1;
+const journalFormat = 1;
 
 /**
  * One line of the file. `previous` is the `hash` of the line before it; `hash`, always last, is the SHA-256 of the line's
@@ -22,7 +22,7 @@ export const journalLineSchema = z.strictObject({
 });
 
 /** A journal as it was read: `size` counts the bytes of its whole lines; what follows them is a torn tail, to be cut. */
-export interface ReadJournal {
+interface ReadJournal {
   readonly events: readonly JournalEvent[];
   /** Hash of the last whole line; null: there is none. */
   readonly head: Digest | null;

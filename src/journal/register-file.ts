@@ -5,7 +5,7 @@ import { registerEntrySchema } from './register-schema.ts';
 import type { RegisterEntry } from './register-entry.ts';
 
 /** Format of the entries that this program writes, and the newest that it reads. */
-export const registerFormat = 1;
+const registerFormat = 1;
 
 /** One entry as it lies in the target. */
 export const registerTextSchema = z.strictObject({

@@ -13,19 +13,19 @@ import type { FetchedRelease } from './release-record.ts';
 import { readReleaseTag } from './release-tag.ts';
 
 /** What the channel pins of a release. */
-export interface PinnedRelease {
+interface PinnedRelease {
   readonly id: PatchId;
   readonly tag: ObjectId;
   readonly digest: Digest;
 }
 
 /** Whose signature of a release counts. unsigned: a tag without a signature is taken too; a wrong signature never is. */
-export interface ReleaseKeys {
+interface ReleaseKeys {
   readonly release: readonly string[];
   readonly unsigned: boolean;
 }
 
-export interface CheckedRelease {
+interface CheckedRelease {
   readonly manifest: Manifest;
   /** Public key that signed the tag; null: unsigned. */
   readonly signer: string | null;

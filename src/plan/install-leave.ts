@@ -10,7 +10,7 @@ import type { Trigger } from './plan.ts';
 import { recordOf } from './standpoint.ts';
 
 /** Who or what sets an install off, and what that still waits for. */
-export interface Leave {
+interface Leave {
   readonly trigger: Trigger;
   readonly verdict: Verdict;
 }

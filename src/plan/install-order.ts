@@ -4,7 +4,7 @@ import { bySequence } from '../policy/supersession.ts';
 import type { Standpoint } from './standpoint.ts';
 
 /** The wanted releases, each after what it requires, otherwise by sequence; and those that can have no place. */
-export interface InstallOrder {
+interface InstallOrder {
   readonly releases: readonly ReleaseEntry[];
   /** Releases that require themselves by way of others, with the way: `A → B → A`. */
   readonly circles: ReadonlyMap<PatchId, string>;

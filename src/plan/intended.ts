@@ -7,7 +7,7 @@ import type { KitDocument } from '../kit/kit-document.ts';
 import type { Manifest } from '../kit/manifest.ts';
 
 /** One document that a patch changes: its name in the target, and what it is to be, given what it is. */
-export interface Intention {
+interface Intention {
   readonly name: DocumentName;
   /** Canonical bytes that the document has afterwards; null: it is gone. */
   readonly after: (before: Uint8Array | null) => Uint8Array | null;

@@ -1,5 +1,5 @@
 import type { Instant } from '../base/instant.ts';
-import type { PatchId, SiteName } from '../base/names.ts';
+import type { SiteName } from '../base/names.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { Blocker } from '../policy/blocker.ts';
 
@@ -31,9 +31,4 @@ export type Trigger =
   | { readonly kind: 'operator'; readonly who: string; readonly why: string }
   | { readonly kind: 'recall'; readonly who: string; readonly why: string };
 
-export type { Blocker, BlockerReason } from '../policy/blocker.ts';
-
-/** A patch that the plan speaks of, for lists. */
-export function patchOf(step: PlanStep): PatchId {
-  return step.release.id;
-}
+export type { Blocker } from '../policy/blocker.ts';

@@ -6,7 +6,7 @@ import { blocked, earliest, open } from './blocker.ts';
 import { coversSite } from './selection.ts';
 
 /** What an approval is weighed against. */
-export interface ApprovalQuestion {
+interface ApprovalQuestion {
   readonly release: Pick<ReleaseEntry, 'id' | 'digest' | 'policy'>;
   readonly site: Pick<FleetSite, 'name' | 'ring'>;
   /** Public key that signed the release; null: not known, or unsigned. */

@@ -6,7 +6,7 @@ import type { LocalDay } from './zoned-time.ts';
 import { dayAfter, instantOfLocal, localAsText, localDaysAround } from './zoned-time.ts';
 
 /** A stretch of time in which installing is allowed; `until` is not part of it. Null: it never ends. */
-export interface Opening {
+interface Opening {
   readonly from: Instant;
   readonly until: Instant | null;
 }

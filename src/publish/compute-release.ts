@@ -44,7 +44,7 @@ export function computeRelease(
   };
 }
 
-export interface ReleaseTexts {
+interface ReleaseTexts {
   readonly tag: string;
   readonly commitMessage: string;
   readonly tagMessage: string;

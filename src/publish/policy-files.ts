@@ -10,7 +10,7 @@ import { parseRollout } from '../kit/rollout.ts';
 import type { PatchesRepository } from '../ports/patches-repository.ts';
 
 /** The policy that a channel carries, as it lies on main. */
-export interface Policy {
+interface Policy {
   readonly policyFiles: ReadonlyMap<string, Uint8Array>;
   /** Files that no site will count, and why. */
   readonly remarks: readonly string[];

@@ -14,7 +14,7 @@ export interface PublishedChannel {
 }
 
 /** Whose channel may be continued: signed by one of these keys; or, without a signer of our own, an unsigned one. */
-export interface Continuing {
+interface Continuing {
   readonly channel: string;
   readonly keys: readonly string[];
   readonly unsigned: boolean;

@@ -6,7 +6,7 @@ import { pushWithRetries } from './push-with-retries.ts';
 import type { PreparedRelease, Signing } from './release-patch.ts';
 import { prepareRelease } from './release-patch.ts';
 
-export interface ReleaseOrder {
+interface ReleaseOrder {
   readonly patches: readonly PatchId[];
   readonly signing: Signing;
   /** The channel to publish in the same push; null: the tags only. */

@@ -18,7 +18,7 @@ import { stage } from './stage.ts';
 import type { StagedPatch } from './stage.ts';
 
 /** What the documents of a target that was patched by hand show of the channel's releases. Changes nothing. */
-export interface Baseline {
+interface Baseline {
   readonly findings: readonly BaselineFinding[];
   /** Releases whose kits could not be read, and why. */
   readonly unseen: ReadonlyMap<PatchId, string>;

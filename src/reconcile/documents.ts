@@ -3,7 +3,7 @@ import type { DocumentName } from '../document/document-name.ts';
 import type { Inventory } from '../document/inventory.ts';
 import { inventoryOf } from '../document/inventory.ts';
 import type { Target } from '../ports/target.ts';
-import type { Vault, VaultDocument } from '../ports/vault.ts';
+import type { VaultDocument } from '../ports/vault.ts';
 
 /** Reads documents from the target one by one, absent ones as null. */
 export async function* readDocuments(
@@ -11,12 +11,6 @@ export async function* readDocuments(
   names: Iterable<DocumentName>,
 ): AsyncGenerator<VaultDocument> {
   for (const name of names) yield { name, bytes: await target.read(name) };
-}
-
-/** Reads documents from a snapshot one by one. */
-export async function* readSnapshot(vault: Vault, snapshot: string): AsyncGenerator<VaultDocument> {
-  for (const { name } of await vault.inventory(snapshot))
-    yield { name, bytes: await vault.read(snapshot, name) };
 }
 
 /** Digests of documents as the target holds them now. */

@@ -13,7 +13,7 @@ import type { SiteView } from './look-at-site.ts';
 import type { SiteSetup } from './site-setup.ts';
 
 /** What only the kits told: found while a pass looks into them one by one. */
-export interface KitFindings {
+interface KitFindings {
   readonly obstacles: ReadonlyMap<PatchId, Blocker>;
   /** Public key that signed a release. */
   readonly signers: ReadonlyMap<PatchId, string>;

@@ -8,7 +8,7 @@ import type { Problem } from './pass-event.ts';
 import type { SiteSetup } from './site-setup.ts';
 
 /** What the channel asks, and what kept us from seeing or taking its newest state. */
-export interface ChannelView {
+interface ChannelView {
   /** Null: no channel was ever seen that can be obeyed. */
   readonly desired: DesiredState | null;
   readonly problems: readonly Problem[];

@@ -11,7 +11,7 @@ import type { Desk } from './desk.ts';
 import { inventoryNow } from './documents.ts';
 
 /** An attempt that is to be undone, and the vault's snapshots of what was and what was meant to be. */
-export interface Undoing {
+interface Undoing {
   readonly attempt: number;
   readonly action: AttemptAction;
   readonly patch: PatchId;

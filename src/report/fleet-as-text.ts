@@ -9,7 +9,7 @@ import type { Paint } from './paint.ts';
 import { tableAsText } from './table-as-text.ts';
 
 /** What is known of a fleet: one report per site at most. */
-export interface FleetView {
+interface FleetView {
   readonly sites: readonly FleetSite[];
   readonly progress: readonly PatchProgress[];
   readonly reports: readonly (SiteReport | UnknownReport)[];
@@ -44,7 +44,7 @@ function standingCell({ rings, recall }: PatchProgress, { name }: FleetSite, pai
 }
 
 /** One or two words: how a patch stands at a site. */
-export function standingAsText(standing: Standing, paint: Paint): string {
+function standingAsText(standing: Standing, paint: Paint): string {
   switch (standing.kind) {
     case 'installed':
       return paint('good', 'installed');

@@ -74,7 +74,7 @@ function waitLines(step: PlanStep, { zone }: PlanDetail, paint: Paint): readonly
 }
 
 /** What it waits for, for whom, and until when in the site's zone. */
-export function blockerAsText({ reason, message, until, who }: Blocker, zone: string, paint: Paint): string {
+function blockerAsText({ reason, message, until, who }: Blocker, zone: string, paint: Paint): string {
   const whom = who === null ? '' : paint('dim', ` for ${plainText(who, 100)}`);
   const end = until === null ? '' : paint('dim', ` until ${localAsText(until, zone)}`);
   return `${paint('wait', reason)}: ${plainText(message, 500)}${whom}${end}`;

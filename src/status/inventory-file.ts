@@ -13,7 +13,7 @@ import { readStatusText, statusBytes } from './status-bytes.ts';
 import { statusFormat } from './status-schema.ts';
 
 /** What an attempt left behind: the documents that it declared, and the proof over them. */
-export interface InventoryRecord {
+interface InventoryRecord {
   readonly site: SiteName;
   readonly at: Instant;
   readonly attempt: number;

@@ -9,7 +9,7 @@ import { outcomeAsText } from './outcome-as-text.ts';
 import type { AttemptSummary, Status } from './status.ts';
 
 /** What the trailers of a status commit say: enough for a table of the fleet without opening a file. */
-export interface StatusSummary {
+interface StatusSummary {
   readonly site: SiteName;
   readonly at: Instant;
   readonly transition: string;

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const patchfleetMain = join(root, 'dist', 'src', 'apps', 'cli', 'main.js');
 
-export interface Ran {
+interface Ran {
   readonly code: number | null;
   readonly out: string;
 }

@@ -15,7 +15,7 @@ export interface ToldStatus {
 }
 
 /** The parts of an attempt's record that the demo looks at. */
-export interface ToldAttempt {
+interface ToldAttempt {
   readonly patch: string;
   readonly outcome: string;
   readonly proofBefore: string | null;

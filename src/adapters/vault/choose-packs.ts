@@ -2,7 +2,7 @@ import type { ObjectId } from '../../base/names.ts';
 import type { Place } from './pack-folder.ts';
 
 /** A pack that is to be replaced, and what of it has to stay. */
-export interface PackToReplace {
+interface PackToReplace {
   readonly name: string;
   readonly live: readonly ObjectId[];
 }

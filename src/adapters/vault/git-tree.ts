@@ -22,7 +22,7 @@ export function addTree(store: ObjectStore, files: ReadonlyMap<string, ObjectId>
 }
 
 /** What a tree and those below it hold; null: a part of it is missing or damaged. */
-export interface ReadTree {
+interface ReadTree {
   readonly blobs: ReadonlyMap<string, ObjectId>;
   readonly trees: readonly ObjectId[];
 }

@@ -12,7 +12,7 @@ export interface SnapshotEntry extends InventoryEntry {
 }
 
 /** Content of a snapshot's `inventory.json`. */
-export interface SnapshotContent {
+interface SnapshotContent {
   readonly label: SnapshotLabel;
   readonly documents: readonly SnapshotEntry[];
 }

@@ -14,13 +14,13 @@ export interface GitObject {
 }
 
 /** One object as it stands in a pack. */
-export interface PackEntry {
+interface PackEntry {
   readonly id: ObjectId;
   readonly bytes: Uint8Array;
 }
 
 /** Where an index says that an object begins. */
-export interface IndexedObject {
+interface IndexedObject {
   readonly id: ObjectId;
   readonly offset: number;
 }

@@ -8,7 +8,7 @@ import type { Disk } from '../files/disk.ts';
 import { gitFs } from '../files/git-disk.ts';
 
 /** A snapshot that is kept. */
-export interface KeptSnapshot {
+interface KeptSnapshot {
   readonly snapshot: ObjectId;
   readonly label: SnapshotLabel;
 }

@@ -25,11 +25,7 @@ export function withAct(command: Command): Command {
 }
 
 /** What an act says besides who and why. */
-export type Act = ActFact extends infer Fact
-  ? Fact extends unknown
-    ? Omit<Fact, 'who' | 'why'>
-    : never
-  : never;
+type Act = ActFact extends infer Fact ? (Fact extends unknown ? Omit<Fact, 'who' | 'why'> : never) : never;
 
 /** Records an act of the operator on site. `effect` says in one sentence what it leads to. */
 export async function actOnSite(

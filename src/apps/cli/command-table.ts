@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import type { Shell } from './shell.ts';
 
 /** Writes a command's arguments, options, examples and action into the empty command. */
-export type DefineCommand = (command: Command, shell: Shell) => void;
+type DefineCommand = (command: Command, shell: Shell) => void;
 
 /** A command as the list of commands knows it, before its file is read. */
-export interface CommandEntry {
+interface CommandEntry {
   readonly name: string;
   readonly group: string;
   readonly summary: string;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 /** What the help of a command says besides its options. */
-export interface CommandText {
+interface CommandText {
   /** One line for the list of commands; set here for commands inside commands. */
   readonly summary?: string;
   /** Paragraphs, each one string: what it does, what it changes, what it needs. */

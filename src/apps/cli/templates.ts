@@ -76,7 +76,7 @@ poll: 5m # how often it looks for something new
   };
 }
 
-export interface PatchTemplate {
+interface PatchTemplate {
   readonly id: string;
   readonly title: string;
   readonly requires?: readonly string[];

@@ -7,14 +7,14 @@ import type { Outlook } from '../../reconcile/look-ahead.ts';
 import type { ExitCode } from './answer.ts';
 
 /** A plan as `--json` tells it: times as ISO 8601 texts, each step with what it does to each document. */
-export interface ToldPlan {
+interface ToldPlan {
   readonly site: string;
   readonly at: string;
   readonly steps: readonly ToldStep[];
   readonly nextChange: string | null;
 }
 
-export interface ToldStep {
+interface ToldStep {
   readonly kind: PlanStep['kind'];
   readonly action: 'install' | 'remove';
   readonly patch: PatchId;
@@ -27,7 +27,7 @@ export interface ToldStep {
   readonly unseen: string | null;
 }
 
-export interface ToldBlocker {
+interface ToldBlocker {
   readonly reason: string;
   readonly message: string;
   readonly until: string | null;

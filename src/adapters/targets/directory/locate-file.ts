@@ -6,7 +6,7 @@ import type { DocumentName } from '../../../document/document-name.ts';
 import { documentPath, foldCase, twinOf } from '../../files/document-path.ts';
 
 /** Where a document's file is. */
-export interface LocatedFile {
+interface LocatedFile {
   /** Absolute; where the document does not exist, where it would be written. */
   readonly path: string;
   readonly exists: boolean;

@@ -7,7 +7,7 @@ import { instantAsText } from '../../../base/instant.ts';
 const schema = z.object({ holder: z.string(), host: z.string(), pid: z.int(), since: z.string() });
 
 /** Content of `.patchfleet/lock.json`: who holds the target. */
-export type LockFile = z.infer<typeof schema>;
+type LockFile = z.infer<typeof schema>;
 
 export function writeLockFile(holder: string, now: Instant): Uint8Array {
   const content: LockFile = { holder, host: hostname(), pid: process.pid, since: instantAsText(now) };

@@ -16,7 +16,7 @@ import type { RegisterFile } from './register-file.ts';
 import { openRegisterFile } from './register-file.ts';
 
 /** What the engine needs: the folder, which must be there, and the world. */
-export interface DirectoryTargetOptions {
+interface DirectoryTargetOptions {
   readonly folder: string;
   readonly disk: Disk;
   readonly clock: Clock;
