@@ -1,12 +1,16 @@
 import type { Failure } from '../base/failure.ts';
 import { failure, isFailure } from '../base/failure.ts';
 import type { ObjectId, PatchId } from '../base/names.ts';
+import { splitSignedTag } from '../base/signed-object.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
+import type { ReleaseTag } from '../kit/release-tag.ts';
 import type { PatchesRepository } from '../ports/patches-repository.ts';
 import type { CheckedPatch } from './check-patch.ts';
 import { checkPatch } from './check-patch.ts';
 import { readReleased, releasedTags } from './released.ts';
 import { releaseFilesOf } from './repository-folder.ts';
+import type { OurKeys } from './why-not-ours.ts';
+import { whyNotOurs } from './why-not-ours.ts';
 
 /** The channel's index as it is to be. */
 export interface ReleaseIndex {
@@ -21,10 +25,11 @@ type Reading = Pick<PatchesRepository, 'listTags' | 'readObject' | 'readFiles' |
 
 /**
  * Continues an index: every entry that is published stays exactly as it is; tags that are new come behind, in the order in which they were
- * made. A tag that is no release, or is no longer what the index pins, is a remark and changes nothing.
+ * made. A tag that is no release, is not signed by one of our keys, or is no longer what the index pins, is a remark and changes nothing.
  */
 export async function indexReleases(
   repository: Reading,
+  ours: OurKeys,
   published: readonly ReleaseEntry[],
   fresh: ReadonlyMap<PatchId, ObjectId>,
 ): Promise<ReleaseIndex> {
@@ -34,7 +39,7 @@ export async function indexReleases(
   const remarks = published.flatMap(({ id, tag }) => movedRemark(id, tag, tags.get(id)));
   for (const [id, tag] of tags) {
     if (known.has(id)) continue;
-    const release = await readRelease(repository, id, tag);
+    const release = await readRelease(repository, ours, { id, tag });
     if (typeof release === 'string') remarks.push(release);
     else found.push(release);
   }
@@ -60,9 +65,21 @@ function movedRemark(id: PatchId, pinned: ObjectId, found: ObjectId | undefined)
   ];
 }
 
-async function readRelease(repository: Reading, id: PatchId, tag: ObjectId): Promise<FoundRelease | string> {
+interface FoundTag {
+  readonly id: PatchId;
+  readonly tag: ObjectId;
+}
+
+async function readRelease(
+  repository: Reading,
+  ours: OurKeys,
+  { id, tag }: FoundTag,
+): Promise<FoundRelease | string> {
   try {
-    return await foundRelease(repository, id, tag);
+    const read = await readReleased(repository, id, tag);
+    const why = whyNotOurs(splitSignedTag(await repository.readObject(tag)), ours);
+    if (why === null) return await foundRelease(repository, { id, tag }, read);
+    return `The tag patch/${id} is not published: ${why} Sites would plan with it; name the keys of other publishers with --trust.`;
   } catch (error) {
     if (!isUnfit(error)) throw error;
     return `The tag patch/${id} is not published: ${error.message}`;
@@ -75,8 +92,11 @@ function isUnfit(error: unknown): error is Failure {
   return codes.some((code) => isFailure(error, code));
 }
 
-async function foundRelease(repository: Reading, id: PatchId, tag: ObjectId): Promise<FoundRelease> {
-  const { commit, digest, taggedAt } = await readReleased(repository, id, tag);
+async function foundRelease(
+  repository: Reading,
+  { id, tag }: FoundTag,
+  { commit, digest, taggedAt }: ReleaseTag,
+): Promise<FoundRelease> {
   const files = releaseFilesOf(repository, await repository.readFiles(commit, ''));
   const checked = await checkPatch({ path: id, files });
   if (checked.releaseDigest !== digest) {

@@ -21,7 +21,7 @@ export interface PublishOrder {
   readonly channel: string;
   /** Milliseconds from now to the channel's expiry. */
   readonly lifetime: number;
-  /** Public keys of other publishers, whose channel may be continued. */
+  /** Public keys of other publishers, whose channel may be continued and whose release tags are published. */
   readonly publishers: readonly string[];
   readonly signing: Signing;
 }
@@ -52,9 +52,10 @@ export async function prepareChannel(
 ): Promise<PreparedChannel> {
   const main = await repository.readRef('refs/heads/main');
   if (main === null) throw failure('BRANCH_MISSING', { branch: 'main' });
-  const published = await readPublished(repository, continuing(order));
+  const ours = continuing(order);
+  const published = await readPublished(repository, ours);
   const tags = new Map(fresh.map(({ patch, tag }) => [patch, tag]));
-  const index = await indexReleases(repository, published?.content.releases ?? [], tags);
+  const index = await indexReleases(repository, ours, published?.content.releases ?? [], tags);
   const { policyFiles, remarks } = await readPolicyFiles(repository, main);
   const content = nextContent(order, published, { releases: index.releases, policyFiles });
   const told = { channel: order.channel, added: index.added, remarks: [...index.remarks, ...remarks] };

@@ -1,11 +1,11 @@
 import { failure } from '../base/failure.ts';
 import type { ObjectId } from '../base/names.ts';
 import { splitSignedCommit } from '../base/signed-object.ts';
-import { gitNamespace } from '../base/signer.ts';
-import { verifySshSignature } from '../base/ssh-signature.ts';
 import type { ChannelContent } from '../desired/channel-content.ts';
 import { readChannelFiles } from '../desired/read-channel-files.ts';
 import type { PatchesRepository } from '../ports/patches-repository.ts';
+import type { OurKeys } from './why-not-ours.ts';
+import { whyNotOurs } from './why-not-ours.ts';
 
 /** The channel as it stands on the host. */
 export interface PublishedChannel {
@@ -13,11 +13,9 @@ export interface PublishedChannel {
   readonly content: ChannelContent;
 }
 
-/** Whose channel may be continued: signed by one of these keys; or, without a signer of our own, an unsigned one. */
-interface Continuing {
+/** Which channel may be continued, and by whom it must be written. */
+interface Continuing extends OurKeys {
   readonly channel: string;
-  readonly keys: readonly string[];
-  readonly unsigned: boolean;
 }
 
 /** The name of a channel's branch. */
@@ -33,19 +31,11 @@ export async function readPublished(
   const { channel } = continuing;
   const commit = await repository.readRef(channelRef(channel));
   if (commit === null) return null;
-  const why = whyNotOurs(await repository.readObject(commit), continuing);
+  const why = whyNotOurs(splitSignedCommit(await repository.readObject(commit)), continuing);
   if (why !== null) throw failure('CHANNEL_NOT_OURS', { channel, why });
   const files = new Map<string, Uint8Array>();
   for (const [path, { blob }] of await repository.readFiles(commit, '')) {
     files.set(path, await repository.readBlob(blob));
   }
   return { commit, content: readChannelFiles(channel, files) };
-}
-
-function whyNotOurs(commitObject: Uint8Array, { keys, unsigned }: Continuing): string | null {
-  const { payload, signature } = splitSignedCommit(commitObject);
-  if (signature === null) return unsigned ? null : 'it is not signed.';
-  const check = verifySshSignature(signature, gitNamespace, payload);
-  if (check.kind === 'bad') return check.why;
-  return keys.includes(check.key) ? null : `it is signed by ${check.key}.`;
 }

@@ -15,7 +15,10 @@ export function withChannel(command: Command): Command {
   return command
     .option('--channel <name>', 'the channel to write', 'default')
     .option('--expires <span>', 'how long sites take the channel for fresh', '30d')
-    .option('--trust <key...>', 'public keys of other publishers of this channel: "ssh-ed25519 AAAA…"');
+    .option(
+      '--trust <key...>',
+      'public keys of others who release or publish for this channel: "ssh-ed25519 AAAA…"',
+    );
 }
 
 /** What is to be published. Failure WRONG_ARGUMENT. */
