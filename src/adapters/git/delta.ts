@@ -1,18 +1,36 @@
-/** What a delta (gitformat-pack, "Deltified representation") makes of its base; null where the two do not fit. */
+import { refuseOversized } from './broken-pack.ts';
+
+/**
+ * What a delta (gitformat-pack, "Deltified representation") makes of its base; null where the two do not fit. Memory is
+ * taken only for what its pieces add up to. Throws OversizedObject.
+ */
 export function applyDelta(base: Uint8Array, delta: Uint8Array): Uint8Array | null {
   const cursor = { at: 0 };
   const baseSize = readSize(delta, cursor);
   const size = readSize(delta, cursor);
-  if (baseSize !== base.length || size > 2 ** 31) return null;
+  if (baseSize !== base.length) return null;
+  refuseOversized(size);
+  if (lengthOf(base, delta, { ...cursor }, size) !== size) return null;
   const target = Buffer.alloc(size);
   let filled = 0;
   while (cursor.at < delta.length) {
     const piece = readPiece(base, delta, cursor);
-    if (piece === null || filled + piece.length > size) return null;
+    if (piece === null) return null;
     target.set(piece, filled);
     filled += piece.length;
   }
-  return filled === size ? target : null;
+  return target;
+}
+
+/** What the pieces add up to, looked at no further than past the limit; null where one does not fit. */
+function lengthOf(base: Uint8Array, delta: Uint8Array, cursor: Cursor, limit: number): number | null {
+  let length = 0;
+  while (cursor.at < delta.length && length <= limit) {
+    const piece = readPiece(base, delta, cursor);
+    if (piece === null) return null;
+    length += piece.length;
+  }
+  return length;
 }
 
 interface Cursor {

@@ -6,6 +6,7 @@ import type { HttpClient, PromiseFsClient } from 'isomorphic-git';
 import { Failure, failure } from '../../base/failure.ts';
 import type { ObjectId } from '../../base/names.ts';
 import { redact } from '../../base/redact.ts';
+import { BrokenPack, OversizedObject } from './broken-pack.ts';
 import { protocolOf, secretsOf, shownRemote } from './git-remote.ts';
 import type { GitRemote } from './git-remote.ts';
 import { openHttpClient } from './http-client.ts';
@@ -13,7 +14,7 @@ import { withPatience } from './patience.ts';
 import { openProtocolV2 } from './protocol-v2.ts';
 import type { ProtocolV2 } from './protocol-v2.ts';
 import type { BranchPush, Transport, TransportOptions } from './transport.ts';
-import { BrokenPack, unpack } from './unpack.ts';
+import { unpack } from './unpack.ts';
 
 /** Without a git program: http and https only. */
 export function openEmbeddedTransport(options: TransportOptions): Transport {
@@ -63,7 +64,8 @@ async function fetchInto(
     await unpack(file, store);
   } catch (error) {
     if (!(error instanceof BrokenPack)) throw error;
-    throw failure('GIT_UNREACHABLE', { remote: shownRemote(remote), why: error.message }, error);
+    const code = error instanceof OversizedObject ? 'GIT_ANSWER_INVALID' : 'GIT_UNREACHABLE';
+    throw failure(code, { remote: shownRemote(remote), why: error.message }, error);
   } finally {
     closeSync(file);
   }

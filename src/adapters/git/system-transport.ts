@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { failure } from '../../base/failure.ts';
 import { isObjectId } from '../../base/names.ts';
 import type { ObjectId } from '../../base/names.ts';
+import { BrokenPack, OversizedObject } from './broken-pack.ts';
 import { writeCertificates } from './certificates.ts';
 import { complaintOf } from './git-complaint.ts';
 import { runGit } from './git-program.ts';
 import type { GitProgramOptions, GitRun } from './git-program.ts';
 import { protocolOf, shownRemote } from './git-remote.ts';
 import { withPatience } from './patience.ts';
-import { BrokenPack, unpack } from './unpack.ts';
+import { unpack } from './unpack.ts';
 import type { BranchPush, Transport, TransportOptions } from './transport.ts';
 
 /** Through the git program: every protocol, ssh's keys and git's credential helpers included. */
@@ -45,9 +46,11 @@ export function openSystemTransport(options: TransportOptions): Transport {
 
 /**
  * Git checks what it fetches only where it keeps the pack; we keep single objects, each of which can be checked and replaced. A pack
- * that a crash left damaged is dropped: what is missing then is fetched anew.
+ * that a crash left damaged is dropped: what is missing then is fetched anew. So is one with
+ * an object that is too large, and that is Failure GIT_ANSWER_INVALID.
  */
-async function unpackAll({ folder, store, disk }: TransportOptions): Promise<void> {
+async function unpackAll({ folder, store, disk, remote }: TransportOptions): Promise<void> {
+  let oversized: OversizedObject | null = null;
   const packs = join(folder, 'objects', 'pack');
   for (const name of existsSync(packs) ? readdirSync(packs) : []) {
     if (!name.endsWith('.pack')) continue;
@@ -56,11 +59,14 @@ async function unpackAll({ folder, store, disk }: TransportOptions): Promise<voi
       await unpack(file, store);
     } catch (error) {
       if (!(error instanceof BrokenPack)) throw error;
+      if (error instanceof OversizedObject) oversized = error;
     } finally {
       closeSync(file);
     }
   }
   disk.removeFolder(packs);
+  if (oversized !== null)
+    throw failure('GIT_ANSWER_INVALID', { remote: shownRemote(remote), why: oversized.message }, oversized);
 }
 
 async function listRefs(

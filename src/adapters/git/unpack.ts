@@ -2,13 +2,11 @@ import { fstatSync, readSync } from 'node:fs';
 import { createInflate, inflateSync } from 'node:zlib';
 import type { Inflate } from 'node:zlib';
 import type { ObjectId } from '../../base/names.ts';
+import { BrokenPack, refuseOversized } from './broken-pack.ts';
 import { applyDelta } from './delta.ts';
 import type { GitObject, ObjectKind, ObjectStore } from './object-store.ts';
 import { openScratch } from './scratch.ts';
 import type { Scratch } from './scratch.ts';
-
-/** Where a pack stops being one; the server or the line did it. */
-export class BrokenPack extends Error {}
 
 interface PackEntry {
   readonly at: number;
@@ -39,7 +37,8 @@ const large = 16_384;
 
 /**
  * Writes every object of a pack (gitformat-pack, version 2; `file` is open for reading) into the store, one at a time: what is held in
- * memory are the packed bytes of the largest file, and a delta with what it builds on, whatever the pack weighs. Throws BrokenPack.
+ * memory are the packed bytes of the largest file, and a delta with what it builds on, whatever the pack weighs. Throws BrokenPack,
+ * and its kind OversizedObject before an object larger than `largestObject` gets any.
  */
 export async function unpack(file: number, store: ObjectStore): Promise<void> {
   const size = fstatSync(file).size;
@@ -127,7 +126,8 @@ function readEntry(work: Unpacking, at: number): PackEntry {
   if (type === 6) base = at - readDistance(nextByte);
   if (type === 7) base = Buffer.from(Array.from({ length: 20 }, nextByte)).toString('hex') as ObjectId;
   const kind = type === 6 || type === 7 ? 'delta' : kinds[type];
-  if (kind === undefined || size > 2 ** 31) throw new BrokenPack(`there is no object of type ${type}`);
+  if (kind === undefined) throw new BrokenPack(`there is no object of type ${type}`);
+  refuseOversized(size);
   return { at, stream: at + place, kind, base, size };
 }
 

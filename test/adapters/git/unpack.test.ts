@@ -5,8 +5,10 @@ import { deflateSync } from 'node:zlib';
 import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { nodeDisk } from '../../../src/adapters/files/node-disk.ts';
+import { BrokenPack, largestObject, OversizedObject } from '../../../src/adapters/git/broken-pack.ts';
+import { applyDelta } from '../../../src/adapters/git/delta.ts';
 import { openObjectStore } from '../../../src/adapters/git/object-store.ts';
-import { BrokenPack, unpack } from '../../../src/adapters/git/unpack.ts';
+import { unpack } from '../../../src/adapters/git/unpack.ts';
 import { git, noise } from './git-host.ts';
 
 const small = 1_000;
@@ -54,6 +56,51 @@ async function unpackHere(t: ExecutionContext, pack: Buffer) {
   }
   return { folder, store };
 }
+
+/** A number as a delta says it: seven bits a byte, the smallest first. */
+function deltaSize(size: number): readonly number[] {
+  return size < 128 ? [size] : [(size % 128) | 128, ...deltaSize(Math.floor(size / 128))];
+}
+
+/** Lets nobody take more than a MiB of memory at once while it runs. */
+function withoutMuchMemory<T>(act: () => T): T {
+  const alloc = Buffer.alloc.bind(Buffer);
+  Buffer.alloc = (size: number) => {
+    if (size > 2 ** 20) throw new Error(`${size} bytes were asked for`);
+    return alloc(size);
+  };
+  try {
+    return act();
+  } finally {
+    Buffer.alloc = alloc;
+  }
+}
+
+test.serial('a delta of seven bytes that claims the most that is taken gets no memory for it', (t) => {
+  const delta = Uint8Array.from([...deltaSize(1), ...deltaSize(largestObject), 0x90]);
+  t.is(
+    withoutMuchMemory(() => applyDelta(Buffer.from('a'), delta)),
+    null,
+  );
+});
+
+test.serial('a delta that claims more than the most is refused before it gets memory', (t) => {
+  const delta = Uint8Array.from([...deltaSize(1), ...deltaSize(largestObject + 1), 1, 65]);
+  const refused = () => withoutMuchMemory(() => applyDelta(Buffer.from('a'), delta));
+  t.throws(refused, { instanceOf: OversizedObject });
+});
+
+test('a delta copies from its base and carries what is new, exactly as much as it says', (t) => {
+  const make = (size: number) =>
+    applyDelta(Buffer.from('abcdef'), Uint8Array.from([6, size, 0x91, 2, 3, 2, 88, 89]));
+  t.deepEqual(make(5), Buffer.from('cdeXY'));
+  for (const size of [0, 4, 6, 100]) t.is(make(size), null);
+});
+
+test('an object that claims more than the most is refused as too large', async (t) => {
+  const pack = packOf([{ claimed: largestObject + 1, packed: deflateSync(Buffer.alloc(10)) }]);
+  await t.throwsAsync(unpackHere(t, pack), { instanceOf: OversizedObject });
+});
 
 test('git finds every object of a pack under its id, files of all sizes beside each other', async (t) => {
   const blobs = [large, small, 3 * large, 0, large].map((size, index) => blob(`${index}`, size));
