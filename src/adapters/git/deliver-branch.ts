@@ -22,9 +22,13 @@ const recoveredRef = 'refs/patchfleet/recovered';
 /** So much of the host's history is fetched where the state directory was lost. */
 const depth = 64;
 
+/** Another process told more while this one delivered: the next pass delivers all of it. */
+export class ToldMeanwhile extends Error {}
+
 /**
  * Brings the host's branch up to the local one, never forced: a deleted branch is pushed again, after a lost state directory
- * the site goes on where the host's branch ends, and a forked branch is left alone for `status-recovered/<site>`.
+ * the site goes on where the host's branch ends, and a forked branch is left alone for `status-recovered/<site>`. Throws
+ * ToldMeanwhile, with nothing of the local branch touched, where it would replace a local tip that it has not seen.
  */
 export async function deliverBranch(repository: StatusRepository, transport: Transport): Promise<Delivery> {
   const own = `refs/heads/status/${repository.site}`;
@@ -70,22 +74,28 @@ async function bringUp(
   const { target, own, theirs } = bringing;
   const tip = readLocalRef(repository, own);
   const { commits, whole, found } = walkBack(repository, tip, theirs);
-  const tellAgain = async (): Promise<number> =>
-    pushOn(repository, transport, { target, own, commits: replay(repository, commits, theirs) });
+  const tellAgain = async (noteCut: () => void): Promise<number> => {
+    const made = replay(repository, commits, theirs);
+    if (readLocalRef(repository, own) !== tip) throw new ToldMeanwhile('More was told meanwhile.');
+    noteCut();
+    return pushOn(repository, transport, { target, own, commits: made });
+  };
   if (tip === null || commits.length === 0) return settle(repository, tip, 0);
   if (theirs !== null && !found) {
     await transport.fetchObjects([theirs], depth);
-    writeShallow(repository, theirs);
-    return tellAgain();
+    return tellAgain(() => {
+      writeShallow(repository, theirs);
+    });
   }
   const middle = theirs === null && startsInTheMiddle(repository);
-  if (!whole && !middle) return tellAgain();
+  if (!whole && !middle) return tellAgain(() => undefined);
   try {
     return await pushOn(repository, transport, { target, own, commits });
   } catch (error) {
     if (!middle || !isFailure(error, 'GIT_PUSH_REFUSED')) throw error;
-    repository.disk.remove(join(repository.folder, 'shallow'));
-    return tellAgain();
+    return tellAgain(() => {
+      repository.disk.remove(join(repository.folder, 'shallow'));
+    });
   }
 }
 
@@ -111,7 +121,7 @@ function settle(repository: StatusRepository, tip: ObjectId | null, commits: num
 
 /**
  * Tells the same again on top of another commit, or of nothing, less what was told there already; returns the new commits, newest first.
- * Their files lie over those that are there.
+ * Their files lie over those that are there. Failure GIT_OBJECT_MISSING where those are not all known: none of them is ever left out.
  */
 function replay(
   repository: StatusRepository,
@@ -120,11 +130,13 @@ function replay(
 ): readonly Pick<ToldCommit, 'id'>[] {
   const base = walkBack(repository, onto, null, depth).commits;
   const told = new Set(base.map(transitionOf));
-  const leaves = readLeaves(repository, base[0]?.tree ?? null);
+  const { leaves, whole } = readLeaves(repository, base[0]?.tree ?? null);
+  if (onto !== null && (base.length === 0 || !whole))
+    throw failure('GIT_OBJECT_MISSING', { remote: 'the statuses', object: onto });
   const made: Pick<ToldCommit, 'id'>[] = [];
   for (const commit of [...commits].reverse()) {
     if (told.has(transitionOf(commit))) continue;
-    for (const [path, leaf] of readLeaves(repository, commit.tree)) leaves.set(path, leaf);
+    for (const [path, leaf] of readLeaves(repository, commit.tree).leaves) leaves.set(path, leaf);
     const parent = made[0]?.id ?? onto;
     const tree = writeLeaves(repository, leaves);
     made.unshift({ id: writeCommit(repository, { parent, tree, message: commit.message, at: commit.at }) });

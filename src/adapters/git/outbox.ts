@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Delivery, Outbox, StatusCommit } from '../../ports/outbox.ts';
 import type { Disk } from '../files/disk.ts';
 import { prepareBareRepository } from './bare-repository.ts';
-import { deliverBranch, deliveredRef } from './deliver-branch.ts';
+import { deliverBranch, deliveredRef, ToldMeanwhile } from './deliver-branch.ts';
 import { openEmbeddedTransport } from './embedded-transport.ts';
 import type { GitRemote } from './git-remote.ts';
 import { openObjectStore } from './object-store.ts';
@@ -22,8 +22,9 @@ import {
   writeLeaves,
   writeLocalRef,
 } from './status-branch.ts';
-import type { StatusRepository } from './status-branch.ts';
+import type { StatusRepository, ToldCommit } from './status-branch.ts';
 import { openSystemTransport } from './system-transport.ts';
+import type { TreeLeaf } from './tree-object.ts';
 
 export interface OutboxOptions {
   /** Folder of the local repository inside the state directory; made where it is missing. */
@@ -72,10 +73,9 @@ function tell(repository: StatusRepository, branch: string, commit: StatusCommit
   const tip = readLocalRef(repository, branch);
   const { commits } = walkBack(repository, tip, null, recent);
   if (commits.some((told) => transitionOf(told) === commit.transition)) return;
-  const [last = null] = commits;
+  const { last, leaves } = readTip(repository, commits[0] ?? null);
   // The local branch is damaged: it goes on as if the state directory had been lost.
   if (tip !== null && last === null) repository.disk.remove(join(repository.folder, deliveredRef));
-  const leaves = readLeaves(repository, last?.tree ?? null);
   for (const [path, bytes] of commit.files)
     leaves.set(path, { id: repository.store.write('blob', bytes), mode: '100644' });
   const made = writeCommit(repository, {
@@ -87,9 +87,16 @@ function tell(repository: StatusRepository, branch: string, commit: StatusCommit
   writeLocalRef(repository, branch, made);
 }
 
+/** The newest commit and its files; none where not all of its trees are there. */
+function readTip(repository: StatusRepository, last: ToldCommit | null) {
+  const { leaves, whole } = readLeaves(repository, last?.tree ?? null);
+  return whole ? { last, leaves } : { last: null, leaves: new Map<string, TreeLeaf>() };
+}
+
 /** A host that does not answer, or does not want us, is no failure of the pass; a full disk is. */
 function undelivered(repository: StatusRepository, branch: string, error: unknown): Delivery {
-  if (!(error instanceof Failure && String(error.code).startsWith('GIT_'))) throw error;
+  const isOurs = error instanceof Failure && String(error.code).startsWith('GIT_');
+  if (!isOurs && !(error instanceof ToldMeanwhile)) throw error;
   const delivered = readLocalRef(repository, deliveredRef);
   const { commits } = walkBack(repository, readLocalRef(repository, branch), delivered);
   return { kind: 'unreachable', why: error.message, waiting: commits.length };

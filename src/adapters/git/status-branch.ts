@@ -96,17 +96,24 @@ export function writeCommit(
   );
 }
 
-/** Every file of a tree by path; one that is not there is empty. */
-export function readLeaves({ store }: StatusRepository, tree: ObjectId | null): Map<string, TreeLeaf> {
+/** Every file of a tree by path (null: the empty one); not `whole` where a tree is missing or damaged, and with it what it held. */
+export function readLeaves(
+  { store }: StatusRepository,
+  tree: ObjectId | null,
+): { readonly leaves: Map<string, TreeLeaf>; readonly whole: boolean } {
   const leaves = new Map<string, TreeLeaf>();
+  let whole = true;
   const walk = (id: ObjectId, folder: string): void => {
-    for (const entry of parseTree(store.read(id)?.bytes ?? new Uint8Array()) ?? []) {
+    const object = store.read(id);
+    const entries = object?.kind === 'tree' ? parseTree(object.bytes) : null;
+    if (entries === null) whole = false;
+    for (const entry of entries ?? []) {
       if (isFolder(entry)) walk(entry.id, `${folder}${entry.name}/`);
       else leaves.set(folder + entry.name, { id: entry.id, mode: entry.mode });
     }
   };
   if (tree !== null) walk(tree, '');
-  return leaves;
+  return { leaves, whole };
 }
 
 /** The tree that holds these files. */

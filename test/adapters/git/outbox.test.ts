@@ -261,6 +261,40 @@ for (const transport of ['system', 'embedded'] as const) {
     t.deepEqual(await toldOn(host), ['step-1', 'step-2', 'step-3', 'step-4']);
   });
 
+  test(`${transport}: a local branch of which a tree is damaged is taken up again from the host, and no file is dropped`, async (t) => {
+    for (const tree of ['^{tree}', ':attempts']) {
+      const { host, options, outbox, open } = await aSite(t, transport);
+      for (const number of [1, 2, 3]) await outbox.tell(aStatus(number));
+      await outbox.deliver();
+      const id = await idOf(options.folder, `refs/heads/${branch}${tree}`);
+      quickDisk.remove(join(options.folder, 'objects', id.slice(0, 2), id.slice(2)));
+      await open().tell(aStatus(4));
+      t.like(await open().deliver(), { kind: 'delivered', commits: 1 });
+      t.deepEqual(await toldOn(host), ['step-1', 'step-2', 'step-3', 'step-4']);
+      const attempts = [1, 2, 3, 4].map((number) => `attempts/${number}.json`);
+      t.deepEqual(await filesOn(host), [...attempts, 'status.json']);
+    }
+  });
+
+  test(`${transport}: what another process tells while this one takes up the host's branch is not lost`, async (t) => {
+    for (const count of [0, 5]) {
+      const { host, options, outbox, open } = await aSite(t, transport);
+      await outbox.tell(aStatus(1));
+      await outbox.deliver();
+      rmSync(options.folder, { recursive: true });
+      await open().tell(aStatus(2));
+      const told: Promise<void>[] = [];
+      const late = openOutbox({
+        ...options,
+        disk: aDiskThatCalls(count, () => told.push(open().tell(aStatus(3)))),
+      });
+      t.like(await late.deliver(), { kind: 'unreachable', why: 'More was told meanwhile.', waiting: 2 });
+      t.is(told.length, 1);
+      t.like(await open().deliver(), { kind: 'delivered', commits: 2 });
+      t.deepEqual(await toldOn(host), ['step-1', 'step-2', 'step-3']);
+    }
+  });
+
   test(`${transport}: a kill after any write of telling or delivering loses no status and tells none twice`, async (t) => {
     const counting = await aSite(t, transport);
     const writes = await countWrites(counting.options);
@@ -306,6 +340,21 @@ async function countWrites(options: OutboxOptions): Promise<number> {
   await tellTwoAndDeliver({ ...options, disk });
   if (readdirSync(options.folder).length === 0) throw new Error('nothing was written');
   return writes();
+}
+
+/** A disk that lets something happen once, before it writes the object after so many. */
+function aDiskThatCalls(count: number, happen: () => void): Disk {
+  let left = count;
+  return {
+    ...quickDisk,
+    replace: (path, bytes) => {
+      if (path.includes('objects')) {
+        if (left === 0) happen();
+        left -= 1;
+      }
+      quickDisk.replace(path, bytes);
+    },
+  };
 }
 
 /** A disk after so many of whose writes the process is gone. */
