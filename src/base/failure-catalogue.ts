@@ -255,6 +255,11 @@ export const catalogue = {
     hint: 'Check `channel` in site.yaml, and that somebody has published it: `patchfleet publish`.',
     remedy: 'retry' as const,
   }),
+  NOT_INCONSISTENT: ({ patch }: { patch: string }) => ({
+    message: `The site is not inconsistent about ${patch}, so there is nothing to settle.`,
+    hint: 'See `patchfleet explain` and `patchfleet get patches`; an attempt that was cut short is rolled back by the next `patchfleet reconcile`.',
+    remedy: 'operator' as const,
+  }),
   BASELINE_NOT_FOUND: ({ patch }: { patch: string }) => ({
     message: `The documents of this target do not show the release ${patch}.`,
     hint: 'See `patchfleet baseline` for what they show; a patch that is there only in part is best installed anew.',

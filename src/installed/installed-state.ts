@@ -79,4 +79,6 @@ export interface Inconsistency {
   readonly attempt: number;
   readonly why: string;
   readonly since: Instant;
+  /** The backup's inventory; a person who settles is told by it which documents to look at. */
+  readonly documents: readonly InventoryEntry[];
 }

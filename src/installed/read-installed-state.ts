@@ -2,6 +2,7 @@ import type { Instant } from '../base/instant.ts';
 import type { PatchId, SiteName } from '../base/names.ts';
 import type { Digest } from '../base/digest.ts';
 import type { InventoryEntry } from '../document/inventory.ts';
+import { proofOf } from '../document/inventory.ts';
 import type { RegisterEntry } from '../journal/register-entry.ts';
 import type {
   Inconsistency,
@@ -35,7 +36,7 @@ class Folding implements InstalledState {
         this.owner ??= entry.site;
         return;
       case 'channel':
-        this.channels.set(entry.name, { counter: entry.counter, commit: entry.commit });
+        this.obey(entry);
         return;
       case 'channel-accepted':
         this.channels.delete(entry.name);
@@ -51,7 +52,8 @@ class Folding implements InstalledState {
         this.install(entry);
         return;
       case 'removed':
-        this.settleAs(entry.patch, 'removed', entry.at, '');
+        this.open = null;
+        this.settleAs(entry.patch, 'removed', entry.at, leftBehind(entry.foreign));
         return;
       case 'rolled-back':
       case 'abandoned':
@@ -61,17 +63,10 @@ class Folding implements InstalledState {
         this.refuse(entry);
         return;
       case 'inconsistent':
-        this.open = null;
-        this.inconsistent = {
-          patch: entry.patch,
-          attempt: entry.attempt,
-          why: entry.why,
-          since: entry.at,
-        };
+        this.giveUp(entry);
         return;
       case 'settled':
-        this.inconsistent = null;
-        this.settleAs(entry.patch, entry.as, entry.at, `settled by ${entry.who}: ${entry.why}`);
+        this.settle(entry);
         return;
       case 'retry':
         this.retry(entry.patch, entry.at);
@@ -157,16 +152,33 @@ class Folding implements InstalledState {
     else this.change(patch, { state: 'received', since: at, why: '', refused: false, interruptions: 0 });
   }
 
-  private settleAs(patch: PatchId, as: 'installed' | 'removed', at: Instant, why: string): void {
+  /** A pass that looked before another one obeyed something newer cannot take it back. */
+  private obey({ name, counter, commit }: Extract<RegisterEntry, { kind: 'channel' }>): void {
+    if (counter >= (this.channels.get(name)?.counter ?? 0)) this.channels.set(name, { counter, commit });
+  }
+
+  private giveUp(entry: Extract<RegisterEntry, { kind: 'inconsistent' }>): void {
+    const { patch, attempt, why, at } = entry;
+    this.inconsistent = { patch, attempt, why, since: at, documents: this.open?.documents ?? [] };
     this.open = null;
+    if (this.patches.get(patch)?.state !== 'installed')
+      this.change(patch, { state: 'failed', since: at, why });
+  }
+
+  /** Counts only for the patch that the site is inconsistent about. */
+  private settle(entry: Extract<RegisterEntry, { kind: 'settled' }>): void {
+    const { patch, as, at, who, why, documents } = entry;
+    if (this.inconsistent?.patch !== patch) return;
+    this.inconsistent = null;
+    this.settleAs(patch, as, at, `settled by ${who}: ${why}`);
+    if (as === 'installed') this.change(patch, { documents, proof: proofOf(documents) });
+  }
+
+  private settleAs(patch: PatchId, as: 'installed' | 'removed', at: Instant, why: string): void {
     if (as === 'installed') this.order += 1;
     this.change(patch, {
-      state: as,
-      since: at,
-      why,
+      ...{ state: as, since: at, why, interruptions: 0, failedRemoval: null },
       order: as === 'installed' ? this.order : 0,
-      interruptions: 0,
-      failedRemoval: null,
       ...(as === 'removed' ? { documents: [], proof: null, installedBy: null } : {}),
     });
   }
@@ -193,4 +205,8 @@ function blank(patch: PatchId, releaseDigest: Digest, since: Instant): PatchReco
     failedRemoval: null,
     attempts: [],
   };
+}
+
+function leftBehind(foreign: readonly string[]): string {
+  return foreign.length === 0 ? '' : `left as others wrote it since: ${foreign.join(', ')}`;
 }

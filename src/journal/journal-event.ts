@@ -36,7 +36,13 @@ export type AttemptFact = { readonly attempt: number } & (
   | { readonly kind: 'running'; readonly step: string }
   | { readonly kind: 'ran'; readonly step: string; readonly ok: boolean; readonly detail: string }
   | { readonly kind: 'verifying' }
-  | { readonly kind: 'committed'; readonly proof: Digest; readonly documents: readonly InventoryEntry[] }
+  /** foreign: what a removal left as others had written it since the install. */
+  | {
+      readonly kind: 'committed';
+      readonly proof: Digest;
+      readonly documents: readonly InventoryEntry[];
+      readonly foreign: readonly string[];
+    }
   | { readonly kind: 'rolling-back'; readonly why: string; readonly interrupted: boolean }
   | { readonly kind: 'rolled-back'; readonly proof: Digest; readonly foreign: readonly string[] }
   | { readonly kind: 'inconsistent'; readonly why: string; readonly documents: readonly string[] }

@@ -15,7 +15,12 @@ export interface JournalState {
 }
 
 /** `spent`: an attempt of the same patch was started afterwards. */
-export type RecordedAct = ActFact & { readonly at: Instant; readonly spent: boolean };
+export type RecordedAct = ActFact & {
+  readonly at: Instant;
+  readonly spent: boolean;
+  /** The attempt that it set off was cut short from outside once; then it holds for one more. */
+  readonly cutShort: boolean;
+};
 
 /** One attempt as the journal tells it. */
 export interface AttemptStory {
@@ -55,13 +60,29 @@ export function foldJournal(events: readonly JournalEvent[]): JournalState {
   for (const event of events) {
     if (event.kind === 'said' || event.kind === 'told') said = event;
     if (event.kind === 'said') continue;
-    if (!('attempt' in event)) acts = [...acts, { ...event, spent: false }];
+    if (!('attempt' in event)) acts = [...acts, { ...event, spent: false, cutShort: false }];
     else {
       takeAttemptFact(attempts, event);
       if (event.kind === 'started') acts = acts.map((act) => spentBy(event.patch, act));
+      const story = attempts.get(event.attempt);
+      if (story !== undefined && wasCutShort(story, event)) {
+        acts = acts.map((act) => heldOver(story.patch, act));
+      }
     }
   }
   return { attempts, acts, said };
+}
+
+function wasCutShort({ facts }: AttemptStory, { kind }: AttemptFact): boolean {
+  if (kind === 'abandoned') return true;
+  const cause = facts.find((fact) => fact.kind === 'rolling-back');
+  return kind === 'rolled-back' && cause?.interrupted === true;
+}
+
+/** An operator's removal is tried once more by itself; for an install the register remembers that. */
+function heldOver(patch: PatchId, act: RecordedAct): RecordedAct {
+  const again = act.kind === 'remove' && act.patch === patch && act.spent && !act.cutShort;
+  return again ? { ...act, spent: false, cutShort: true } : act;
 }
 
 function spentBy(patch: PatchId, act: RecordedAct): RecordedAct {
@@ -99,7 +120,10 @@ function changeBy(story: AttemptStory, fact: AttemptFact & { readonly at: Instan
     case 'running':
       return { ran: true };
     case 'committed':
-      return end(story.action === 'install' ? 'installed' : 'removed', { proof: fact.proof });
+      return end(story.action === 'install' ? 'installed' : 'removed', {
+        proof: fact.proof,
+        foreign: fact.foreign,
+      });
     case 'refused':
     case 'abandoned':
       return end(fact.kind, { why: fact.why });

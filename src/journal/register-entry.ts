@@ -39,6 +39,8 @@ export type RegisterEvent =
       readonly patch: PatchId;
       readonly releaseDigest: Digest;
       readonly proof: Digest;
+      /** What others wrote since the install and was left as it is. */
+      readonly foreign: readonly string[];
     }
   /** Undone, proven; not tried again by itself. */
   | {
@@ -86,6 +88,8 @@ export type RegisterEvent =
       readonly kind: 'settled';
       readonly patch: PatchId;
       readonly as: 'installed' | 'removed';
+      /** The documents of the attempt as they are now. */
+      readonly documents: readonly InventoryEntry[];
       readonly who: string;
       readonly why: string;
     }

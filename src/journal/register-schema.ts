@@ -37,7 +37,7 @@ export const registerEntrySchema: z.ZodType<RegisterEntry> = z.discriminatedUnio
     proofBefore: digestField,
   }),
   z.strictObject({ kind: z.literal('installed'), at, ...attempt, proof: digestField, documents }),
-  z.strictObject({ kind: z.literal('removed'), at, ...attempt, proof: digestField }),
+  z.strictObject({ kind: z.literal('removed'), at, ...attempt, proof: digestField, foreign: names }),
   z.strictObject({
     kind: z.literal('rolled-back'),
     at,
@@ -62,6 +62,7 @@ export const registerEntrySchema: z.ZodType<RegisterEntry> = z.discriminatedUnio
     at,
     patch: patchIdField,
     as: z.enum(['installed', 'removed']),
+    documents,
     who: text,
     why: text,
   }),

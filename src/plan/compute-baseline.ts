@@ -1,3 +1,4 @@
+import type { Digest } from '../base/digest.ts';
 import type { PatchId } from '../base/names.ts';
 import type { DocumentName } from '../document/document-name.ts';
 
@@ -13,6 +14,8 @@ export interface CandidateDocument {
   readonly matches: boolean;
   /** The target holds it in some form. */
   readonly exists: boolean;
+  /** What this release puts there; null: it deletes it. */
+  readonly wanted: Digest | null;
 }
 
 /** Which releases a target's documents show, and what stands on top. */

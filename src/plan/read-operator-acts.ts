@@ -1,15 +1,16 @@
 import type { Digest } from '../base/digest.ts';
 import type { PatchId, SiteName } from '../base/names.ts';
 import { documentName } from '../document/document-name.ts';
+import type { Trust } from '../desired/trust.ts';
 import type { Approval, Hold } from '../desired/desired-state.ts';
 import type { JournalState, RecordedAct } from '../journal/journal-state.ts';
 import type { OperatorActs, OperatorLeave } from './plan-input.ts';
 
 /**
  * What the operator on site has said and not taken back. A leave to install or remove ends with the next attempt of
- * that patch (consent too); a hold or a suspension ends when it is taken back or its time is over.
+ * that patch (consent too); an approval counts only from an approver whom this site trusts; a hold or a suspension ends when it is taken back or its time is over.
  */
-export function readOperatorActs(journal: JournalState, site: SiteName): OperatorActs {
+export function readOperatorActs(journal: JournalState, { site, trust }: ActGround): OperatorActs {
   const { acts } = journal;
   const live = acts.filter((act) => !act.spent);
   return {
@@ -22,7 +23,10 @@ export function readOperatorActs(journal: JournalState, site: SiteName): Operato
         .map((act) => [act.patch, { ...leaveOf(act), from: act.from }]),
     ),
     remove: leaves(live.filter((act) => act.kind === 'remove')),
-    approvals: acts.filter((act) => act.kind === 'approve').map((act) => approvalOf(act, site)),
+    approvals: acts
+      .filter((act) => act.kind === 'approve')
+      .filter(({ who, key }) => trust.approver.some((one) => one.name === who && one.key === key))
+      .map((act) => approvalOf(act, site)),
     consents: leaves(live.filter((act) => act.kind === 'consent')),
     widened: new Map(
       acts
@@ -30,6 +34,12 @@ export function readOperatorActs(journal: JournalState, site: SiteName): Operato
         .map((act) => [act.patch, act.documents.map(documentName)]),
     ),
   };
+}
+
+/** Whose site it is, and whom it trusts. */
+export interface ActGround {
+  readonly site: SiteName;
+  readonly trust: Pick<Trust, 'approver'>;
 }
 
 function lastSuspension(acts: readonly RecordedAct[]): OperatorActs['suspended'] {

@@ -22,6 +22,8 @@ export interface AttemptTask {
   readonly objection: (before: Inventory) => string | null;
   readonly run: RunStep | null;
   readonly checks: readonly VerifyCheck[];
+  /** What the changes left as others had written it; known once every change was computed. */
+  readonly foreign: () => readonly string[];
 }
 
 /** What one document is to be, given its backup. */

@@ -1,4 +1,6 @@
+import { digestOf } from '../base/digest.ts';
 import { failure } from '../base/failure.ts';
+import type { RegisterEvent } from '../journal/register-entry.ts';
 import type { PatchId } from '../base/names.ts';
 import { computeChange } from '../document/compute-change.ts';
 import { proofOf } from '../document/inventory.ts';
@@ -38,32 +40,51 @@ export async function acceptBaseline(
   patches: readonly PatchId[],
   who: string,
 ): Promise<void> {
-  const { view, desired } = await look(ports, setup);
-  const { candidates } = await compareAll(ports, setup, view, desired);
-  const findings = computeBaseline(candidates.map(({ candidate }) => candidate));
   const desk = new Desk(ports, setup, () => undefined);
   try {
     await desk.session();
-    if (view.installed.owner === null) {
-      await desk.register({ kind: 'owner', site: setup.site, target: view.facts.target });
-    }
-    for (const patch of patches) {
-      const shown = findings.find((finding) => finding.patch === patch);
-      const found = candidates.find(({ release }) => release.id === patch);
-      if (found === undefined || (shown?.state !== 'present' && shown?.state !== 'edited')) {
-        throw failure('BASELINE_NOT_FOUND', { patch });
-      }
-      const documents = await inventoryNow(
-        ports.target,
-        found.candidate.documents.map(({ name }) => name),
-      );
-      const { digest: releaseDigest } = found.release;
-      const proof = proofOf(documents);
-      await desk.register({ kind: 'baselined', patch, releaseDigest, proof, documents, who });
-    }
+    const { view, desired } = await look(ports, setup);
+    const { installed, facts } = view;
+    const busy = installed.open?.patch ?? installed.inconsistent?.patch;
+    if (busy !== undefined) throw failure('BASELINE_NOT_FOUND', { patch: busy });
+    const { candidates } = await compareAll(ports, setup, view, desired);
+    const findings = computeBaseline(candidates.map(({ candidate }) => candidate));
+    if (installed.owner === null)
+      await desk.register({ kind: 'owner', site: setup.site, target: facts.target });
+    const events: RegisterEvent[] =
+      installed.owner === null ? [{ kind: 'owner', site: setup.site, target: facts.target }] : [];
+    for (const patch of patches) events.push(await acceptance(desk, { patch, who, candidates, findings }));
+    await desk.register(...events);
   } finally {
     await desk.close();
   }
+}
+
+/** What was edited by hand is registered as the release puts it, so that it goes on to count as a local edit. */
+async function acceptance(
+  desk: Desk,
+  ground: {
+    readonly patch: PatchId;
+    readonly who: string;
+    readonly candidates: readonly Compared[];
+    readonly findings: readonly BaselineFinding[];
+  },
+): Promise<RegisterEvent> {
+  const { patch, who, candidates, findings } = ground;
+  const shown = findings.find((finding) => finding.patch === patch);
+  const found = candidates.find(({ release }) => release.id === patch);
+  if (found === undefined || (shown?.state !== 'present' && shown?.state !== 'edited')) {
+    throw failure('BASELINE_NOT_FOUND', { patch });
+  }
+  const names = found.candidate.documents.map(({ name }) => name);
+  const now = await inventoryNow(desk.ports.target, names);
+  const wanted = new Map(found.candidate.documents.map((one) => [one.name, one.wanted]));
+  const documents = now.map(({ name, digest }) => ({
+    name,
+    digest: shown.edits.includes(name) ? (wanted.get(name) ?? null) : digest,
+  }));
+  const { digest: releaseDigest } = found.release;
+  return { kind: 'baselined', patch, releaseDigest, proof: proofOf(now), documents, who };
 }
 
 async function look(
@@ -109,7 +130,9 @@ async function compare(
   const documents: CandidateDocument[] = [];
   for (const { name, after } of intentionsOf(manifest, kit)) {
     const now = await target.read(name);
-    documents.push({ name, exists: now !== null, matches: computeChange(name, now, after(now)) === null });
+    const then = after(now);
+    const matches = computeChange(name, now, then) === null;
+    documents.push({ name, exists: now !== null, matches, wanted: then === null ? null : digestOf(then) });
   }
   return { patch: release.id, documents };
 }

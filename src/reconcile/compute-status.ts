@@ -81,7 +81,8 @@ function waitingOf(plan: Plan | null): Status['waiting'] {
     if (step.kind !== 'wait') return [];
     const [first] = step.blockers;
     if (first === undefined) return [];
-    const { reason, message, until } = first;
+    const { reason, until } = first;
+    const message = step.blockers.map((blocker) => blocker.message).join(' ');
     return [{ patch: step.release.id, action: step.action, reason, message, until }];
   });
 }
@@ -104,7 +105,15 @@ function conditionsOf({ now, view, desired, problems, site }: StatusSources): re
     const { patch, why } = installed.inconsistent;
     found.push({ type: 'Inconsistent', reason: patch, message: why });
   }
-  const { suspended } = readOperatorActs(journal, site);
+  const unsaved = [...journal.attempts.values()].filter(({ patch, attempt, end, snapshot }) => {
+    const current = installed.patches.get(patch)?.installedBy === attempt;
+    return current && end?.outcome === 'installed' && snapshot === null;
+  });
+  for (const { patch, attempt } of unsaved) {
+    const message = `The post-install snapshot of ${patch} (attempt ${attempt}) could not be taken yet.`;
+    found.push({ type: 'SnapshotMissing', reason: patch, message });
+  }
+  const { suspended } = readOperatorActs(journal, { site, trust: { approver: [] } });
   if (suspended !== null) {
     found.push({ type: 'Suspended', reason: 'Operator', message: `${suspended.who}: ${suspended.why}` });
   }

@@ -37,6 +37,7 @@ export async function installTask(
     objection: consented ? () => null : (before) => localEdits(view, changes, before),
     run: run === null ? null : { entry: run, parameters: staged.parameters },
     checks: manifest.verify,
+    foreign: () => [],
   };
 }
 

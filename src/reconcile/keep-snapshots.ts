@@ -1,3 +1,4 @@
+import { Failure } from '../base/failure.ts';
 import type { Desk } from './desk.ts';
 import { lookAtSite } from './look-at-site.ts';
 
@@ -25,7 +26,12 @@ export async function keepSnapshots(desk: Desk): Promise<void> {
   const needed = saved.filter(
     ({ label }) => kept.has(label.attempt) || label.attempt > installed.lastAttempt - recent,
   );
-  if (saved.length - needed.length > slack) {
+  if (saved.length - needed.length <= slack) return;
+  try {
     await vault.keepOnly(new Set(needed.map(({ snapshot }) => snapshot)));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    const message = `The vault could not be tidied: ${error.message}`;
+    desk.tell({ kind: 'problem', problem: { type: 'SnapshotMissing', message } });
   }
 }

@@ -9,7 +9,7 @@ import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import type { Blocker, Plan } from '../plan/plan.ts';
 import { lookAtSite } from './look-at-site.ts';
 import { removalTask } from './removal-task.ts';
-import { backupGone, localEditObstacle, obstacleOf } from './obstacles.ts';
+import { localEditObstacle, obstacleOf } from './obstacles.ts';
 import { noFindings, planInput } from './plan-input-of.ts';
 import type { Problem } from './pass-event.ts';
 import { readChannel } from './read-channel.ts';
@@ -92,7 +92,7 @@ async function seeInstall(
   const preview = await previewPatch(ports, view, staging.patch);
   previews.set(release.id, preview);
   if (staging.patch.signer !== null) findings.signers.set(release.id, staging.patch.signer);
-  const obstacle = localEditObstacle(readOperatorActs(view.journal, setup.site), release, preview);
+  const obstacle = localEditObstacle(readOperatorActs(view.journal, setup), release, preview);
   if (obstacle !== null) findings.obstacles.set(release.id, obstacle);
 }
 
@@ -103,10 +103,9 @@ async function seeRemoval(
   release: ReleaseEntry,
 ): Promise<void> {
   const task = await removalTask(ports, view, release, { kind: 'policy' });
-  if (task === null) {
-    const obstacle = backupGone(release);
-    unseen.set(release.id, obstacle.message);
-    findings.obstacles.set(release.id, obstacle);
+  if ('reason' in task) {
+    unseen.set(release.id, task.message);
+    findings.obstacles.set(release.id, task);
     return;
   }
   const preview: DocumentPreview[] = [];

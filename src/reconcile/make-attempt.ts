@@ -1,11 +1,12 @@
 import { Failure } from '../base/failure.ts';
 import { computeChange } from '../document/compute-change.ts';
-import type { InventoryEntry } from '../document/inventory.ts';
+import type { Inventory, InventoryEntry } from '../document/inventory.ts';
 import { proofOf } from '../document/inventory.ts';
 import type { AttemptTask } from './attempt-task.ts';
+import type { Verdict } from './verify-changes.ts';
 import { verifyChanges } from './verify-changes.ts';
 import type { Desk, OwnFact } from './desk.ts';
-import { inventoryNow, readDocuments } from './documents.ts';
+import { readDocuments } from './documents.ts';
 import { rollBack } from './roll-back.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
@@ -18,12 +19,12 @@ export async function makeAttempt(desk: Desk, task: AttemptTask): Promise<void> 
   await start(log, task);
   const backedUp = await backUp(desk, task, log);
   if (backedUp === null) return;
-  const why = await put(desk, task, backedUp, log);
-  if (why !== null) {
-    await rollBack(desk, { ...task, ...backedUp, why, interrupted: false });
+  const written = await put(desk, task, backedUp, log);
+  if (written.kind === 'failed') {
+    await rollBack(desk, { ...task, ...backedUp, why: written.why, interrupted: false });
     return;
   }
-  await commit(desk, task, log);
+  await commit(desk, task, written.documents, log);
   await takeSnapshot(desk, task.attempt);
   await log({ kind: 'done' });
 }
@@ -93,22 +94,17 @@ async function* intendedDocuments(
   }
 }
 
-/** Writes, runs and verifies; the reason why it did not work out, or null. */
-async function put(
-  desk: Desk,
-  task: AttemptTask,
-  { backup, intended }: BackedUp,
-  log: Log,
-): Promise<string | null> {
+/** Writes, runs and verifies: what it left, as it was read back, or why it did not work out. */
+async function put(desk: Desk, task: AttemptTask, saved: BackedUp, log: Log): Promise<Verdict> {
   try {
     await log({ kind: 'installing' });
-    return (
-      (await writeChanges(desk, task, backup, intended)) ??
-      (await runStep(desk, task, log)) ??
-      (await verify(desk, task, { backup, intended }, log))
-    );
+    const why =
+      (await writeChanges(desk, task, saved.backup, saved.intended)) ?? (await runStep(desk, task, log));
+    if (why !== null) return { kind: 'failed', why };
+    await log({ kind: 'verifying' });
+    return await verifyChanges(desk.ports, task, saved);
   } catch (error) {
-    if (error instanceof Failure) return error.message;
+    if (error instanceof Failure) return { kind: 'failed', why: error.message };
     throw error;
   }
 }
@@ -138,23 +134,15 @@ async function runStep(desk: Desk, { run }: AttemptTask, log: Log): Promise<stri
   return ok ? null : `${run.entry} failed: ${detail}`;
 }
 
-async function verify(desk: Desk, task: AttemptTask, saved: BackedUp, log: Log): Promise<string | null> {
-  await log({ kind: 'verifying' });
-  return verifyChanges(desk.ports, task, saved);
-}
-
 /** The one write that makes it permanent; after it nothing rolls back by itself. */
-async function commit(desk: Desk, task: AttemptTask, log: Log): Promise<void> {
+async function commit(desk: Desk, task: AttemptTask, documents: Inventory, log: Log): Promise<void> {
   const { attempt, action, patch, releaseDigest } = task;
-  const documents = await inventoryNow(
-    desk.ports.target,
-    task.changes.map(({ name }) => name),
-  );
+  const foreign = task.foreign();
   const proof = proofOf(documents);
   await desk.register(
     action === 'install'
       ? { kind: 'installed', attempt, patch, releaseDigest, proof, documents }
-      : { kind: 'removed', attempt, patch, releaseDigest, proof },
+      : { kind: 'removed', attempt, patch, releaseDigest, proof, foreign },
   );
-  await log({ kind: 'committed', proof, documents });
+  await log({ kind: 'committed', proof, documents, foreign });
 }

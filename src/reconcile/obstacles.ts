@@ -27,12 +27,6 @@ export function localEditObstacle(
   return { reason: 'AwaitingOperator', message, until: null, who: 'operator' };
 }
 
-/** A removal needs what was saved when the patch went in. */
-export function backupGone({ id }: Pick<ReleaseEntry, 'id'>): Blocker {
-  const message = `The backup that was taken when ${id} was installed is not in the vault any more.`;
-  return { reason: 'NotPossibleHere', message, until: null, who: null };
-}
-
 /** Stands in the way of a second attempt in one pass; without effect on what the first one settled. */
 export const triedAlready: Blocker = {
   reason: 'Failed',

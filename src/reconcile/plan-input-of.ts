@@ -35,7 +35,7 @@ export async function planInput(
     desired,
     installed: view.installed,
     facts: view.facts,
-    acts: readOperatorActs(view.journal, setup.site),
+    acts: readOperatorActs(view.journal, setup),
     reports: await readReports(ports, desired, view, now),
     usualDuration: usualDuration(view.journal),
     obstacles: found.obstacles,

@@ -30,8 +30,8 @@ export async function readChannel(
     const desired = await readAt(ports, setup, tip, obeyed);
     return { desired, problems: staleness(desired, ports.clock.now()) };
   } catch (error) {
-    const problem = problemOf(error);
-    return { desired: await readObeyed(ports, setup, installed), problems: [problem] };
+    const fallback = await readObeyed(ports, setup, installed);
+    return { desired: fallback.desired, problems: [problemOf(error), ...fallback.problems] };
   }
 }
 
@@ -50,21 +50,21 @@ async function readAt(
 }
 
 /**
- * The channel that this target obeyed last, without the network as long as the mirror holds it. Null where it cannot be read: then
+ * The channel that this target obeyed last, without the network as long as the mirror holds it. Where it cannot be read
  * nothing is asked of the site.
  */
 export async function readObeyed(
-  ports: Pick<Ports, 'repository'>,
+  ports: Pick<Ports, 'repository' | 'clock'>,
   setup: SiteSetup,
   { channels }: Pick<InstalledState, 'channels'>,
-): Promise<DesiredState | null> {
+): Promise<ChannelView> {
   const obeyed = channels.get(setup.channel) ?? null;
-  if (obeyed === null) return null;
+  if (obeyed === null) return { desired: null, problems: [] };
   try {
-    return await readAt(ports, setup, obeyed.commit, obeyed);
+    const desired = await readAt(ports, setup, obeyed.commit, obeyed);
+    return { desired, problems: staleness(desired, ports.clock.now()) };
   } catch (error) {
-    problemOf(error);
-    return null;
+    return { desired: null, problems: [problemOf(error)] };
   }
 }
 

@@ -1,10 +1,11 @@
 import type { PatchId } from '../base/names.ts';
-import { isFailure } from '../base/failure.ts';
+import { Failure, failure, isFailure } from '../base/failure.ts';
 import type { DesiredState, ReleaseEntry } from '../desired/desired-state.ts';
 import type { PatchRecord } from '../installed/installed-state.ts';
 import { computePlan } from '../plan/compute-plan.ts';
 import type { Blocker, Plan, PlanStep } from '../plan/plan.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import type { RegisterEvent } from '../journal/register-entry.ts';
 import { selectsSite } from '../policy/selection.ts';
 import type { Delivery } from '../ports/outbox.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -18,7 +19,7 @@ import { lookAtSite } from './look-at-site.ts';
 import type { SiteView } from './look-at-site.ts';
 import { makeAttempt, refuse } from './make-attempt.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { backupGone, localEditObstacle, obstacleOf, triedAlready, withoutTriedAlready } from './obstacles.ts';
+import { localEditObstacle, obstacleOf, triedAlready, withoutTriedAlready } from './obstacles.ts';
 import type { Problem, Tell } from './pass-event.ts';
 import { planInput } from './plan-input-of.ts';
 import { readChannel } from './read-channel.ts';
@@ -71,10 +72,10 @@ async function pass(desk: Desk): Promise<PassOutcome> {
   const { desired, problems } = await readChannel(ports, setup, settled.installed);
   for (const problem of problems) tell({ kind: 'problem', problem });
   const plan = desired === null ? null : await follow(desk, desired);
-  await keepSnapshots(desk);
   await tellStatus(desk, { site: setup.site, desired, plan, problems });
   const delivery = await ports.outbox.deliver();
   tell({ kind: 'delivered', delivery });
+  await keepSnapshots(desk);
   const last = await lookAtSite(ports, setup);
   return {
     ...{ kind: 'passed', plan, problems, delivery },
@@ -99,6 +100,7 @@ async function follow(desk: Desk, desired: DesiredState): Promise<Plan> {
   const found: Findings = { obstacles: new Map(), signers: new Map() };
   for (let rounds = 0; ; rounds += 1) {
     const view = await lookAtSite(desk.ports, desk.setup);
+    assertNewest(view, desired);
     const input = await planInput(desk.ports, desk.setup, view, desired, found);
     const plan = computePlan(input);
     if (rounds === 0) await prefetch(desk, plan);
@@ -118,26 +120,46 @@ function isNews({ digest }: ReleaseEntry, record: PatchRecord | undefined): bool
   return record === undefined || (record.state === 'received' && record.releaseDigest !== digest);
 }
 
+/** Between looking and taking the lock another pass may have obeyed a newer channel: then this one stops. */
+function assertNewest({ installed }: SiteView, { channel }: DesiredState): void {
+  const { name, counter } = channel;
+  const newest = installed.channels.get(name)?.counter ?? 0;
+  if (newest > counter) throw failure('CHANNEL_REWOUND', { channel: name, counter, newest });
+}
+
 /** Writes owner, channel and newly seen patches into the register, in one write, if there is anything new. */
 async function receive(desk: Desk, desired: DesiredState): Promise<void> {
-  const { installed, facts } = await lookAtSite(desk.ports, desk.setup);
+  const seen = await lookAtSite(desk.ports, desk.setup);
+  if (newsFor(desk, seen, desired).length === 0) return;
+  await desk.session();
+  const locked = await lookAtSite(desk.ports, desk.setup);
+  assertNewest(locked, desired);
+  await desk.register(...newsFor(desk, locked, desired));
+}
+
+function newsFor(
+  { setup }: Desk,
+  { installed, facts }: SiteView,
+  desired: DesiredState,
+): readonly RegisterEvent[] {
   const { name, counter, commit } = desired.channel;
-  const obeyed = installed.channels.get(name);
   const patches = desired.releases
     .filter(({ sites }) => selectsSite(sites, desired.site))
     .filter((release) => isNews(release, installed.patches.get(release.id)))
     .map(({ id, digest }) => ({ patch: id, releaseDigest: digest }));
-  const events = [
-    ...(installed.owner === null
-      ? [{ kind: 'owner', site: desk.setup.site, target: facts.target } as const]
-      : []),
+  return [
+    ...(installed.owner === null ? [{ kind: 'owner', site: setup.site, target: facts.target } as const] : []),
     ...(patches.length > 0 ? [{ kind: 'received', patches } as const] : []),
-    ...(obeyed?.commit === commit ? [] : [{ kind: 'channel', name, counter, commit } as const]),
+    ...(installed.channels.get(name)?.commit === commit
+      ? []
+      : [{ kind: 'channel', name, counter, commit } as const]),
   ];
-  if (events.length > 0) await desk.register(...events);
 }
 
-/** Fetches the kits that the plan speaks of in one go, so that they go in when their time comes even if the host is gone. */
+/**
+ * Fetches the kits that the plan speaks of in one go, so that they go in when their time comes even if the host is gone. What
+ * cannot be had is said when it is staged.
+ */
 async function prefetch({ ports }: Desk, plan: Plan): Promise<void> {
   const pins = plan.steps
     .filter((step) => step.kind === 'install' || (step.kind === 'wait' && step.action === 'install'))
@@ -146,7 +168,7 @@ async function prefetch({ ports }: Desk, plan: Plan): Promise<void> {
   try {
     await ports.repository.prefetch(pins);
   } catch (error) {
-    if (!isFailure(error, 'GIT_UNREACHABLE')) throw error;
+    if (!(error instanceof Failure)) throw error;
   }
 }
 
@@ -179,7 +201,7 @@ async function install(
   { release, trigger }: Extract<PlanStep, { kind: 'install' }>,
 ): Promise<void> {
   const { ports, setup } = desk;
-  const acts = readOperatorActs(view.journal, setup.site);
+  const acts = readOperatorActs(view.journal, setup);
   const staging = await stage(ports, setup, desired.site, release, view.facts);
   if (staging.kind === 'refused') {
     await refuseRelease(desk, view, release, staging.why);
@@ -191,11 +213,25 @@ async function install(
     return;
   }
   if (isNewSigner(release, staging.patch.signer, found)) return;
+  if (lacksRoom(view, staging.patch.bytes)) {
+    found.obstacles.set(release.id, noRoom(view.facts.freeBytes ?? 0));
+    return;
+  }
   const preview = await previewPatch(ports, view, staging.patch);
   const obstacle = localEditObstacle(acts, release, preview);
   found.obstacles.set(release.id, obstacle ?? triedAlready);
   if (obstacle !== null) return;
   await makeAttempt(desk, await installTask(ports, view, acts, release, trigger, staging.patch));
+}
+
+/** Kit, backup, intended state and the documents themselves: four times the kit, and something to spare. */
+function lacksRoom({ facts }: SiteView, bytes: number): boolean {
+  return facts.freeBytes !== null && facts.freeBytes < 4 * bytes + 16 * 1024 * 1024;
+}
+
+function noRoom(free: number): Blocker {
+  const message = `There is too little room on the target's disk: ${free} bytes are free.`;
+  return { reason: 'NoHeadroom', message, until: null, who: 'operator' };
 }
 
 /** Where approvals are wanted, the plan is made again with the signer known: the signer's own approval does not count. */
@@ -210,8 +246,8 @@ async function remove(
   { release, trigger }: Extract<PlanStep, { kind: 'remove' }>,
 ): Promise<void> {
   const task = await removalTask(desk.ports, view, release, trigger);
-  found.obstacles.set(release.id, task === null ? backupGone(release) : triedAlready);
-  if (task !== null) await makeAttempt(desk, task);
+  found.obstacles.set(release.id, 'reason' in task ? task : triedAlready);
+  if (!('reason' in task)) await makeAttempt(desk, task);
 }
 
 /** An attempt that ends before it begins, so that it is remembered and told. */

@@ -1,7 +1,11 @@
+import { failure } from '../base/failure.ts';
+import type { InstalledState } from '../installed/installed-state.ts';
 import type { ActFact } from '../journal/journal-event.ts';
 import type { RegisterEvent } from '../journal/register-entry.ts';
 import type { Ports } from '../ports/ports.ts';
 import { Desk } from './desk.ts';
+import { inventoryNow } from './documents.ts';
+import { lookAtSite } from './look-at-site.ts';
 import type { SiteSetup } from './site-setup.ts';
 
 /**
@@ -11,23 +15,34 @@ import type { SiteSetup } from './site-setup.ts';
 export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): Promise<void> {
   const desk = new Desk(ports, setup, () => undefined);
   try {
+    await desk.session();
+    const { installed } = await lookAtSite(ports, setup);
+    const entry = act.kind === 'settle' ? await settlement(ports, installed, act) : entryOf(act);
     await desk.log(act);
-    const entry = entryOf(act);
     if (entry !== null) await desk.register(entry);
   } finally {
     await desk.close();
   }
 }
 
-function entryOf(act: ActFact): RegisterEvent | null {
+/** A settlement is about the one patch that the site is inconsistent about; an attempt under way is rolled back, not settled. */
+async function settlement(
+  { target }: Pick<Ports, 'target'>,
+  { inconsistent, open }: InstalledState,
+  { patch, as, who, why }: Extract<ActFact, { kind: 'settle' }>,
+): Promise<RegisterEvent> {
+  if (open !== null || inconsistent?.patch !== patch) throw failure('NOT_INCONSISTENT', { patch });
+  const names = inconsistent.documents.map(({ name }) => name);
+  return { kind: 'settled', patch, as, who, why, documents: await inventoryNow(target, names) };
+}
+
+function entryOf(act: Exclude<ActFact, { kind: 'settle' }>): RegisterEvent | null {
   const { who, why } = act;
   switch (act.kind) {
     case 'retry':
       return { kind: 'retry', patch: act.patch, who, why };
     case 'accept-channel':
       return { kind: 'channel-accepted', name: act.channel, who, why };
-    case 'settle':
-      return { kind: 'settled', patch: act.patch, as: act.as, who, why };
     case 'suspend':
     case 'resume-site':
     case 'hold':

@@ -1,5 +1,5 @@
 import type { Digest } from '../base/digest.ts';
-import { isFailure } from '../base/failure.ts';
+import { Failure } from '../base/failure.ts';
 import type { PatchId } from '../base/names.ts';
 import { computeRestoration } from '../document/compute-restoration.ts';
 import type { DocumentName } from '../document/document-name.ts';
@@ -36,7 +36,7 @@ export async function rollBack(desk: Desk, undoing: Undoing): Promise<void> {
     if (unproven.length > 0) await giveUp(desk, undoing, 'could not be put back', unproven);
     else await close(desk, undoing, saved, foreign);
   } catch (error) {
-    if (!isFailure(error, 'SNAPSHOT_DAMAGED')) throw error;
+    if (!(error instanceof Failure) || error.remedy === 'retry') throw error;
     await giveUp(desk, undoing, error.message, []);
   }
 }

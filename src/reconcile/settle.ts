@@ -1,3 +1,5 @@
+import { isFailure } from '../base/failure.ts';
+import type { Vault } from '../ports/vault.ts';
 import type { OpenAttempt } from '../installed/installed-state.ts';
 import type { AttemptStory } from '../journal/journal-state.ts';
 import type { RegisterEntry } from '../journal/register-entry.ts';
@@ -36,13 +38,27 @@ function isUnfinished({ end, snapshot, action }: AttemptStory): boolean {
 async function undoOpen(desk: Desk, { journal }: SiteView, open: OpenAttempt): Promise<void> {
   desk.tell({ kind: 'settling', attempt: open.attempt, patch: open.patch });
   const saved = await savedSnapshots(desk, open.attempt);
-  const why = 'The attempt was cut short from outside.';
-  if (saved !== null) {
-    const ran = journal.attempts.get(open.attempt)?.ran ?? (await mayHaveRun(desk, open));
-    await rollBack(desk, { ...open, ...saved, why, interrupted: !ran });
+  if (saved === null) {
+    await undoWithoutVault(desk, open);
     return;
   }
-  await undoWithoutVault(desk, open);
+  await rollBack(desk, {
+    ...open,
+    ...saved,
+    ...(await causeOf(desk, journal.attempts.get(open.attempt), open)),
+  });
+}
+
+/** A rollback that was cut short goes on for the reason for which it was begun; anything else was cut short from outside. */
+async function causeOf(
+  desk: Desk,
+  story: AttemptStory | undefined,
+  open: OpenAttempt,
+): Promise<{ readonly why: string; readonly interrupted: boolean }> {
+  const begun = story?.facts.find((fact) => fact.kind === 'rolling-back');
+  if (begun !== undefined) return { why: begun.why, interrupted: begun.interrupted };
+  const ran = story?.ran ?? (await mayHaveRun(desk, open));
+  return { why: 'The attempt was cut short from outside.', interrupted: !ran };
 }
 
 /** A patch's own code is never started twice by itself; without a journal nobody knows, unless the engine runs no code. */
@@ -55,10 +71,20 @@ async function savedSnapshots(
   desk: Desk,
   attempt: number,
 ): Promise<{ readonly backup: string; readonly intended: string } | null> {
-  const saved = (await desk.ports.vault.list()).filter(({ label }) => label.attempt === attempt);
+  const saved = (await listSnapshots(desk)).filter(({ label }) => label.attempt === attempt);
   const backup = saved.find(({ label }) => label.kind === 'backup')?.snapshot;
   const intended = saved.find(({ label }) => label.kind === 'intended')?.snapshot;
   return backup === undefined || intended === undefined ? null : { backup, intended };
+}
+
+/** A vault that cannot be read is no vault. */
+async function listSnapshots({ ports }: Desk): ReturnType<Vault['list']> {
+  try {
+    return await ports.vault.list();
+  } catch (error) {
+    if (isFailure(error, 'SNAPSHOT_DAMAGED')) return [];
+    throw error;
+  }
 }
 
 /** The register kept the digests of the backup: if all documents still have them, nothing had been written. */
@@ -123,10 +149,22 @@ async function finishStory(
 async function catchUp(desk: Desk, attempt: number, entry: RegisterEntry): Promise<void> {
   switch (entry.kind) {
     case 'installed':
-      await desk.log({ kind: 'committed', attempt, proof: entry.proof, documents: entry.documents });
+      await desk.log({
+        kind: 'committed',
+        attempt,
+        proof: entry.proof,
+        documents: entry.documents,
+        foreign: [],
+      });
       return;
     case 'removed':
-      await desk.log({ kind: 'committed', attempt, proof: entry.proof, documents: [] });
+      await desk.log({
+        kind: 'committed',
+        attempt,
+        proof: entry.proof,
+        documents: [],
+        foreign: entry.foreign,
+      });
       return;
     case 'rolled-back':
       await desk.log({ kind: 'rolled-back', attempt, proof: entry.proof, foreign: entry.foreign });

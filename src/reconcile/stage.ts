@@ -1,4 +1,4 @@
-import { Failure, isFailure } from '../base/failure.ts';
+import { Failure } from '../base/failure.ts';
 import { kindOf } from '../document/document-name.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { TargetFacts } from '../installed/target-facts.ts';
@@ -8,6 +8,7 @@ import type { Manifest } from '../kit/manifest.ts';
 import { parametersFor } from '../kit/parameters.ts';
 import { parseParameters } from '../kit/parse-parameters.ts';
 import { readKit } from '../kit/read-kit.ts';
+import { readText } from '../kit/read-text.ts';
 import type { FetchedRelease } from '../kit/release-record.ts';
 import type { FleetSite } from '../desired/fleet.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -58,15 +59,27 @@ export async function stage(
       patch: { manifest, kit, signer, parameters, bytes: sumOfSizes(fetched) },
     };
   } catch (error) {
-    if (isFailure(error, 'TAG_MOVED') || isFailure(error, 'TAG_GONE')) {
-      return { kind: 'impossible', why: error.message };
-    }
-    if (isFailure(error, 'GIT_UNREACHABLE')) return { kind: 'unreachable', why: error.message };
-    if (error instanceof Failure && error.remedy === 'operator')
-      return { kind: 'refused', why: error.message };
+    if (error instanceof Failure) return whyNotStaged(String(error.code), error.message);
     throw error;
   }
 }
+
+/** Only what is wrong with the release itself ends it here; our own access, disk and program can be mended. */
+function whyNotStaged(code: string, message: string): Exclude<Staging, { kind: 'staged' }> {
+  if (unfit.has(code)) return { kind: 'refused', why: message };
+  if (notHereYet.has(code)) return { kind: 'impossible', why: message };
+  return { kind: 'unreachable', why: message };
+}
+
+const unfit: ReadonlySet<string> = new Set([
+  'RELEASE_UNSIGNED',
+  'RELEASE_UNTRUSTED',
+  'RELEASE_SIGNATURE_BAD',
+  'RELEASE_DIFFERS',
+  'INVALID_FILE',
+  'TREE_REFUSED',
+]);
+const notHereYet: ReadonlySet<string> = new Set(['TAG_MOVED', 'TAG_GONE', 'NEWER_FORMAT']);
 
 function whyImpossible(
   manifest: Manifest,
@@ -97,18 +110,6 @@ async function readParameters(
 ): Promise<Readonly<Record<string, string>>> {
   const file = files.find(({ path }) => path === manifest.parameters);
   if (file === undefined) return {};
-  const pieces: Uint8Array[] = [];
-  for await (const piece of file.read()) pieces.push(piece);
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(joined(pieces));
+  const text = await readText(file.read());
   return parametersFor(parseParameters(file.path, text), site.name, site.ring);
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }

@@ -27,21 +27,27 @@ export async function tellStatus(
   await tellAttempts(desk, sources);
   const { status, said } = await currentStatus(desk, sources);
   const news = newsOf(status);
-  const quiet = said !== null && status.at - said.at < heartbeat;
+  const quiet = said !== null && Math.abs(status.at - said.at) < heartbeat;
   if (news === said?.status && quiet) return;
   const day = instantAsText(status.at).slice(0, 10);
   const transition =
     news === said?.status
       ? `heartbeat-${day}`
-      : `state-${news.slice(0, 16)}-after-${said?.status.slice(0, 16) ?? 'none'}`;
+      : `state-${news.slice(0, 16)}-after-${said === null ? 'nothing' : `${said.status.slice(0, 16)}-at-${said.at}`}`;
   const { secrets } = desk.setup;
   await desk.session();
   await desk.ports.outbox.tell({
     transition,
-    message: statusMessage(status, transition),
+    message: statusMessage(status, transition, headlineOf(status)),
     files: new Map([['status.json', writeStatus(status, secrets)]]),
   });
   await desk.log({ kind: 'said', ...saidOf(status) });
+}
+
+/** What the state is, not what happened last: that was told when it happened. */
+function headlineOf({ installed, failed, waiting, conditions }: Status): string {
+  const counts = `${installed.length} installed, ${failed.length} undone or refused, ${waiting.length} waiting`;
+  return conditions.length === 0 ? counts : `${counts}; ${conditions.map(({ type }) => type).join(', ')}`;
 }
 
 function saidOf(status: Status): SaidStatus {

@@ -1,28 +1,39 @@
+import { digestOf } from '../base/digest.ts';
+import type { Inventory, InventoryEntry } from '../document/inventory.ts';
+import { inventoryOf } from '../document/inventory.ts';
 import type { DocumentName } from '../document/document-name.ts';
 import { computeChange, nodesOf } from '../document/compute-change.ts';
-import { documentName } from '../document/document-name.ts';
+import { documentName, kindOf } from '../document/document-name.ts';
 import { readGlobal } from '../document/global.ts';
 import type { VerifyCheck } from '../kit/manifest.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { AttemptTask } from './attempt-task.ts';
 
-/** The first thing that is not as the attempt meant it, or null. Reads every document back from the target. */
+/** What an attempt left, as it was read back and compared; or the first thing that is not as it was meant. */
+export type Verdict =
+  | { readonly kind: 'verified'; readonly documents: Inventory }
+  | { readonly kind: 'failed'; readonly why: string };
+
+/** Reads every document back from the target. What is registered as installed is what was compared here, byte by byte. */
 export async function verifyChanges(
   { target, vault }: Pick<Ports, 'target' | 'vault'>,
   { changes, checks }: Pick<AttemptTask, 'changes' | 'checks'>,
   { backup, intended }: { readonly backup: string; readonly intended: string },
-): Promise<string | null> {
+): Promise<Verdict> {
+  const documents: InventoryEntry[] = [];
   for (const { name } of changes) {
     const [before, after] = [await vault.read(backup, name), await vault.read(intended, name)];
-    if (!isAsIntended(name, before, after, await target.read(name))) {
-      return `${name} is not what the patch put there.`;
+    const now = await target.read(name);
+    if (!isAsIntended(name, before, after, now)) {
+      return { kind: 'failed', why: `${name} is not what the patch put there.` };
     }
+    documents.push({ name, digest: now === null ? null : digestOf(now) });
   }
   for (const check of checks) {
     const why = await failingCheck(check, (name) => target.read(name));
-    if (why !== null) return why;
+    if (why !== null) return { kind: 'failed', why };
   }
-  return null;
+  return { kind: 'verified', documents: inventoryOf(documents) };
 }
 
 /** Whole documents byte by byte; of a global the nodes that the attempt changed, since others may write the rest. */
@@ -32,10 +43,11 @@ function isAsIntended(
   after: Uint8Array | null,
   now: Uint8Array | null,
 ): boolean {
+  if (kindOf(name) !== 'global') return computeChange(name, after, now) === null;
   const change = computeChange(name, before, after);
-  if (change?.kind !== 'edit') return computeChange(name, after, now) === null || change === null;
   const nodes = nodesOf(name, now);
-  return change.edits.every(({ reference, to }) => (nodes.get(reference) ?? null) === to);
+  const edits = change?.kind === 'edit' ? change.edits : [];
+  return edits.every(({ reference, to }) => (nodes.get(reference) ?? null) === to);
 }
 
 async function failingCheck(

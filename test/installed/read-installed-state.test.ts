@@ -109,7 +109,14 @@ test('nothing else is known of an inconsistent site until a person settles it', 
     ...{ kind: 'inconsistent', attempt: 1, patch, releaseDigest, why: 'vault gone', documents: [] },
   };
   t.is(fold(received, attempting(1), inconsistent).inconsistent?.patch, patch);
-  const settled: RegisterEvent = { kind: 'settled', patch, as: 'removed', who: 'ines', why: 'looked' };
+  const settled: RegisterEvent = {
+    kind: 'settled',
+    patch,
+    as: 'removed',
+    documents: [],
+    who: 'ines',
+    why: 'looked',
+  };
   t.is(fold(received, attempting(1), inconsistent, settled).inconsistent, null);
   t.is(stateAfter(received, attempting(1), inconsistent, settled)?.state, 'removed');
 });

@@ -16,7 +16,13 @@ const fold = (...facts: readonly JournalFact[]) =>
 
 test('an attempt has no end until a fact says so', (t) => {
   t.is(fold(started).attempts.get(1)?.end, null);
-  const committed: JournalFact = { kind: 'committed', attempt: 1, proof: digestOf('p'), documents: [] };
+  const committed: JournalFact = {
+    kind: 'committed',
+    attempt: 1,
+    proof: digestOf('p'),
+    documents: [],
+    foreign: [],
+  };
   t.is(fold(started, committed).attempts.get(1)?.end?.outcome, 'installed');
 });
 

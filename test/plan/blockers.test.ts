@@ -256,7 +256,13 @@ test(
   waits,
   {
     installed: {
-      inconsistent: { patch: patch('B'), attempt: 7, why: 'the vault is gone', since: noon - hour },
+      inconsistent: {
+        patch: patch('B'),
+        attempt: 7,
+        why: 'the vault is gone',
+        since: noon - hour,
+        documents: [],
+      },
     },
   },
   blocker(

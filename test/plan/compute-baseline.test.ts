@@ -12,6 +12,7 @@ const release = (patch: string, documents: Readonly<Record<string, Found>>): Can
     name: documentName(name),
     matches: found === 'matches',
     exists: found !== 'missing',
+    wanted: null,
   })),
 });
 const states = (...releases: readonly CandidateRelease[]) =>

@@ -16,6 +16,7 @@ for (const scenario of scenarios) {
       await settleAll(t, world, where);
       const { inconsistent, patches } = await world.installed();
       t.is(inconsistent, null, where);
+      t.true(await failedOnce(world), `${where}: what failed is not tried again`);
       t.true(clean.has(await world.proof()), where);
       t.true(
         scenario.ends.includes(patches.get(patch)?.state ?? ''),
@@ -35,6 +36,15 @@ for (const scenario of scenarios) {
       if (inconsistent === null) t.true(clean.has(await world.proof()), where);
     }
   });
+}
+
+/** No attempt comes after one that was rolled back because the patch failed. */
+async function failedOnce(world: World): Promise<boolean> {
+  const stories = [...(await world.journal()).attempts.values()];
+  const failed = stories.findIndex(({ facts }) =>
+    facts.some((fact) => fact.kind === 'rolling-back' && !fact.interrupted),
+  );
+  return failed < 0 || failed === stories.length - 1;
 }
 
 /** Effects of a pass that is not cut short, and the proofs of the target before and after it. */

@@ -8,5 +8,5 @@ export const unknownZone = 'UTC';
 /** The zone in which the people of a site read its times: as the channel says that it obeyed last. */
 export async function siteZone({ ports, setup }: OpenSite): Promise<string> {
   const { installed } = await lookAtSite(ports, setup);
-  return (await readObeyed(ports, setup, installed))?.site.timezone ?? unknownZone;
+  return (await readObeyed(ports, setup, installed)).desired?.site.timezone ?? unknownZone;
 }
