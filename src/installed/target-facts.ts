@@ -15,7 +15,7 @@ export interface TargetFacts {
   /** Bytes free where the target writes; null: not known. */
   readonly freeBytes: number | null;
   readonly can: EngineAbilities;
-  /** The register's entries, oldest first, one JSON text each. */
+  /** The register's entries, oldest first, one JSON text each. A list that was handed over never changes; a new entry makes a new list. */
   readonly register: readonly string[];
 }
 

@@ -37,7 +37,7 @@ export function readOperatorActs(journal: JournalState, { site, trust }: ActGrou
 }
 
 /** Whose site it is, and whom it trusts. */
-export interface ActGround {
+interface ActGround {
   readonly site: SiteName;
   readonly trust: Pick<Trust, 'approver'>;
 }
