@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { digestField, instantField, siteNameField, textField } from '../base/field-schemas.ts';
+import { digestField, instantField, siteNameField } from '../base/field-schemas.ts';
 import { readJson } from '../base/read-json.ts';
 import { withoutFormat } from '../base/without-format.ts';
 import { documentNameField } from '../document/inventory-schema.ts';
 import { readStatusText, statusBytes } from './status-bytes.ts';
 import { attemptFields, statusFormat, statusText } from './status-schema.ts';
+import { statusTextField } from './status-text.ts';
 import type { AttemptRecord } from './status.ts';
 
-const line = textField(500);
+const line = statusTextField(500);
 const documents = 200_000;
 /** Lines of a transcript that are kept: its beginning, where the cause stands, and its end, where the result does. */
 const transcriptLines = { first: 100, last: 300 };

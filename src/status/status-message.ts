@@ -7,6 +7,7 @@ import { plainText } from '../base/plain-text.ts';
 import { redact } from '../base/redact.ts';
 import { outcomeAsText } from './outcome-as-text.ts';
 import type { AttemptSummary, Status } from './status.ts';
+import { withoutSubscripts } from './without-subscripts.ts';
 
 /** What the trailers of a status commit say: enough for a table of the fleet without opening a file. */
 interface StatusSummary {
@@ -55,7 +56,7 @@ export function parseStatusMessage(message: string): StatusSummary | null {
 }
 
 function fit(text: string, limit: number): string {
-  return plainText(redact(text), limit);
+  return plainText(withoutSubscripts(redact(text)), limit);
 }
 
 /** The line for people: how the last attempt ended, or what is where. */

@@ -6,15 +6,15 @@ import {
   objectIdField,
   patchIdField,
   siteNameField,
-  textField,
 } from '../base/field-schemas.ts';
+import { statusTextField } from './status-text.ts';
 import type { Status } from './status.ts';
 
 /** Format of the files on a status branch that this program writes, and the newest that it reads. */
 export const statusFormat = 1;
 
 /** Longest text and list that a status carries: those of another site are read too, and not trusted. */
-export const statusText = textField(1000);
+export const statusText = statusTextField(1000);
 const list = 50_000;
 
 const action = z.enum(['install', 'remove']);
