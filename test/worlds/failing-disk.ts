@@ -56,6 +56,13 @@ export function failingDisk(disk: Disk, fault: DiskFault): FailingDisk {
         disk.replace(path, bytes);
       });
     },
+    create: (path, bytes) => {
+      let made = false;
+      effect('create', path, () => {
+        made = disk.create(path, bytes);
+      });
+      return made;
+    },
     append: (path, bytes) => {
       effect(
         'append',

@@ -5,6 +5,11 @@
 export interface Disk {
   /** Writes a new file beside it, flushes it, renames it over `path` and flushes the folder: the old or the new content, never a mix. */
   replace(path: string, bytes: Uint8Array): void;
+  /**
+   * Makes a file with these bytes and flushes; false where something has that name already, which then stays as it is. Of two that
+   * create one file, one does. A crash leaves nothing or the whole file (on a file system without hard links: a part).
+   */
+  create(path: string, bytes: Uint8Array): boolean;
   /** Appends and flushes. A crash may leave a part of the bytes. */
   append(path: string, bytes: Uint8Array): void;
   /** Cuts the file to this many bytes and flushes. */

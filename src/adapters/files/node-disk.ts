@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
   fsyncSync,
   ftruncateSync,
+  linkSync,
   mkdirSync,
   openSync,
   renameSync,
@@ -12,7 +14,6 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import type { Disk } from './disk.ts';
 import { guarded } from './guarded.ts';
 
@@ -27,6 +28,7 @@ export function nodeDisk(): Disk {
         replaceFile(path, bytes);
       });
     },
+    create: (path, bytes) => guarded(path, () => createFile(path, bytes)),
     append: (path, bytes) => {
       guarded(path, () => {
         appendToFile(path, bytes);
@@ -67,11 +69,10 @@ export function isLeftover(name: string): boolean {
 const leftoverPrefix = '.patchfleet-new-';
 
 function replaceFile(path: string, bytes: Uint8Array): void {
-  const folder = dirname(path);
-  const fresh = join(folder, `${leftoverPrefix}${process.pid}-${threadId}`);
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  const fresh = freshBeside(path);
   try {
-    const mode = statSync(path, { throwIfNoEntry: false })?.mode;
-    withFile(fresh, 'w', (file) => {
+    withFile(fresh, 'wx', (file) => {
       if (mode !== undefined) fchmodSync(file, mode & 0o7777);
       writeAll(file, bytes);
     });
@@ -80,7 +81,52 @@ function replaceFile(path: string, bytes: Uint8Array): void {
     removeFile(fresh);
     throw error;
   }
-  flushFolder(folder);
+  flushFolder(dirname(path));
+}
+
+/** A name that nobody can foresee, so that nobody can put a link there; opened with `x`, which follows none. */
+function freshBeside(path: string): string {
+  return join(dirname(path), `${leftoverPrefix}${randomBytes(12).toString('hex')}`);
+}
+
+/** False where something is there already, be it a link to nothing. */
+function createFile(path: string, bytes: Uint8Array): boolean {
+  const fresh = freshBeside(path);
+  try {
+    withFile(fresh, 'wx', (file) => {
+      writeAll(file, bytes);
+    });
+    if (!linkNew(fresh, path)) writeNew(path, bytes);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    removeFile(fresh);
+  }
+  flushFolder(dirname(path));
+  return true;
+}
+
+/** False where the file system knows no links, as FAT. */
+function linkNew(fresh: string, path: string): boolean {
+  try {
+    linkSync(fresh, path);
+    return true;
+  } catch (error) {
+    if (['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EMLINK'].includes(codeOf(error) ?? '')) return false;
+    throw error;
+  }
+}
+
+function writeNew(path: string, bytes: Uint8Array): void {
+  try {
+    withFile(path, 'wx', (file) => {
+      writeAll(file, bytes);
+    });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') removeFile(path);
+    throw error;
+  }
 }
 
 function appendToFile(path: string, bytes: Uint8Array): void {

@@ -1,5 +1,14 @@
-import { chmodSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import test from 'ava';
 import git from 'isomorphic-git';
 import { gitFs } from '../../../src/adapters/files/git-disk.ts';
@@ -19,6 +28,26 @@ test('a replaced file holds the new bytes, keeps its mode, and leaves nothing be
   t.is(readFileSync(path, 'utf8'), 'new');
   t.is(statSync(path).mode & 0o777, 0o640);
   t.deepEqual(readdirSync(folder), ['index.csp']);
+});
+
+test('a link planted under a name that can be foreseen is not written through', (t) => {
+  const folder = temporaryFolder(t);
+  const victim = join(temporaryFolder(t), 'victim');
+  writeFileSync(victim, 'precious');
+  symlinkSync(victim, join(folder, `.patchfleet-new-${process.pid}-${threadId}`));
+  nodeDisk().replace(join(folder, 'file'), bytes('new'));
+  t.is(readFileSync(victim, 'utf8'), 'precious');
+  t.is(readFileSync(join(folder, 'file'), 'utf8'), 'new');
+});
+
+test('a file is created whole where nothing has its name, and leaves nothing beside it', (t) => {
+  const folder = temporaryFolder(t);
+  t.true(nodeDisk().create(join(folder, 'lock'), bytes('one')));
+  t.false(nodeDisk().create(join(folder, 'lock'), bytes('two')));
+  t.is(readFileSync(join(folder, 'lock'), 'utf8'), 'one');
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
+  t.false(nodeDisk().create(join(folder, 'link'), bytes('two')));
+  t.deepEqual(readdirSync(folder).sort(), ['link', 'lock']);
 });
 
 test('a file name as long as the system allows can be replaced', (t) => {

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   renameSync,
@@ -29,6 +30,11 @@ const quickDisk: Disk = {
   replace: (path, bytes) => {
     writeFileSync(`${path}.new`, bytes);
     renameSync(`${path}.new`, path);
+  },
+  create: (path, bytes) => {
+    if (existsSync(path)) return false;
+    writeFileSync(path, bytes);
+    return true;
   },
   append: (path, bytes) => {
     appendFileSync(path, bytes);
@@ -375,6 +381,9 @@ function aMortalDisk(limit: number) {
     remove: mortal(real.remove.bind(real)),
     makeFolder: mortal(real.makeFolder.bind(real)),
     removeFolder: mortal(real.removeFolder.bind(real)),
+    create: () => {
+      throw new Error('an outbox creates no file this way');
+    },
   };
   return { disk, writes: () => count };
 }
