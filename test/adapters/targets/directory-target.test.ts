@@ -295,6 +295,59 @@ test('a lock file of another host is respected, one of this host counts only wit
   }
 });
 
+test('a lock file of another network namespace is respected, as that of another host', async (t) => {
+  const folder = temporaryFolder(t);
+  await fill(open(folder));
+  const lockFile = join(folder, '.patchfleet', 'lock.json');
+  const session = await open(folder).open('agent');
+  const content = JSON.parse(readFileSync(lockFile, 'utf8')) as object;
+  await session.close();
+  writeFileSync(lockFile, JSON.stringify({ ...content, network: 'net:[1]' }));
+  const error = await t.throwsAsync(open(folder).open('agent'));
+  t.true(isFailure(error, 'TARGET_BUSY'));
+  t.regex(error.message, /net:\[1\].*lock\.json/);
+  writeFileSync(lockFile, JSON.stringify({ ...content, network: undefined }));
+  await (await open(folder).open('agent')).close();
+});
+
+test('a lock file that cannot be read is respected, and named with what to do', async (t) => {
+  for (const content of ['', '{"holder":"agent","ho', '{"format":2,"owner":"agent"}', null]) {
+    const folder = temporaryFolder(t);
+    await fill(open(folder));
+    const lockFile = join(folder, '.patchfleet', 'lock.json');
+    if (content === null) mkdirSync(lockFile);
+    else writeFileSync(lockFile, content);
+    const error = await t.throwsAsync(open(folder).open('agent'), undefined, String(content));
+    t.true(isFailure(error, 'TARGET_BUSY'));
+    t.true(error.message.includes(`remove ${lockFile}`), error.message);
+    if (content !== null) t.is(readFileSync(lockFile, 'utf8'), content);
+  }
+});
+
+test('of two hosts that find no lock at once, only the one that made the file goes on', async (t) => {
+  const folder = temporaryFolder(t);
+  await fill(open(folder));
+  const lockFile = join(folder, '.patchfleet', 'lock.json');
+  const other = JSON.stringify({
+    holder: 'agent',
+    host: 'another-host',
+    pid: 7,
+    since: '2026-11-22T10:00:00Z',
+  });
+  const disk = nodeDisk();
+  const late: Disk = {
+    ...disk,
+    makeFolder: (path) => {
+      disk.makeFolder(path);
+      writeFileSync(lockFile, other);
+    },
+  };
+  const error = await t.throwsAsync(open(folder, late).open('agent'));
+  t.true(isFailure(error, 'TARGET_BUSY'));
+  t.regex(error.message, /another-host.*lock\.json/);
+  t.is(readFileSync(lockFile, 'utf8'), other);
+});
+
 test('two paths to one folder have one lock', async (t) => {
   const folder = temporaryFolder(t);
   const other = join(temporaryFolder(t), 'link');

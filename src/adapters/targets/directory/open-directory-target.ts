@@ -8,7 +8,8 @@ import type { Disk } from '../../files/disk.ts';
 import { isLeftover } from '../../files/node-disk.ts';
 import { applyToFiles, inventoryOfAll, inventoryOfNames, readDocument } from './document-files.ts';
 import { listLeftovers } from './list-documents.ts';
-import { holderAsText, isOfThisHost, readLockFile, writeLockFile } from './lock-file.ts';
+import type { FoundLock } from './lock-file.ts';
+import { holderAsText, isLockFile, isOfThisHost, readLockFile, writeLockFile } from './lock-file.ts';
 import { refuseLink } from './locate-file.ts';
 import type { ProcessLock } from './process-lock.ts';
 import { lockAddress, takeProcessLock } from './process-lock.ts';
@@ -27,7 +28,8 @@ interface DirectoryTargetOptions {
  * the register and the lock in `.patchfleet/`. Runs no code. Failure TARGET_UNREACHABLE where the folder is not there.
  *
  * The lock is freed by the kernel with the process that holds it; `.patchfleet/lock.json` names the holder. A lock file that
- * another host left is respected however old it is: where that host died, a person removes the file.
+ * another host (or network namespace, whose kernel locks are others) left is respected however old it is, and so is one that
+ * cannot be read: where its holder died, a person removes the file. Of two hosts that come at once, one makes the file.
  */
 export function openDirectoryTarget({ folder, disk, clock }: DirectoryTargetOptions): Target {
   let known: { readonly root: string; readonly register: RegisterFile } | null = null;
@@ -73,12 +75,37 @@ interface Room {
 /** What who has got the lock does first. */
 function enter({ root, register, disk, lockFile, content }: Room & { readonly content: Uint8Array }): void {
   const found = readLockFile(lockFile);
-  if (found !== null && !isOfThisHost(found))
-    throw busy(root, `${holderAsText(found)}; if that machine is gone, remove ${lockFile}`);
+  refuseForeign(root, lockFile, found);
   disk.makeFolder(join(root, ownFolder));
-  disk.replace(lockFile, content);
+  if (!putLock(disk, found, lockFile, content)) throw lostRace(root, lockFile);
   register.mend();
-  if (found !== null) for (const leftover of listLeftovers(root, isLeftover)) disk.remove(leftover);
+  if (found.kind === 'held') for (const leftover of listLeftovers(root, isLeftover)) disk.remove(leftover);
+}
+
+function refuseForeign(root: string, lockFile: string, found: FoundLock): void {
+  if (found.kind === 'unreadable')
+    throw busy(
+      root,
+      `somebody whose lock file cannot be read (${found.why}); if nobody works there, remove ${lockFile}`,
+    );
+  if (found.kind === 'held' && !isOfThisHost(found.lock))
+    throw busy(root, `${holderAsText(found)}; if that machine is gone, remove ${lockFile}`);
+}
+
+/** False where another host was faster since the lock was looked for. */
+function putLock(disk: Disk, found: FoundLock, lockFile: string, content: Uint8Array): boolean {
+  if (found.kind !== 'held') return disk.create(lockFile, content) && isLockFile(lockFile, content);
+  disk.replace(lockFile, content);
+  return isLockFile(lockFile, content);
+}
+
+/** Another host was there first, a moment ago. */
+function lostRace(root: string, lockFile: string): Error {
+  const found = readLockFile(lockFile);
+  return busy(
+    root,
+    `${found.kind === 'held' ? holderAsText(found) : 'another host'}; if that machine is gone, remove ${lockFile}`,
+  );
 }
 
 function session({
