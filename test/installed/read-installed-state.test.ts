@@ -1,5 +1,4 @@
 import test from 'ava';
-import type { Digest } from '../../src/base/digest.ts';
 import { digestOf } from '../../src/base/digest.ts';
 import type { ObjectId, PatchId, SiteName } from '../../src/base/names.ts';
 import { documentName } from '../../src/document/document-name.ts';
@@ -132,7 +131,7 @@ test('the newest channel obeyed is kept by name, until an operator lets in anoth
 
 test('patches are ordered by when they went in', (t) => {
   const second = 'LAB-2' as PatchId;
-  const digest = digestOf('second') as Digest;
+  const digest = digestOf('second');
   const state = fold(
     { kind: 'received', patches: [{ patch, releaseDigest }] },
     ...[attempting(1), installed(1)],
