@@ -4,6 +4,7 @@ import type { SiteName } from '../base/names.ts';
 import type { AttemptStory } from '../journal/journal-state.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
 import type { Plan } from '../plan/plan.ts';
+import { clockVerdict } from '../policy/clock-agreement.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import type { AttemptOutcome, AttemptSummary, Condition, Status } from '../status/status.ts';
 import type { SiteView } from './look-at-site.ts';
@@ -112,6 +113,9 @@ function conditionsOf({ now, view, desired, problems, site }: StatusSources): re
   for (const { patch, attempt } of unsaved) {
     const message = `The post-install snapshot of ${patch} (attempt ${attempt}) could not be taken yet.`;
     found.push({ type: 'SnapshotMissing', reason: patch, message });
+  }
+  for (const { reason, message } of clockVerdict(now, view.facts.clock).blockers) {
+    found.push({ type: 'ClockDisagrees', reason, message });
   }
   const { suspended } = readOperatorActs(journal, { site, trust: { approver: [] } });
   if (suspended !== null) {

@@ -97,4 +97,9 @@ test('kit new never writes over what is there, and says what is wrong with its a
     cwd,
   });
   t.like(gone.json(), { kind: 'error', code: 'FILE_MISSING' });
+  const folder = await runPatchfleet(['kit', 'new', 'LAB-5', '--title', 'x', '--from', '.', '--json'], {
+    cwd,
+  });
+  t.is(folder.code, 2);
+  t.like(folder.json(), { kind: 'error', code: 'FILE_UNREADABLE' });
 });

@@ -22,4 +22,5 @@ test('a start by time waits while the clock of the machine and the server disagr
   const outcome = await world.pass();
   const step = outcome.kind === 'passed' ? outcome.plan?.steps[0] : undefined;
   t.like(step, { kind: 'wait', blockers: [{ reason: 'ClockDisagrees' }] });
+  t.regex(world.outbox.told.at(-1)?.message ?? '', /Conditions: ClockDisagrees/);
 });

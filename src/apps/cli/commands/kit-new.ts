@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { digestOf } from '../../../base/digest.ts';
 import { failure } from '../../../base/failure.ts';
@@ -56,6 +56,8 @@ function checkArguments(
   }
   const missing = from.find((path) => !existsSync(resolve(shell.cwd, path)));
   if (missing !== undefined) throw failure('FILE_MISSING', { path: missing });
+  const folder = from.find((path) => !statSync(resolve(shell.cwd, path)).isFile());
+  if (folder !== undefined) throw failure('FILE_UNREADABLE', { file: folder, why: 'it is not a file.' });
 }
 
 function copyExport(from: string, folder: string): { file: string; sha256: string } {
