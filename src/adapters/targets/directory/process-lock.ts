@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import type { Server } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A lock that this process holds until it releases it or ends, however it ends: the kernel frees it. */
 export interface ProcessLock {
@@ -23,9 +24,20 @@ export function lockAddress(path: string, platform: NodeJS.Platform): string {
  * two processes that start in the same millisecond could both do.
  */
 export async function takeProcessLock(address: string): Promise<ProcessLock | null> {
-  const server = (await listenOn(address)) ?? (await takeOver(address));
-  return server === null ? null : { release: () => closeServer(server) };
+  for (let tried = 1; ; tried += 1) {
+    const server = (await listenOn(address)) ?? (await takeOver(address));
+    if (server !== null) return { release: () => closeServer(server) };
+    if (tried === tries) return null;
+    await sleep(pause);
+  }
 }
+
+/**
+ * A process that is just being started from one that held the lock has a copy of the socket until its program runs: a lock that was
+ * freed a moment ago can so look taken for some milliseconds.
+ */
+const tries = 20;
+const pause = 15;
 
 async function takeOver(address: string): Promise<Server | null> {
   if (!address.startsWith('/') || (await isAnswered(address))) return null;
