@@ -27,7 +27,7 @@ for (const story of stories) {
     const template = join(temporaryFolder(t), 'template');
     await prepare(template, story);
     const { effects, diskEffects, clean } = await endsOf(t, template, story);
-    const atDisk = all ? upTo(diskEffects) : someOf(diskEffects, 6);
+    const atDisk = all ? upTo(diskEffects).map((count) => count - 1) : someOf(diskEffects, 6);
     t.log(
       `${effects} kill points at the ports, ${atDisk.length} of ${diskEffects} at the disk, seed ${seed}`,
     );
@@ -40,7 +40,7 @@ test('a disk that is full at any write leaves a site that the next pass finishes
   const template = join(temporaryFolder(t), 'template');
   await prepare(template, 'installs');
   const { diskEffects, clean } = await endsOf(t, template, 'installs');
-  const places = all ? upTo(diskEffects) : someOf(diskEffects, 24);
+  const places = all ? upTo(diskEffects).map((count) => count - 1) : someOf(diskEffects, 24);
   t.log(`${places.length} of ${diskEffects} writes, seed ${seed}`);
   for (const after of places) {
     const folder = copyOf(template, join(temporaryFolder(t), 'site'));
@@ -130,12 +130,12 @@ function upTo(count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => index + 1);
 }
 
-/** Some of 1 to count, spread over all of it; which ones depends on the seed. */
+/** Some of 0 to count - 1, spread over all of it; which ones depends on the seed. */
 function someOf(count: number, wanted: number): readonly number[] {
   const step = count / wanted;
   let state = seed;
   return Array.from({ length: wanted }, (_, index) => {
     state = (state * 48_271) % 2_147_483_647;
-    return Math.max(1, Math.min(count - 1, Math.floor(index * step + (state / 2_147_483_647) * step)));
+    return Math.min(count - 1, Math.floor(index * step + (state / 2_147_483_647) * step));
   });
 }
