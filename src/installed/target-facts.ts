@@ -21,9 +21,15 @@ export interface TargetFacts {
 
 /** What an engine can do; the plan refuses what it cannot, with the reason. */
 export interface EngineAbilities {
-  /** Runs a patch's own code. */
-  readonly runs: boolean;
+  readonly runs: RunAbility;
   /** Stops, starts or updates a production. */
   readonly productions: boolean;
   readonly kinds: readonly DocumentKind[];
+  /** Extensions of the routines that it holds: `mac` and `int` of IRIS and its like, `m` of GT.M and YottaDB. */
+  readonly routines: readonly RoutineExtension[];
 }
+
+/** none: runs no code of a patch. Otherwise what becomes of writes outside of the backup: not even found; found; found and put back. */
+export type RunAbility = 'none' | 'unobserved' | 'found' | 'restored';
+
+export type RoutineExtension = 'mac' | 'int' | 'm';

@@ -1,5 +1,6 @@
 import type { ChangeResult, DocumentChange } from '../document/change.ts';
 import type { DocumentName } from '../document/document-name.ts';
+import type { GlobalWrite } from '../document/global-write.ts';
 import type { Inventory } from '../document/inventory.ts';
 import type { TargetFacts } from '../installed/target-facts.ts';
 
@@ -20,12 +21,23 @@ export interface TargetSession {
   appendRegister(entries: readonly string[]): Promise<void>;
   /** Does one change whole or not at all; durable when it returns. */
   apply(change: DocumentChange): Promise<ChangeResult>;
-  /** Runs a patch's own code. Only where the engine's abilities say so. */
+  /**
+   * Runs a patch's own code, in a process of its own where the engine can. What `writesOf` needs is durable before the code
+   * starts. Only where the engine's abilities say so.
+   */
   run(step: RunStep): Promise<RunResult>;
+  /**
+   * What the run of this attempt wrote, by the database's own record; also where it was cut short: a run that outlived its
+   * agent was ended when this session was opened. The same answer however often it is asked, until `forgetRun`.
+   */
+  writesOf(attempt: number): Promise<RunWrites>;
+  /** Drops what was kept for `writesOf`; does nothing where nothing is. */
+  forgetRun(attempt: number): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface RunStep {
+  readonly attempt: number;
   /** `##class(Lab.Patches).P014` or `LABEL^ROUTINE`. */
   readonly entry: string;
   readonly parameters: Readonly<Record<string, string>>;
@@ -38,3 +50,15 @@ export interface RunResult {
   /** Bounded by the engine to 64 KiB. */
   readonly transcript: string;
 }
+
+export type RunWrites =
+  /** The engine cannot tell, for this reason. */
+  | { readonly kind: 'unobserved'; readonly why: string }
+  /** No own write among them: the run wrote nothing, or no run was started. */
+  | {
+      readonly kind: 'observed';
+      /** The run's own writes, and those of others that touch the same nodes, in the order in which they were made. */
+      readonly writes: readonly GlobalWrite[];
+      /** Reads the target as it was before the first of `writes`; null: no copy of it was made. */
+      readonly before: Pick<Target, 'read'> | null;
+    };

@@ -25,8 +25,9 @@ export async function installTask(
   const changes = intentionsOf(manifest, kit);
   const consented = acts.consents.get(release.id)?.releaseDigest === release.digest;
   const { run } = manifest.install;
+  const attempt = nextAttempt(view);
   return {
-    attempt: nextAttempt(view),
+    attempt,
     action: 'install',
     patch: release.id,
     releaseDigest: release.digest,
@@ -35,7 +36,7 @@ export async function installTask(
     scope: await backupScope(ports, staged, acts.widened.get(release.id) ?? []),
     changes,
     objection: consented ? () => null : (before) => localEdits(view, changes, before),
-    run: run === null ? null : { entry: run, parameters: staged.parameters },
+    run: run === null ? null : { attempt, entry: run, parameters: staged.parameters },
     checks: manifest.verify,
     foreign: () => [],
   };

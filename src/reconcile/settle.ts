@@ -64,7 +64,7 @@ async function causeOf(
 /** A patch's own code is never started twice by itself; without a journal nobody knows, unless the engine runs no code. */
 async function mayHaveRun(desk: Desk, open: OpenAttempt): Promise<boolean> {
   const { can } = await desk.ports.target.look();
-  return can.runs && open.action === 'install';
+  return can.runs !== 'none' && open.action === 'install';
 }
 
 async function savedSnapshots(

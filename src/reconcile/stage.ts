@@ -86,7 +86,7 @@ function whyImpossible(
   { can, engine }: Pick<TargetFacts, 'can' | 'engine'>,
 ): string | null {
   const { run, production } = manifest.install;
-  if (run !== null && !can.runs) {
+  if (run !== null && can.runs === 'none') {
     return `The patch runs ${run}, and the engine ${engine} runs no code.`;
   }
   if (production !== 'none' && !can.productions) {

@@ -262,7 +262,7 @@ function factsAt(now: number): PlanInput['facts'] {
     clock: now,
     primary: true,
     freeBytes: null,
-    can: { runs: true, productions: true, kinds: [] },
+    can: { runs: 'restored', productions: true, kinds: [], routines: [] },
   };
 }
 

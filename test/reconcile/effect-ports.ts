@@ -12,6 +12,8 @@ export function tellingPorts(ports: Ports, after: (effect: string) => void): Por
     appendRegister: (entries) => told('target.appendRegister', session.appendRegister(entries)),
     apply: (change) => told('target.apply', session.apply(change)),
     run: (step) => told('target.run', session.run(step)),
+    writesOf: (attempt) => session.writesOf(attempt),
+    forgetRun: (attempt) => told('target.forgetRun', session.forgetRun(attempt)),
     close: () => session.close(),
   });
   const { repository, clock, target, vault, journal, outbox } = ports;

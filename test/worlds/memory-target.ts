@@ -36,7 +36,7 @@ const defaultFacts: Omit<TargetFacts, 'register'> = {
   clock: null,
   primary: true,
   freeBytes: null,
-  can: { runs: false, productions: false, kinds },
+  can: { runs: 'none', productions: false, kinds, routines: ['mac', 'int', 'm'] },
 };
 
 /** A target whose documents and register live in memory. Each session is dead once its lock was dropped. */
@@ -90,6 +90,8 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
           const refusal = { ok: false, detail: 'This target runs no code.', transcript: '' };
           return options.run?.(step, target) ?? refusal;
         }),
+      writesOf: () => inside(() => ({ kind: 'observed', writes: [], before: null })),
+      forgetRun: () => inside(() => undefined),
       close: async () => {
         await Promise.resolve();
         if (holder === own) holder = null;

@@ -128,6 +128,8 @@ function session({
       }),
     apply: (change) => inside(() => applyToFiles(root, change, disk)),
     run: () => inside(() => ({ ok: false, detail: 'The engine `directory` runs no code.', transcript: '' })),
+    writesOf: () => inside(() => ({ kind: 'observed', writes: [], before: null })),
+    forgetRun: () => inside(() => undefined),
     close: async () => {
       if (closed) return;
       closed = true;
@@ -149,7 +151,7 @@ function lookAt({ root, register }: { readonly root: string; readonly register: 
     clock: null,
     primary: true,
     freeBytes: bavail * bsize,
-    can: { runs: false, productions: false, kinds },
+    can: { runs: 'none', productions: false, kinds, routines: ['mac', 'int', 'm'] },
     register: register.read().entries,
   };
 }
