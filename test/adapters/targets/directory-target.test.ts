@@ -24,7 +24,7 @@ import { documentName } from '../../../src/document/document-name.ts';
 import type { Target } from '../../../src/ports/target.ts';
 import { diskFull, failingDisk } from '../../worlds/failing-disk.ts';
 import { temporaryFolder } from '../../worlds/temporary-folder.ts';
-import { runEngineContract } from './engine-contract.ts';
+import { runEngineContract } from './engine-contract/run-engine-contract.ts';
 
 const clock = { now: () => Date.parse('2026-11-22T10:00:00Z') };
 const open = (folder: string, disk: Disk = nodeDisk()) => openDirectoryTarget({ folder, disk, clock });

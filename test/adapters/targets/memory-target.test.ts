@@ -1,5 +1,5 @@
 import { memoryTarget } from '../../worlds/memory-target.ts';
-import { runEngineContract } from './engine-contract.ts';
+import { runEngineContract } from './engine-contract/run-engine-contract.ts';
 
 runEngineContract('memory', () => {
   const target = memoryTarget();

@@ -1,0 +1,58 @@
+import type { ExecutionContext } from 'ava';
+import type { ChangeResult, NodeEdit } from '../../../../src/document/change.ts';
+import { documentName } from '../../../../src/document/document-name.ts';
+import type { Target, TargetSession } from '../../../../src/ports/target.ts';
+
+/** The target of one test. */
+export interface EngineUnderTest {
+  /** Opens the same target anew, as another process would. */
+  readonly open: () => Target;
+  /** Starts another process that holds the target, and waits until it does. Missing where the engine has no processes. */
+  readonly holdElsewhere?: () => Promise<{ readonly kill: () => Promise<void> }>;
+}
+
+/** Makes an empty target for one test. */
+export type EngineFactory = (t: ExecutionContext) => EngineUnderTest;
+
+/** A session that is closed however the work ends. */
+export async function withSession(
+  target: Target,
+  work: (session: TargetSession, target: Target) => Promise<void>,
+): Promise<void> {
+  const session = await target.open('agent');
+  try {
+    await work(session, target);
+  } finally {
+    await session.close();
+  }
+}
+
+/** Puts a document that was not there. */
+export function put(
+  session: TargetSession,
+  name: string,
+  content: string | Uint8Array,
+): Promise<ChangeResult> {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+  return session.apply({ kind: 'put', name: documentName(name), bytes, expected: null });
+}
+
+/** Edits a global node by node. */
+export function edit(
+  session: TargetSession,
+  name: string,
+  edits: readonly NodeEdit[],
+): Promise<ChangeResult> {
+  return session.apply({ kind: 'edit', name: documentName(name), edits });
+}
+
+/** That the target holds these bytes under this name; null: that it holds nothing. */
+export async function isHeld(
+  t: ExecutionContext,
+  target: Target,
+  name: string,
+  bytes: Buffer | null,
+): Promise<void> {
+  const found = await target.read(documentName(name));
+  t.deepEqual(found === null ? null : Buffer.from(found), bytes, name);
+}
