@@ -1,0 +1,105 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { join } from 'node:path';
+import { failure } from '../../../base/failure.ts';
+import type { MumpsDatabase } from './mumps-database.ts';
+import { environmentOf } from './mumps-database.ts';
+
+/** `mumps` runs M code, `mupip` works on database files. */
+export type MumpsProgram = 'mumps' | 'mupip';
+
+export interface StartOptions {
+  /** Milliseconds until it is stopped; null: as long as it wants. */
+  readonly timeLimit: number | null;
+  /** Over what the database's own environment says. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** A process of the database that was started, with pipes at its three streams. */
+export interface MumpsProcess {
+  /** Undefined where it could not be started. */
+  readonly pid: number | undefined;
+  readonly input: Writable;
+  readonly output: Readable;
+  readonly errors: Readable;
+  /** Settles when it has ended and its streams are closed. Failure TARGET_UNREACHABLE: it could not be started. */
+  readonly ended: Promise<MumpsEnd>;
+  /** Asks it to end, which rolls an open transaction back; kills it where it has not ended after two seconds. */
+  stop(): void;
+}
+
+export interface MumpsEnd {
+  /** Null: ended by a signal. `mumps` that was asked to end ends with 241. */
+  readonly code: number | null;
+  /** True where the time limit ended it. */
+  readonly late: boolean;
+}
+
+/**
+ * Starts a program of the database in the database's environment, in its own folder, which must be there, as the head of a process group of
+ * its own. Arguments reach it as they are: no shell.
+ */
+export function startMumps(
+  database: MumpsDatabase,
+  program: MumpsProgram,
+  args: readonly string[],
+  { timeLimit, environment = {} }: StartOptions,
+): MumpsProcess {
+  const child = spawn(join(database.dist, program), args, {
+    cwd: database.own,
+    env: { ...environmentOf(database, process.env), ...environment },
+    stdio: 'pipe',
+    detached: true,
+  });
+  let late = false;
+  const stop = stopper(child);
+  const timer =
+    timeLimit === null
+      ? null
+      : setTimeout(() => {
+          late = true;
+          stop();
+        }, timeLimit);
+  child.stdin.on('error', () => undefined); // it ended before it had read all: its exit code tells
+  const ended = endOf(child, database).finally(() => {
+    if (timer !== null) clearTimeout(timer);
+  });
+  ended.catch(() => undefined); // whoever asks learns it
+  return {
+    pid: child.pid,
+    input: child.stdin,
+    output: child.stdout,
+    errors: child.stderr,
+    ended: ended.then((code) => ({ code, late })),
+    stop,
+  };
+}
+
+function endOf(child: ChildProcess, { dist, own }: MumpsDatabase): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => {
+      const why = `its programs could not be started (${error.message}).`;
+      reject(failure('TARGET_UNREACHABLE', { target: `${dist} in ${own}`, why }, error));
+    });
+    child.once('close', (code) => {
+      resolve(code);
+    });
+  });
+}
+
+/** Killing at once would leave shared memory and an unfinished database header behind. */
+const grace = 2_000;
+
+function stopper(child: ChildProcess): () => void {
+  let stopping = false;
+  return () => {
+    if (stopping || child.exitCode !== null || child.signalCode !== null) return;
+    stopping = true;
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), grace);
+    child.once('close', () => {
+      clearTimeout(timer);
+    });
+  };
+}
