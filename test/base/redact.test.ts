@@ -48,6 +48,61 @@ test('plain text stays as it is', (t) => {
   t.is(redact(text, ['abc', '']), text);
 });
 
+const prose = [
+  'fleet.yaml:3:4 remotes.token: expected a reference to a file',
+  'the password was wrong',
+  'Password: Expected a text of at most 200 characters',
+  'HTTP 401: bearer authentication is not supported here; authorization: failed for this user',
+  'no secret = nothing to hide, token: is not known here',
+];
+for (const text of prose) {
+  test(`a sentence about secrets stays as it is: ${text}`, (t) => {
+    t.is(redact(text), text);
+  });
+}
+
+const assignments: readonly (readonly [string, string])[] = [
+  ['password=hunter next', 'password=*** next'],
+  ['password: hunter', 'password: ***'],
+  ['password: hunter\nnext line', 'password: ***\nnext line'],
+  ['token: hunter2 was refused', 'token: *** was refused'],
+  ['password="two words" x', 'password="***" x'],
+  ['password="cut in the mid', 'password="***'],
+  [String.raw`"why": "password=\"two words\" x"`, String.raw`"why": "password=\"***\" x"`],
+  [String.raw`{\"token\":\"abc\"}`, String.raw`{\"token\":\"***\"}`],
+  ['password=a token=b', 'password=*** token=***'],
+  ['Authorization: Basic dXNlcjpwYXNz', 'Authorization: Basic ***'],
+];
+for (const [text, shown] of assignments) {
+  test(`of ${JSON.stringify(text)} is shown ${JSON.stringify(shown)}`, (t) => {
+    t.is(redact(text), shown);
+  });
+}
+
+test('JSON is JSON still without its secrets', (t) => {
+  const told = redact(JSON.stringify({ token: 'abc "x" \\', why: 'password="a b"', list: ['secret=x'] }));
+  t.deepEqual(JSON.parse(told), { token: '***', why: 'password="***"', list: ['secret=***'] });
+});
+
+test('two secrets that overlap do not show, nor any part of them', (t) => {
+  t.is(redact('x abcdefgh y', ['abcdef', 'defgh']), 'x *** y');
+});
+
+test('redacting twice is redacting once', (t) => {
+  const piece = fc.oneof(
+    fc.constantFrom(...places.map(([, text]) => text), ...prose, ...assignments.map(([text]) => text)),
+    fc.constantFrom('password', 'token', ':', '=', ' ', '"', "'", '\\', '\n', 'bearer ', '***', '://', '@'),
+    fc.string({ maxLength: 6 }),
+  );
+  fc.assert(
+    fc.property(fc.array(piece), (pieces) => {
+      const once = redact(pieces.join(''), ['planted-Secret']);
+      t.is(redact(once, ['planted-Secret']), once);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
 function hiddenIn(text: string, secret: string): boolean {
   return text.includes(secret.trim()) || '***'.includes(secret.trim());
 }
