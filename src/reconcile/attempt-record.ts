@@ -2,20 +2,21 @@ import { isFailure } from '../base/failure.ts';
 import type { Digest } from '../base/digest.ts';
 import { proofOf } from '../document/inventory.ts';
 import type { Inventory } from '../document/inventory.ts';
-import type { SiteName } from '../base/names.ts';
 import { instantAsText } from '../base/instant.ts';
 import type { AttemptStory } from '../journal/journal-state.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { AttemptRecord } from '../status/status.ts';
+import { tellableLines } from '../status/tellable-text.ts';
 import { summaryOf } from './compute-status.ts';
+import type { SiteSetup } from './site-setup.ts';
 
 /**
  * The record of an ended attempt, for the status branch. Globals are named without subscripts: a subscript can hold a
- * patient's number, and node lists stay on site.
+ * patient's number, and node lists stay on site. What a step said is read whole before it is split into lines.
  */
 export async function attemptRecord(
   ports: Ports,
-  site: SiteName,
+  { site, secrets }: Pick<SiteSetup, 'site' | 'secrets'>,
   story: AttemptStory,
 ): Promise<AttemptRecord> {
   const before = await snapshotOf(ports, story.backup);
@@ -34,8 +35,8 @@ export async function attemptRecord(
     scope: 'declared-documents',
     foreign: [...new Set((end?.foreign ?? []).map(shownName))].sort(),
     documents: documentsOf(before, after),
-    transcript: story.facts.map((fact) =>
-      `${instantAsText(fact.at)} ${fact.kind} ${detailOf(fact)}`.trimEnd(),
+    transcript: story.facts.flatMap((fact) =>
+      tellableLines([`${instantAsText(fact.at)} ${fact.kind} ${detailOf(fact)}`.trimEnd()], secrets),
     ),
   };
 }

@@ -73,7 +73,7 @@ async function tellAttempt(
   const { secrets } = desk.setup;
   await desk.session();
   const { status } = await currentStatus(desk, sources);
-  const record = await attemptRecord(desk.ports, desk.setup.site, story);
+  const record = await attemptRecord(desk.ports, desk.setup, story);
   const transition = `attempt-${story.attempt}-${record.outcome}-${story.releaseDigest.slice(0, 16)}`;
   await desk.ports.outbox.tell({
     transition,

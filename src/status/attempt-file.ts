@@ -5,6 +5,7 @@ import { withoutFormat } from '../base/without-format.ts';
 import { documentNameField } from '../document/inventory-schema.ts';
 import { readStatusText, statusBytes } from './status-bytes.ts';
 import { attemptFields, statusFormat, statusText } from './status-schema.ts';
+import { tellableLines } from './tellable-text.ts';
 import { statusTextField } from './status-text.ts';
 import type { AttemptRecord } from './status.ts';
 
@@ -49,9 +50,9 @@ export function writeAttempt(record: AttemptRecord, secrets: readonly string[] =
     format: statusFormat,
     ...record,
     steps: record.steps.slice(0, 1000),
-    transcript: boundedTranscript(record.transcript),
+    transcript: boundedTranscript(tellableLines(record.transcript, secrets)),
   } as const;
-  return statusBytes(z.encode(attemptFileSchema, bounded), secrets);
+  return statusBytes(attemptFileSchema, bounded, secrets);
 }
 
 /** Reads a record that anybody may have written. Failures INVALID_FILE and NEWER_FORMAT. */

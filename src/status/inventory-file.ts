@@ -42,7 +42,7 @@ export function inventoryPath(attempt: number): string {
 export function writeInventory(record: Omit<InventoryRecord, 'proof'>): Uint8Array {
   const documents = inventoryOf(record.documents);
   const content = { format: statusFormat, ...record, documents, proof: proofOf(documents) } as const;
-  return statusBytes(z.encode(inventoryFileSchema, content), []);
+  return statusBytes(inventoryFileSchema, content, []);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { readJson } from '../base/read-json.ts';
 import { withoutFormat } from '../base/without-format.ts';
 import { readStatusText, statusBytes } from './status-bytes.ts';
@@ -13,7 +12,7 @@ export const statusPath = 'status.json';
  * `secrets` themselves), without control characters, and cut to what readers accept.
  */
 export function writeStatus(status: Status, secrets: readonly string[] = []): Uint8Array {
-  return statusBytes(z.encode(statusFileSchema, { format: statusFormat, ...status }), secrets);
+  return statusBytes(statusFileSchema, { format: statusFormat, ...status }, secrets);
 }
 
 /**

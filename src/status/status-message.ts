@@ -4,10 +4,9 @@ import { instantAsText, readInstant } from '../base/instant.ts';
 import type { PatchId, SiteName } from '../base/names.ts';
 import { isPatchId, isSiteName } from '../base/names.ts';
 import { plainText } from '../base/plain-text.ts';
-import { redact } from '../base/redact.ts';
 import { outcomeAsText } from './outcome-as-text.ts';
 import type { AttemptSummary, Status } from './status.ts';
-import { withoutSubscripts } from './without-subscripts.ts';
+import { tellableText } from './tellable-text.ts';
 
 /** What the trailers of a status commit say: enough for a table of the fleet without opening a file. */
 interface StatusSummary {
@@ -56,7 +55,7 @@ export function parseStatusMessage(message: string): StatusSummary | null {
 }
 
 function fit(text: string, limit: number): string {
-  return plainText(withoutSubscripts(redact(text)), limit);
+  return plainText(tellableText(text), limit);
 }
 
 /** The line for people: how the last attempt ended, or what is where. */

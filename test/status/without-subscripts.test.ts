@@ -23,6 +23,9 @@ const cases: readonly (readonly [string, string])[] = [
   ['^Lab(4711…', '^Lab(…'],
   ['^Lab( and ^Lab()', '^Lab(…'],
   ['^Lab()', '^Lab()'],
+  ['^Lab(…) was told before, ^Lab(… too: "fine"', '^Lab(…) was told before, ^Lab(… too: "fine"'],
+  ['bad ^x(" then ^Lab("b)4711") end', 'bad ^x(…) end'],
+  ['^Lab("47\n11")=1\nnext', '^Lab(…)=1\nnext'],
   ['^Lab is whole (really)', '^Lab is whole (really)'],
 ];
 
@@ -49,7 +52,9 @@ const subscript = fc.oneof(
 const reference = fc
   .tuple(name, fc.array(subscript, { minLength: 1, maxLength: 4 }))
   .map(([global, subscripts]) => `${global}(${subscripts.join(',')})`);
-const between = fc.array(fc.constantFrom('a', ' ', '"', ')', '(', '…')).map((parts) => parts.join(''));
+const between = fc
+  .array(fc.constantFrom('a', ' ', '"', ')', '(', '…', '\n', '^x("', '^x(', '^%y("a"'))
+  .map((parts) => parts.join(''));
 const text = fc.array(fc.tuple(between, reference)).map((parts) => parts.flat().join(''));
 
 test('the names in which a subscript is planted are names of globals', (t) => {
@@ -66,6 +71,27 @@ test('a subscript never shows, in whatever name, wherever the text is cut', (t) 
     return !/[7Q]/.test(shown) && withoutSubscripts(shown) === shown && shown.length <= whole.length;
   });
   fc.assert(property, { numRuns: 1000 });
+  t.pass();
+});
+
+test('what a malformed name hides ends where no subscript can reach', (t) => {
+  const shown = withoutSubscripts(`^x(" ${'line\n'.repeat(2000)}the end`);
+  t.true(shown.startsWith('^x(…'));
+  t.true(shown.endsWith('line\nthe end'));
+});
+
+test('a text of a megabyte of openings is read in a moment', (t) => {
+  const shown = withoutSubscripts('^a("'.repeat(250_000));
+  t.true(shown.length < 20);
+});
+
+test('a subscript that goes on in the next line of a transcript never shows', (t) => {
+  const property = fc.property(text, fc.integer({ min: 0, max: 600 }), (planted, before) => {
+    const transcript = `${'x'.repeat(before)}\n${planted}`.split('\n');
+    const told = parseAttempt('attempt.json', writeAttempt({ ...sampleAttempt, transcript })).transcript;
+    return !/[7Q]/.test(told.join('\n')) && told.every((line) => line.length <= 500);
+  });
+  fc.assert(property, { numRuns: 300 });
   t.pass();
 });
 
