@@ -1,3 +1,4 @@
+import { redact } from '../base/redact.ts';
 import type { AttemptFact, JournalFact } from '../journal/journal-event.ts';
 import type { RegisterEvent } from '../journal/register-entry.ts';
 import { registerText } from '../journal/register-file.ts';
@@ -39,7 +40,7 @@ export class Desk {
   /** On disk before it returns. */
   async log(fact: JournalFact): Promise<void> {
     await this.session();
-    await this.ports.journal.append({ ...fact, at: this.ports.clock.now() });
+    await this.ports.journal.append({ ...this.withoutSecrets(fact), at: this.ports.clock.now() });
     this.tell({ kind: 'journaled', fact });
   }
 
@@ -47,7 +48,17 @@ export class Desk {
   async register(...events: readonly RegisterEvent[]): Promise<void> {
     const at = this.ports.clock.now();
     const session = await this.session();
-    await session.appendRegister(events.map((event) => registerText({ ...event, at })));
+    await session.appendRegister(events.map((event) => registerText({ ...this.withoutSecrets(event), at })));
+  }
+
+  /** Taken out of what people and programs said, before journal and register cut it to a length. */
+  private withoutSecrets<T extends object>(fact: T): T {
+    const said = Object.entries(fact).flatMap(([key, value]: [string, unknown]) =>
+      typeof value === 'string' && ['why', 'detail'].includes(key)
+        ? [[key, redact(value, this.setup.secrets)]]
+        : [],
+    );
+    return { ...fact, ...(Object.fromEntries(said) as Partial<T>) };
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { recordAct } from '../../src/reconcile/record-act.ts';
 import { aWorld, firstPatch } from './scenarios.ts';
 import { stateOf } from './site-facts.ts';
 
@@ -50,4 +51,21 @@ test('a planted subscript does not appear in what the site says of itself', asyn
     said.filter((text) => text.includes('SECRET')),
     [],
   );
+});
+
+test('not even half of a secret of the site is kept or told where a reason is cut to its length', async (t) => {
+  const world = aWorld();
+  for (const before of [980, 990, 3985, 3990, 3996]) {
+    const why = `${'x'.repeat(before)} planted-token ${'y'.repeat(20)}`;
+    await recordAct(world.ports, world.setup, { kind: 'suspend', who: 'ines', why });
+    await world.pass();
+    await recordAct(world.ports, world.setup, { kind: 'resume-site', who: 'ines', why });
+  }
+  const said = world.outbox.told.flatMap(({ message, files }) => [
+    message,
+    ...[...files.values()].map((file) => Buffer.from(file).toString()),
+  ]);
+  const kept = [...said, JSON.stringify(await world.ports.journal.read())];
+  t.true(world.outbox.told.length > 1);
+  for (const text of kept) t.notRegex(text, /planted/);
 });
