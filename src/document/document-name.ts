@@ -2,7 +2,7 @@ declare const brand: unique symbol;
 
 /**
  * The name of a document, which also tells its kind:
- * `Lab.Router.cls`, `LABIN.mac`, `LABIN.int`, `LAB.inc`, `Lab.prj`, `ITB.HL7`, `/csp/lab/index.csp`, `^LabConfig`, `^LabRoute("in")`.
+ * `Lab.Router.cls`, `LABIN.mac`, `LABIN.int`, `LABIN.m` (GT.M, YottaDB), `LAB.inc`, `Lab.prj`, `ITB.HL7`, `/csp/lab/index.csp`, `^LabConfig`, `^LabRoute("in")`.
  * Code extensions are lower case, all others upper case; a page's or file's name starts with `/`; a global's with `^`.
  */
 export type DocumentName = string & { readonly [brand]: true };
@@ -19,6 +19,7 @@ export function kindOf(name: DocumentName): DocumentKind {
       return 'class';
     case 'mac':
     case 'int':
+    case 'm':
       return 'routine';
     case 'inc':
       return 'include';

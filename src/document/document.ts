@@ -9,6 +9,7 @@ import { kindOf } from './document-name.ts';
  *
  * - class: UTF-8 UDL text, or the canonical XML of its `<Class>` element (the first byte is `<`)
  * - routine, include: UTF-8 UDL text with its `ROUTINE` line, LF newlines
+ *   (`.m`: the file's bytes as they are)
  * - global: one line `^Name(subscripts)="value"` per node in M collation, ASCII (see global.ts); no nodes, no document
  * - file: text in UTF-8 with LF newlines where it is text, else the bytes as they are
  * - project, other (HL7, X12, LUT, DFI, PTD …): canonical XML

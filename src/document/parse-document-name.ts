@@ -2,7 +2,7 @@ import type { DocumentName } from './document-name.ts';
 import { documentName } from './document-name.ts';
 import { parseReference, writeReference } from './global-reference.ts';
 
-const codeExtensions = ['cls', 'mac', 'int', 'inc', 'prj'];
+const codeExtensions = ['cls', 'mac', 'int', 'm', 'inc', 'prj'];
 const longest = 500;
 
 /**
@@ -35,8 +35,14 @@ function fileName(text: string): DocumentName | null {
 
 function codeName(base: string, extension: string): DocumentName | null {
   if (extension === 'prj') return otherName(base, extension);
+  if (extension === 'm') return mRoutineName(base);
   const named = /^%?[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_%-]+)*$/u.test(base);
   return named ? documentName(`${base}.${extension}`) : null;
+}
+
+/** GT.M's rule for the names of routines: letters and digits, at most 31 (GT.M Programmer's Guide, "M Names"). */
+function mRoutineName(base: string): DocumentName | null {
+  return /^[%A-Za-z][A-Za-z0-9]{0,30}$/.test(base) ? documentName(`${base}.m`) : null;
 }
 
 function otherName(base: string, extension: string): DocumentName | null {

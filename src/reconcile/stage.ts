@@ -2,6 +2,7 @@ import { Failure } from '../base/failure.ts';
 import { kindOf } from '../document/document-name.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { TargetFacts } from '../installed/target-facts.ts';
+import { asHeldBy } from '../plan/as-held-by.ts';
 import { checkRelease } from '../kit/check-release.ts';
 import type { KitDocument } from '../kit/kit-document.ts';
 import type { Manifest } from '../kit/manifest.ts';
@@ -42,17 +43,17 @@ export async function stage(
 ): Promise<Staging> {
   try {
     const fetched = await ports.repository.readRelease(release.id, release.tag);
-    const { manifest, signer } = await checkRelease(release, fetched, setup.trust);
-    const why = whyImpossible(manifest, facts);
+    const { manifest: signed, signer } = await checkRelease(release, fetched, setup.trust);
+    const why = whyImpossible(signed, facts);
     if (why !== null) return { kind: 'impossible', why };
-    const kit = await readKit(manifest, fetched.files);
-    const foreignKind = kit.find(({ document }) => !canHold(facts, document.name));
-    if (foreignKind !== undefined) {
-      return {
-        kind: 'impossible',
-        why: `The engine ${facts.engine} does not hold ${foreignKind.document.name}.`,
-      };
-    }
+    const held = asHeldBy(facts.can.routines, {
+      manifest: signed,
+      kit: await readKit(signed, fetched.files),
+    });
+    if ('why' in held) return { kind: 'impossible', why: held.why };
+    const { manifest, kit } = held;
+    const foreign = kit.map(({ document }) => document.name).filter((name) => !canHold(facts, name));
+    if (foreign.length > 0) return { kind: 'impossible', why: notHeld(facts, foreign) };
     const parameters = await readParameters(manifest, fetched, site);
     return {
       kind: 'staged',
@@ -96,7 +97,13 @@ function whyImpossible(
 }
 
 function canHold({ can }: Pick<TargetFacts, 'can'>, name: KitDocument['document']['name']): boolean {
+  if (kindOf(name) === 'routine') return can.routines.some((extension) => name.endsWith(`.${extension}`));
   return can.kinds.includes(kindOf(name));
+}
+
+function notHeld({ engine }: Pick<TargetFacts, 'engine'>, names: readonly string[]): string {
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
+  return `The engine ${engine} does not hold ${names.slice(0, 5).join(', ')}${more}.`;
 }
 
 function sumOfSizes({ files }: FetchedRelease): number {

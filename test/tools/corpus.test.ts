@@ -4,7 +4,12 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { checkFile, compareViews } from '../../tools/corpus/check-file.ts';
 import { corpusFiles } from '../../tools/corpus/corpus-files.ts';
-import { viewOfRoutineOutput, viewOfUdl, viewOfZwr } from '../../tools/corpus/text-view.ts';
+import {
+  viewOfGlobalOutput,
+  viewOfRoutineOutput,
+  viewOfUdl,
+  viewOfZwr,
+} from '../../tools/corpus/text-view.ts';
 import { viewOfXml } from '../../tools/corpus/xml-view.ts';
 import { anExport, bytesOf } from '../kit/formats/files.ts';
 
@@ -84,6 +89,7 @@ const lines: readonly (readonly [
   ['the mode of a routine in %RO', viewOfRoutineOutput, ro, '^1^', '^^'],
   ['a routine in %RO', viewOfRoutineOutput, ro, 'B^INC^^^0\n#d\n\n', ''],
   ['a node of ZWR', viewOfZwr, 'x\nZWR\n^A(1)=""\n^A(2)=""\n', '^A(2)=""\n', ''],
+  ['a value in GO', viewOfGlobalOutput, 'x\ny\n^A(1)\n"a\t\n^A(2)\nb\n', '"a', 'a'],
   ['a blank in ZWR', viewOfZwr, 'x\nZWR\n^A(" 1")=""\n', '" 1"', '"1"'],
 ];
 
@@ -100,6 +106,12 @@ for (const [what, view, text, from, to] of lines) {
 test('a file that says the same when it is written again is counted, with its documents', async (t) => {
   const checked = await checkFile({ path: 'a.xml', bytes: bytesOf(whole) });
   t.deepEqual(checked.kind === 'same' ? checked.documents.length : checked, 7);
+});
+
+test('a file in GO says the same when it is written again in ZWR', async (t) => {
+  const text = 'GT.M MUPIP EXTRACT\n22-NOV-2026  13:13:22\n^A\n\n^A(1)\n"a"\tb\n^A("x")\n\t\n';
+  const checked = await checkFile({ path: 'a.go', bytes: bytesOf(text) });
+  t.deepEqual(checked.kind === 'different' ? checked.differences : checked.kind, 'same');
 });
 
 const present = existsSync(corpus);

@@ -8,7 +8,7 @@ import { writeRoutineOutput } from '../../src/kit/formats/write-routine-output.t
 import { writeUdl } from '../../src/kit/formats/write-udl.ts';
 import { writeXmlExport } from '../../src/kit/formats/write-export.ts';
 import { writeZwr } from '../../src/kit/formats/write-zwr.ts';
-import { viewOfRoutineOutput, viewOfUdl, viewOfZwr } from './text-view.ts';
+import { viewOfGlobalOutput, viewOfRoutineOutput, viewOfUdl, viewOfZwr } from './text-view.ts';
 import { viewOfXml } from './xml-view.ts';
 
 /** A file as the corpus holds it. */
@@ -26,20 +26,23 @@ type View = (path: string, bytes: Uint8Array) => string[];
 type Write = (documents: readonly Document[]) => AsyncIterable<Uint8Array>;
 
 /** How a format is written again, and how its files are looked at by other code. */
-const formats: Readonly<Record<Exclude<KitFormat, 'plain'>, { readonly write: Write; readonly view: View }>> =
-  {
-    xml: { write: writeXmlExport, view: viewOfXml },
-    'udl-class': { write: writeUdlFile, view: viewOfUdl },
-    'udl-routine': { write: writeUdlFile, view: viewOfUdl },
-    'routine-output': { write: writeRoutineOutput, view: viewOfRoutineOutput },
-    zwr: { write: writeZwr, view: viewOfZwr },
-  };
+const formats: Readonly<
+  Record<Exclude<KitFormat, 'plain' | 'm-routine'>, { readonly write: Write; readonly view: View }>
+> = {
+  xml: { write: writeXmlExport, view: viewOfXml },
+  'udl-class': { write: writeUdlFile, view: viewOfUdl },
+  'udl-routine': { write: writeUdlFile, view: viewOfUdl },
+  'routine-output': { write: writeRoutineOutput, view: viewOfRoutineOutput },
+  zwr: { write: writeZwr, view: viewOfZwr },
+  'global-output': { write: writeZwr, view: viewOfGlobalOutput },
+};
 
 /** Reads a file, writes what was read, and compares both files, and what is read from both. */
 export async function checkFile({ path, bytes }: CorpusFile): Promise<Checked> {
   const format = kitFormatOf(path, bytes.subarray(0, headSize));
   if (typeof format !== 'string') return { kind: 'rejected', why: format.wrong };
   if (format === 'plain') return { kind: 'rejected', why: 'a web file, which is taken as it is' };
+  if (format === 'm-routine') return { kind: 'rejected', why: 'an M routine, which is taken as it is' };
   const read = await readOrWhyNot(path, bytes);
   if ('why' in read) return { kind: 'rejected', why: read.why };
   const { write, view } = formats[format];

@@ -56,6 +56,29 @@ export function viewOfZwr(_: string, bytes: Uint8Array): string[] {
     .sort();
 }
 
+/** A GO file's nodes as ZWR lines; what was written again is ZWR. */
+export function viewOfGlobalOutput(path: string, bytes: Uint8Array): string[] {
+  const lines = Buffer.from(bytes).toString('latin1').split('\n');
+  if (/\bZWR\b/.test(lines[1] ?? '')) return viewOfZwr(path, bytes);
+  const nodes: string[] = [];
+  for (let at = 2; at + 1 < lines.length; at += 2)
+    nodes.push(`${lines[at] ?? ''}=${asMString(lines[at + 1] ?? '')}`);
+  return nodes.sort();
+}
+
+function asMString(value: string): string {
+  const parts = value
+    .split(/([^ -~]+)/)
+    .filter((part, index) => part !== '' || (index === 0 && value === ''));
+  return parts
+    .map((part) =>
+      /^[^ -~]/.test(part)
+        ? `$C(${Array.from(Buffer.from(part, 'latin1')).join(',')})`
+        : `"${part.replaceAll('"', '""')}"`,
+    )
+    .join('_');
+}
+
 function linesOf(text: string): string[] {
   const lines = text.split('\n').map((line) => line.replace(/\r$/, ''));
   if (lines.at(-1) === '') lines.pop();

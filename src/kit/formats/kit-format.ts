@@ -2,7 +2,8 @@ import { routineOutputHeader } from './read-routine-output.ts';
 import { charactersOf } from './strict-decoder.ts';
 
 /** The formats in which a kit may carry documents. */
-export type KitFormat = 'xml' | 'udl-class' | 'udl-routine' | 'routine-output' | 'zwr' | 'plain';
+export type KitFormat =
+  'xml' | 'udl-class' | 'udl-routine' | 'm-routine' | 'routine-output' | 'zwr' | 'global-output' | 'plain';
 
 /** So many first bytes tell the format. */
 export const headSize = 1024;
@@ -13,6 +14,7 @@ const webExtensions =
 /** The format of a file by its name and its first bytes; or why it is none. */
 export function kitFormatOf(path: string, head: Uint8Array): KitFormat | { readonly wrong: string } {
   if (webExtensions.test(path)) return 'plain';
+  if (/\.m$/i.test(path)) return 'm-routine';
   if (head.length === 0) return { wrong: 'the file is empty' };
   if (head[0] === 0x1f && head[1] === 0x8b) return { wrong: 'the file is compressed with gzip: unpack it' };
   const text = charactersOf(head).replace(/^\xef\xbb\xbf/, '');
@@ -32,6 +34,7 @@ function formatOfText(path: string, text: string): KitFormat | { readonly wrong:
     return { wrong: 'a global in %GO format, which cannot hold all values: export it as XML or ZWR' };
   }
   if (/\bZWR\b/.test(second)) return 'zwr';
+  if (/^GT\.M MUPIP EXTRACT/.test(first)) return 'global-output';
   switch (path.slice(path.lastIndexOf('.') + 1).toLowerCase()) {
     case 'cls':
       return 'udl-class';
@@ -44,7 +47,11 @@ function formatOfText(path: string, text: string): KitFormat | { readonly wrong:
       return 'routine-output';
     case 'zwr':
       return 'zwr';
+    case 'go':
+      return 'global-output';
     default:
-      return { wrong: 'the format is not known: expected an XML export, UDL, %RO, ZWR or a web file' };
+      return {
+        wrong: 'the format is not known: expected an XML export, UDL, %RO, .m, ZWR, GO or a web file',
+      };
   }
 }

@@ -4,6 +4,8 @@ import { headSize, kitFormatOf } from './kit-format.ts';
 import type { FoundDocument, KitReader } from './kit-source.ts';
 import { invalidFile } from './kit-source.ts';
 import { peek } from './peek.ts';
+import { readGlobalOutput } from './read-global-output.ts';
+import { readMRoutine } from './read-m-routine.ts';
 import { readPlainFile } from './read-plain-file.ts';
 import { readRoutineOutput } from './read-routine-output.ts';
 import { readUdlClass, readUdlRoutine } from './read-udl-file.ts';
@@ -14,8 +16,10 @@ const readers: Readonly<Record<KitFormat, KitReader>> = {
   xml: readXmlFile,
   'udl-class': readUdlClass,
   'udl-routine': readUdlRoutine,
+  'm-routine': readMRoutine,
   'routine-output': readRoutineOutput,
   zwr: readZwr,
+  'global-output': readGlobalOutput,
   plain: readPlainFile,
 };
 

@@ -114,3 +114,38 @@ const real = 'a national VistA file in ZWR gives a node for each of its lines';
   const lines = bytes.toString('latin1').trimEnd().split('\n').length - 2;
   t.is(document && readGlobal(document.bytes).length, lines);
 });
+
+test('a routine of GT.M is its file, byte for byte', async (t) => {
+  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  const names = { 'kit/LABIN.m': 'LABIN.m', 'kit/r/_ZLAB.m': '%ZLAB.m', 'kit/EMPTY.m': 'EMPTY.m' };
+  for (const [path, name] of Object.entries(names)) {
+    const content = name === 'EMPTY.m' ? new Uint8Array() : bytes;
+    const [document] = await documents(path, content);
+    t.deepEqual([document?.name, Buffer.from(document?.bytes ?? [])], [name, Buffer.from(content)] as never);
+  }
+  await t.throwsAsync(documents('kit/Lab.In.m', ' q'), { message: /is that of no routine/ });
+  await t.throwsAsync(documents(`kit/${'A'.repeat(32)}.m`, ' q'), { message: /is that of no routine/ });
+});
+
+const globalOutput = 'GT.M MUPIP EXTRACT\n22-NOV-2026  13:13:22\n';
+
+test('nodes in GO are read with their raw values', async (t) => {
+  const nodes = '^A\n\n^A(1)\n2\n^A("x""y")\na"b\t\xe9\n^B(-1.5)\n^A(1)\n';
+  const content = Buffer.from(globalOutput + nodes, 'latin1');
+  t.deepEqual(await texts('kit/a.go', content), [
+    ['^A', '^A=""\n^A(1)="2"\n^A("x""y")="a""b"_$C(9,233)\n'],
+    ['^B', '^B(-1.5)="^A(1)"\n'],
+  ]);
+});
+
+test('GO from which a newline in a value was lost is refused with the line', async (t) => {
+  for (const [nodes, line, why] of [
+    ['^A(1)\none\ntwo\n^A(2)\nx\n', 5, /cannot hold: export as ZWR/],
+    ['^A(1)\none\n^A(1)\nx\n', 5, /out of order/],
+    ['^A(1)\none\r\n', 4, /carriage return/],
+    ['^A(1)\none\n^A(2)', 0, /value is missing/],
+  ] as const) {
+    const error = await t.throwsAsync(documents('kit/a.go', globalOutput + nodes), { message: why });
+    t.regex(error.message, new RegExp(`a\\.go${line === 0 ? '' : `:${line}:`}`));
+  }
+});

@@ -15,8 +15,9 @@ export function canonicalContent(name: DocumentName, bytes: Uint8Array, file: st
       return bytesOfNodes(nodesOfFile(name, bytes, file));
     case 'file':
       return canonicalText(bytes);
-    case 'class':
     case 'routine':
+      return name.endsWith('.m') ? bytes : endedByNewline(canonicalText(bytes));
+    case 'class':
     case 'include':
     case 'project':
     case 'other':

@@ -38,7 +38,7 @@ export function listLeftovers(root: string, isLeftover: (name: string) => boolea
 
 const extensions: Readonly<Record<string, RegExp>> = {
   [kindFolders.class]: /\.cls$/i,
-  [kindFolders.routine]: /\.(mac|int)$/i,
+  [kindFolders.routine]: /\.(mac|int|m)$/i,
   [kindFolders.include]: /\.inc$/i,
   [kindFolders.global]: /\.zwr$/i,
   [kindFolders.project]: /\.prj$/i,
