@@ -1,18 +1,32 @@
-import { isFailure } from '../base/failure.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { PatchId } from '../base/names.ts';
+import { Failure, failure, isFailure } from '../base/failure.ts';
+import type { DesiredState, ReleaseEntry } from '../desired/desired-state.ts';
+import type { PatchRecord } from '../installed/installed-state.ts';
+import { computePlan } from '../plan/compute-plan.ts';
+import type { Blocker, Plan, PlanStep } from '../plan/plan.ts';
+import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import type { RegisterEvent } from '../journal/register-entry.ts';
+import { selectsSite } from '../policy/selection.ts';
 import type { Delivery } from '../ports/outbox.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { AttemptSummary } from '../status/status.ts';
 import { summaryOf } from './compute-status.ts';
 import { Desk } from './desk.ts';
-import { followPlan } from './follow-plan.ts';
+import { installTask } from './install-task.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
+import { previewPatch } from './look-ahead.ts';
 import { lookAtSite } from './look-at-site.ts';
 import type { SiteView } from './look-at-site.ts';
+import { makeAttempt, refuse } from './make-attempt.ts';
+import { nextAttempt } from './next-attempt.ts';
+import { localEditObstacle, obstacleOf, triedAlready, withoutTriedAlready } from './obstacles.ts';
 import type { Problem, Tell } from './pass-event.ts';
+import { planInput } from './plan-input-of.ts';
 import { readChannel } from './read-channel.ts';
+import { removalTask } from './removal-task.ts';
 import { settle } from './settle.ts';
 import type { SiteSetup } from './site-setup.ts';
+import { stage } from './stage.ts';
 import { tellStatus } from './tell-status.ts';
 
 export type PassOutcome =
@@ -57,7 +71,7 @@ async function pass(desk: Desk): Promise<PassOutcome> {
   const settled = await settle(desk, first);
   const { desired, problems } = await readChannel(ports, setup, settled.installed);
   for (const problem of problems) tell({ kind: 'problem', problem });
-  const plan = desired === null ? null : await followPlan(desk, desired);
+  const plan = desired === null ? null : await follow(desk, desired);
   await tellStatus(desk, { site: setup.site, desired, plan, problems });
   const delivery = await ports.outbox.deliver();
   tell({ kind: 'delivered', delivery });
@@ -75,4 +89,171 @@ function newAttempts(first: SiteView, last: SiteView): readonly AttemptSummary[]
   return [...last.journal.attempts.values()]
     .filter(({ attempt }) => (first.journal.attempts.get(attempt)?.end ?? null) === null)
     .map(summaryOf);
+}
+
+/**
+ * Registers what is new, then applies the plan step by step. No patch gets more than one
+ * attempt in a pass, so the walk ends. What is applied was planned under the target's lock, with every act recorded until then.
+ */
+async function follow(desk: Desk, desired: DesiredState): Promise<Plan> {
+  await receive(desk, desired);
+  const found: Findings = { obstacles: new Map(), signers: new Map() };
+  for (let rounds = 0; ; rounds += 1) {
+    const view = await lookAtSite(desk.ports, desk.setup);
+    assertNewest(view, desired);
+    const input = await planInput(desk.ports, desk.setup, view, desired, found);
+    const plan = computePlan(input);
+    if (rounds === 0) await prefetch(desk, plan);
+    const step = plan.steps.find((candidate) => candidate.kind !== 'wait');
+    if (step === undefined) {
+      const told = withoutTriedAlready(plan);
+      desk.tell({ kind: 'planned', plan: told });
+      return told;
+    }
+    if (desk.holdsLock) await apply({ desk, view, desired, found }, step);
+    else await desk.session();
+  }
+}
+
+/** A release is taken note of once; another content under its id only while it was never tried. */
+function isNews({ digest }: ReleaseEntry, record: PatchRecord | undefined): boolean {
+  return record === undefined || (record.state === 'received' && record.releaseDigest !== digest);
+}
+
+/** Between looking and taking the lock another pass may have obeyed a newer channel: then this one stops. */
+function assertNewest({ installed }: SiteView, { channel }: DesiredState): void {
+  const { name, counter } = channel;
+  const newest = installed.channels.get(name)?.counter ?? 0;
+  if (newest > counter) throw failure('CHANNEL_REWOUND', { channel: name, counter, newest });
+}
+
+/** Writes owner, channel and newly seen patches into the register, in one write, if there is anything new. */
+async function receive(desk: Desk, desired: DesiredState): Promise<void> {
+  const seen = await lookAtSite(desk.ports, desk.setup);
+  if (newsFor(desk, seen, desired).length === 0) return;
+  await desk.session();
+  const locked = await lookAtSite(desk.ports, desk.setup);
+  assertNewest(locked, desired);
+  await desk.register(...newsFor(desk, locked, desired));
+}
+
+function newsFor(
+  { setup }: Desk,
+  { installed, facts }: SiteView,
+  desired: DesiredState,
+): readonly RegisterEvent[] {
+  const { name, counter, commit } = desired.channel;
+  const patches = desired.releases
+    .filter(({ sites }) => selectsSite(sites, desired.site))
+    .filter((release) => isNews(release, installed.patches.get(release.id)))
+    .map(({ id, digest }) => ({ patch: id, releaseDigest: digest }));
+  return [
+    ...(installed.owner === null ? [{ kind: 'owner', site: setup.site, target: facts.target } as const] : []),
+    ...(patches.length > 0 ? [{ kind: 'received', patches } as const] : []),
+    ...(installed.channels.get(name)?.commit === commit
+      ? []
+      : [{ kind: 'channel', name, counter, commit } as const]),
+  ];
+}
+
+/**
+ * Fetches the kits that the plan speaks of in one go, so that they go in when their time comes even if the host is gone. What
+ * cannot be had is said when it is staged.
+ */
+async function prefetch({ ports }: Desk, plan: Plan): Promise<void> {
+  const pins = plan.steps
+    .filter((step) => step.kind === 'install' || (step.kind === 'wait' && step.action === 'install'))
+    .map(({ release }) => ({ patch: release.id, tag: release.tag }));
+  if (pins.length === 0) return;
+  try {
+    await ports.repository.prefetch(pins);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+  }
+}
+
+/** What only the kits told, gathered while the plan is followed. */
+interface Findings {
+  readonly obstacles: Map<PatchId, Blocker>;
+  readonly signers: Map<PatchId, string>;
+}
+
+/** One round of a pass. */
+interface Round {
+  readonly desk: Desk;
+  readonly view: SiteView;
+  readonly desired: DesiredState;
+  readonly found: Findings;
+}
+
+/** Makes the step's attempt, or finds the obstacle that only kit and target show; either way the next plan differs. */
+async function apply(round: Round, step: Exclude<PlanStep, { kind: 'wait' }>): Promise<void> {
+  switch (step.kind) {
+    case 'install':
+      return install(round, step);
+    case 'remove':
+      return remove(round, step);
+  }
+}
+
+async function install(
+  { desk, view, desired, found }: Round,
+  { release, trigger }: Extract<PlanStep, { kind: 'install' }>,
+): Promise<void> {
+  const { ports, setup } = desk;
+  const acts = readOperatorActs(view.journal, setup);
+  const staging = await stage(ports, setup, desired.site, release, view.facts);
+  if (staging.kind === 'refused') {
+    await refuseRelease(desk, view, release, staging.why);
+    found.obstacles.set(release.id, triedAlready);
+    return;
+  }
+  if (staging.kind !== 'staged') {
+    found.obstacles.set(release.id, obstacleOf(staging));
+    return;
+  }
+  if (isNewSigner(release, staging.patch.signer, found)) return;
+  if (lacksRoom(view, staging.patch.bytes)) {
+    found.obstacles.set(release.id, noRoom(view.facts.freeBytes ?? 0));
+    return;
+  }
+  const preview = await previewPatch(ports, view, staging.patch);
+  const obstacle = localEditObstacle(acts, release, preview);
+  found.obstacles.set(release.id, obstacle ?? triedAlready);
+  if (obstacle !== null) return;
+  await makeAttempt(desk, await installTask(ports, view, acts, release, trigger, staging.patch));
+}
+
+/** Kit, backup, intended state and the documents themselves: four times the kit, and something to spare. */
+function lacksRoom({ facts }: SiteView, bytes: number): boolean {
+  return facts.freeBytes !== null && facts.freeBytes < 4 * bytes + 16 * 1024 * 1024;
+}
+
+function noRoom(free: number): Blocker {
+  const message = `There is too little room on the target's disk: ${free} bytes are free.`;
+  return { reason: 'NoHeadroom', message, until: null, who: 'operator' };
+}
+
+/** Where approvals are wanted, the plan is made again with the signer known: the signer's own approval does not count. */
+function isNewSigner({ id, policy }: ReleaseEntry, signer: string | null, { signers }: Findings): boolean {
+  if (policy.approvals === 0 || signer === null || signers.has(id)) return false;
+  signers.set(id, signer);
+  return true;
+}
+
+async function remove(
+  { desk, view, found }: Round,
+  { release, trigger }: Extract<PlanStep, { kind: 'remove' }>,
+): Promise<void> {
+  const task = await removalTask(desk.ports, view, release, trigger);
+  found.obstacles.set(release.id, 'reason' in task ? task : triedAlready);
+  if (!('reason' in task)) await makeAttempt(desk, task);
+}
+
+/** An attempt that ends before it begins, so that it is remembered and told. */
+async function refuseRelease(desk: Desk, view: SiteView, release: ReleaseEntry, why: string): Promise<void> {
+  const attempt = nextAttempt(view);
+  const task = { attempt, action: 'install', patch: release.id, releaseDigest: release.digest } as const;
+  await desk.log({ ...task, kind: 'started', trigger: 'policy', who: null, why: '' });
+  await refuse(desk, task, why);
 }
