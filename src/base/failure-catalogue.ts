@@ -93,6 +93,12 @@ export const catalogue = {
     remedy: 'operator' as const,
   }),
 
+  CHANNEL_MISQUOTES: ({ patch, why }: { patch: string; why: string }) => ({
+    message: `The channel does not repeat what the signed release of ${patch} says: ${why}`,
+    hint: 'It is neither installed nor counted for any other patch. The publisher has to find out how the index came to differ; a new release under a new id that supersedes both goes on.',
+    remedy: 'operator' as const,
+  }),
+
   // --- release and publish ---
   PATCH_WITHOUT_MANIFEST: ({ folder }: { folder: string }) => ({
     message: `${folder} holds no patch.yaml.`,

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { countField, digestField, instantField, patchIdField, textField } from '../base/field-schemas.ts';
+import {
+  countField,
+  digestField,
+  instantField,
+  objectIdField,
+  patchIdField,
+  ringNameField,
+  siteNameField,
+  textField,
+} from '../base/field-schemas.ts';
 import { inventoryEntrySchema } from '../document/inventory-schema.ts';
 import type { JournalEvent } from './journal-event.ts';
 
@@ -57,6 +66,20 @@ export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion(
   z.strictObject({ kind: z.literal('done'), ...attempt }),
   z.strictObject({ kind: z.literal('told'), ...attempt, ...said }),
   z.strictObject({ kind: z.literal('said'), at: instantField, ...said }),
+  z.strictObject({
+    kind: z.literal('checked'),
+    at: instantField,
+    ...release,
+    tag: objectIdField,
+    signer: z.string().max(4000).nullable(),
+    requires: z.array(patchIdField).max(1000),
+    supersedes: z.array(patchIdField).max(1000),
+    sites: z.strictObject({
+      rings: z.array(ringNameField).max(200).nullable(),
+      sites: z.array(siteNameField).max(5000).nullable(),
+      except: z.array(siteNameField).max(5000),
+    }),
+  }),
   z.strictObject({ kind: z.literal('suspend'), ...act }),
   z.strictObject({ kind: z.literal('resume-site'), ...act }),
   z.strictObject({

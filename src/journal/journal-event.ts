@@ -1,13 +1,14 @@
 import type { Digest } from '../base/digest.ts';
 import type { Instant } from '../base/instant.ts';
-import type { PatchId } from '../base/names.ts';
+import type { ObjectId, PatchId } from '../base/names.ts';
 import type { InventoryEntry } from '../document/inventory.ts';
+import type { SiteSelection } from '../kit/manifest.ts';
 import type { AttemptAction } from './register-entry.ts';
 
 /** One line of the journal: what happened, when. The line is on disk before the step that it announces. */
 export type JournalEvent = JournalFact & { readonly at: Instant };
 
-export type JournalFact = AttemptFact | ActFact | SaidFact;
+export type JournalFact = AttemptFact | ActFact | SaidFact | CheckedFact;
 
 /** The story of one attempt, in order. */
 export type AttemptFact = { readonly attempt: number } & (
@@ -61,6 +62,19 @@ export interface SaidFact extends SaidStatus {
 export interface SaidStatus {
   readonly status: Digest;
   readonly conditions: readonly { readonly type: string; readonly since: Instant }[];
+}
+
+/** A release's tag, signature and every byte were checked, and this is what its own patch.yaml says; so it need not be fetched again to know it. */
+export interface CheckedFact {
+  readonly kind: 'checked';
+  readonly patch: PatchId;
+  readonly tag: ObjectId;
+  readonly releaseDigest: Digest;
+  /** Public key that signed the tag; null: unsigned, or its signature was checked when it was installed. */
+  readonly signer: string | null;
+  readonly requires: readonly PatchId[];
+  readonly supersedes: readonly PatchId[];
+  readonly sites: SiteSelection;
 }
 
 /** What an operator on site said. */

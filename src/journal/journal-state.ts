@@ -1,7 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import type { Instant } from '../base/instant.ts';
-import type { PatchId } from '../base/names.ts';
-import type { ActFact, AttemptFact, JournalEvent, SaidStatus } from './journal-event.ts';
+import type { ObjectId, PatchId } from '../base/names.ts';
+import type { ActFact, AttemptFact, CheckedFact, JournalEvent, SaidStatus } from './journal-event.ts';
 import type { AttemptAction } from './register-entry.ts';
 
 /** The journal, folded: every attempt's story, what operators said, and what was told. */
@@ -12,6 +12,8 @@ export interface JournalState {
   readonly acts: readonly RecordedAct[];
   /** What was said last, and when; null: nothing was said yet. */
   readonly said: (SaidStatus & { readonly at: Instant }) | null;
+  /** Releases that were looked into, by the object of their tag. */
+  readonly checked: ReadonlyMap<ObjectId, CheckedFact>;
 }
 
 /** `spent`: an attempt of the same patch was started afterwards. */
@@ -57,10 +59,12 @@ export function foldJournal(events: readonly JournalEvent[]): JournalState {
   const attempts = new Map<number, AttemptStory>();
   let acts: readonly RecordedAct[] = [];
   let said: JournalState['said'] = null;
+  const checked = new Map<ObjectId, CheckedFact>();
   for (const event of events) {
     if (event.kind === 'said' || event.kind === 'told') said = event;
     if (event.kind === 'said') continue;
-    if (!('attempt' in event)) acts = [...acts, { ...event, spent: false, cutShort: false }];
+    if (event.kind === 'checked') checked.set(event.tag, event);
+    else if (!('attempt' in event)) acts = [...acts, { ...event, spent: false, cutShort: false }];
     else {
       takeAttemptFact(attempts, event);
       if (event.kind === 'started') acts = acts.map((act) => spentBy(event.patch, act));
@@ -70,7 +74,7 @@ export function foldJournal(events: readonly JournalEvent[]): JournalState {
       }
     }
   }
-  return { attempts, acts, said };
+  return { attempts, acts, said, checked };
 }
 
 function wasCutShort({ facts }: AttemptStory, { kind }: AttemptFact): boolean {

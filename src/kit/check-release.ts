@@ -7,6 +7,8 @@ import { gitNamespace } from '../base/signer.ts';
 import { verifySshSignature } from '../base/ssh-signature.ts';
 import type { Manifest } from './manifest.ts';
 import { parseManifest } from './parse-manifest.ts';
+import type { QuotedTerms } from './quoted-release.ts';
+import { computeMisquote } from './quoted-release.ts';
 import { readText } from './read-text.ts';
 import { releaseDigestOf } from './release-digest.ts';
 import type { FetchedRelease } from './release-record.ts';
@@ -33,15 +35,16 @@ interface CheckedRelease {
 
 /**
  * Checks that what was fetched is what the channel pins and a trusted key signed: the tag, its signature and name, every byte of every
- * file against the release digest, the manifest, each kit file's sha256. Nothing of a release is used before this. Failures
+ * file against the release digest, the manifest, each kit file's sha256. Nothing of a release is used before this. `keys` null: the signature
+ * was checked when this release was installed, and its key may be gone since. Failures
  * RELEASE_UNSIGNED, RELEASE_UNTRUSTED, RELEASE_SIGNATURE_BAD, RELEASE_DIFFERS, INVALID_FILE, NEWER_FORMAT.
  */
 export async function checkRelease(
   pinned: PinnedRelease,
   fetched: FetchedRelease,
-  keys: ReleaseKeys,
+  keys: ReleaseKeys | null,
 ): Promise<CheckedRelease> {
-  const signer = checkSignature(pinned.id, fetched.tagObject, keys);
+  const signer = keys === null ? null : checkSignature(pinned.id, fetched.tagObject, keys);
   checkTag(pinned, fetched);
   const digests = await checkFiles(pinned, fetched);
   const file = fetched.files.find(({ path }) => path === 'patch.yaml');
@@ -49,6 +52,12 @@ export async function checkRelease(
   const manifest = parseManifest(`${pinned.id}/patch.yaml`, await readText(file.read()));
   checkManifest(pinned.id, manifest, digests);
   return { manifest, signer };
+}
+
+/** Failure CHANNEL_MISQUOTES where the channel's index does not say of a release what its own patch.yaml says. */
+export function checkQuoted(index: QuotedTerms & Pick<PinnedRelease, 'id'>, manifest: Manifest): void {
+  const why = computeMisquote(index, manifest);
+  if (why !== null) throw failure('CHANNEL_MISQUOTES', { patch: index.id, why });
 }
 
 function checkSignature(patch: PatchId, tagObject: Uint8Array, keys: ReleaseKeys): string | null {

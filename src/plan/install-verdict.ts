@@ -21,6 +21,7 @@ export function installVerdict(
   const { fleet, site } = input.desired;
   return allOf([
     contentVerdict(release, input),
+    doubtVerdict(release, standpoint),
     failureVerdict(release, input),
     requirementsVerdict(release, standpoint, ordering),
     gateVerdict(input.now, release, { site, fleet, standings }),
@@ -36,6 +37,16 @@ function contentVerdict({ id, digest }: ReleaseEntry, { installed }: PlanInput):
     message: `The channel names ${id} with another content than this site already knows (${record.state} as ${short(record.releaseDigest)}, now ${short(digest)}); what a release is never changes, so a change needs a new id.`,
     who: 'publisher',
   });
+}
+
+/** An old patch does not go in while nobody knows whether another is there to take its place. */
+function doubtVerdict({ id }: ReleaseEntry, { doubtOf, input }: Standpoint): Verdict {
+  const newer = doubtOf(id);
+  if (newer === null) return open();
+  const claim = input.claims.get(newer.id);
+  const why = claim?.kind === 'unchecked' ? `: ${claim.why}` : '.';
+  const message = `The channel says that ${newer.id} stands in for it; that counts once the release of ${newer.id} was checked here, and it could not be yet${why}`;
+  return blocked({ reason: 'Unreachable', message, who: newer.id });
 }
 
 function failureVerdict(release: ReleaseEntry, input: PlanInput): Verdict {

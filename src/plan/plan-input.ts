@@ -5,6 +5,7 @@ import type { DocumentName } from '../document/document-name.ts';
 import type { Approval, DesiredState, Hold } from '../desired/desired-state.ts';
 import type { InstalledState } from '../installed/installed-state.ts';
 import type { TargetFacts } from '../installed/target-facts.ts';
+import type { Claims } from './claims.ts';
 import type { Blocker } from './plan.ts';
 import type { SiteReport } from '../status/status.ts';
 
@@ -21,6 +22,8 @@ export interface PlanInput {
   readonly usualDuration: number;
   /** What only kit and target together tell: patches that cannot go in now, and why. */
   readonly obstacles: ReadonlyMap<PatchId, Blocker>;
+  /** What is known of the releases that are to stand in for others; what is not known holds nothing up and satisfies nothing. */
+  readonly claims: Claims;
   /** Public key that signed a release, known once its tag was fetched: its owner's approval does not count. */
   readonly signers?: ReadonlyMap<PatchId, string>;
 }

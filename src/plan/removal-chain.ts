@@ -29,11 +29,17 @@ export function readFoundations(standpoint: Standpoint): Foundations {
   for (const [id, record] of standpoint.input.installed.patches) {
     if (record.state !== 'installed') continue;
     installed.set(id, record);
-    const entry = standpoint.supersession.byId.get(id);
-    for (const required of new Set(entry?.requires ?? [])) addTo(requiring, required, id);
+    for (const required of requiredBy(id, standpoint)) addTo(requiring, required, id);
     for (const { name } of record.documents) addTo(traces, traceKey(name), { name, record });
   }
   return { installed, requiring, traces, standpoint };
+}
+
+/** By the index or by its own word: what either of them names is not taken from under it. */
+function requiredBy(patch: PatchId, { input, supersession }: Standpoint): ReadonlySet<PatchId> {
+  const claim = input.claims.get(patch);
+  const signed = claim?.kind === 'signed' ? claim.requires : [];
+  return new Set([...(supersession.byId.get(patch)?.requires ?? []), ...signed]);
 }
 
 /**
@@ -86,12 +92,14 @@ function requiringOnly(patch: PatchId, foundations: Foundations, gone: ReadonlyS
     .flatMap((id) => installed.get(id) ?? []);
 }
 
-/** What a patch satisfies: itself, and what it supersedes, directly or by way of others. */
-function satisfiedBy(patch: PatchId, { supersession }: Standpoint): readonly PatchId[] {
+/** What a patch may satisfy: itself, and what it is said to supersede, directly or by way of others. */
+function satisfiedBy(patch: PatchId, { said, input }: Standpoint): readonly PatchId[] {
   const found = new Set<PatchId>([patch]);
   for (const id of found) {
-    for (const older of supersession.byId.get(id)?.supersedes ?? []) {
-      if (supersession.directly.get(older)?.some((release) => release.id === id)) found.add(older);
+    const claim = input.claims.get(id);
+    const supersedes = claim?.kind === 'signed' ? claim.supersedes : (said.byId.get(id)?.supersedes ?? []);
+    for (const older of supersedes) {
+      if (said.directly.get(older)?.some((release) => release.id === id)) found.add(older);
     }
   }
   return [...found];

@@ -3,13 +3,16 @@ import type { Approval, Hold, Recall, ReleaseEntry } from '../desired/desired-st
 import type { PatchRecord } from '../installed/installed-state.ts';
 import { selectsSite } from '../policy/selection.ts';
 import type { Supersession } from '../policy/supersession.ts';
-import { readSupersession } from '../policy/supersession.ts';
+import { readSupersession, successorsOf } from '../policy/supersession.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /** What channel and target together make of the releases at this site; the ground on which every step stands. */
 export interface Standpoint {
   readonly input: PlanInput;
+  /** What stands in for what, by what the releases themselves say; the index alone lets nothing stand in for another. */
   readonly supersession: Supersession;
+  /** The same with what the index says of releases that could not be looked into yet. */
+  readonly said: Supersession;
   readonly recalls: ReadonlyMap<PatchId, Recall>;
   /** From channel and site alike. */
   readonly approvals: ReadonlyMap<PatchId, readonly Approval[]>;
@@ -21,20 +24,27 @@ export interface Standpoint {
   readonly holderOf: (patch: PatchId) => PatchId | null;
   /** The wanted release that will satisfy a requirement: itself, or one that supersedes it. */
   readonly comingFor: (patch: PatchId) => ReleaseEntry | null;
+  /** The release that by the index stands in for a wanted one, which could not be checked yet; null: none. */
+  readonly doubtOf: (patch: PatchId) => ReleaseEntry | null;
 }
 
 /** Reads channel and target into a standpoint, in time that grows with their size and no faster. */
 export function readStandpoint(input: PlanInput): Standpoint {
-  const supersession = readSupersession(input.desired.releases);
+  const { releases } = input.desired;
+  const supersession = readSupersession(releases, (release) => signedWord(release, input) ?? []);
+  const said = readSupersession(releases, (release) => signedWord(release, input) ?? release.supersedes);
   const recalls = recallsByPatch(input.desired.recalls);
   const wanted = wantedReleases(input, supersession, recalls);
   const holds = (id: PatchId): boolean => !recalls.has(id) && isInstalled(id, input, supersession);
   const holders = byWayOfSuccessors(supersession, (id) => (holds(id) ? id : null));
   const coming = byWayOfSuccessors(supersession, (id) => wanted.get(id) ?? null);
+  const doubted = supersededHere(input, said, recalls);
+  const doubtOf = (id: PatchId): ReleaseEntry | null =>
+    doubted.has(id) ? (successorsOf(id, said).find((one) => signedWord(one, input) === null) ?? null) : null;
   const approvals = byPatch([...input.desired.approvals, ...input.acts.approvals]);
   return {
-    ...{ input, supersession, recalls, wanted, approvals, holds: byPatch(holdsHere(input)) },
-    ...{ holderOf: holders, comingFor: coming },
+    ...{ input, supersession, said, recalls, wanted, approvals, holds: byPatch(holdsHere(input)) },
+    ...{ holderOf: holders, comingFor: coming, doubtOf },
   };
 }
 
@@ -57,19 +67,50 @@ function wantedReleases(
   supersession: Supersession,
   recalls: ReadonlyMap<PatchId, Recall>,
 ): ReadonlyMap<PatchId, ReleaseEntry> {
-  const { site } = input.desired;
-  const isLive = ({ id, sites }: ReleaseEntry): boolean => selectsSite(sites, site) && !recalls.has(id);
-  const superseded = new Set<PatchId>();
-  for (const { id } of supersession.releases.toReversed()) {
-    const newer = supersession.directly.get(id) ?? [];
-    if (newer.some((release) => superseded.has(release.id) || isLive(release))) superseded.add(id);
-  }
+  const superseded = supersededHere(input, supersession, recalls);
   return new Map(
     supersession.releases
-      .filter((release) => isLive(release) && !superseded.has(release.id))
+      .filter((release) => isLive(release, input, recalls) && !superseded.has(release.id))
       .filter(({ id }) => !isInstalled(id, input, supersession))
       .map((release) => [release.id, release]),
   );
+}
+
+/** Releases for which another one that is meant for this site stands in, directly or by way of others. */
+function supersededHere(
+  input: PlanInput,
+  supersession: Supersession,
+  recalls: ReadonlyMap<PatchId, Recall>,
+): ReadonlySet<PatchId> {
+  const superseded = new Set<PatchId>();
+  for (const { id } of supersession.releases.toReversed()) {
+    const newer = supersession.directly.get(id) ?? [];
+    if (newer.some((release) => superseded.has(release.id) || isLive(release, input, recalls)))
+      superseded.add(id);
+  }
+  return superseded;
+}
+
+function isLive(
+  { id, sites }: ReleaseEntry,
+  { desired }: PlanInput,
+  recalls: ReadonlyMap<PatchId, Recall>,
+): boolean {
+  return selectsSite(sites, desired.site) && !recalls.has(id);
+}
+
+/** For what a release stands in by its own word; null: it could not be looked into yet. */
+function signedWord({ id }: ReleaseEntry, { claims }: PlanInput): readonly PatchId[] | null {
+  const claim = claims.get(id);
+  switch (claim?.kind) {
+    case 'signed':
+      return claim.supersedes;
+    case 'void':
+      return [];
+    case 'unchecked':
+    case undefined:
+      return null;
+  }
 }
 
 /** Answers for a patch, or else for the earliest of those that supersede it, directly or by way of others. */

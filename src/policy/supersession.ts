@@ -11,14 +11,17 @@ export interface Supersession {
   readonly directly: ReadonlyMap<PatchId, readonly ReleaseEntry[]>;
 }
 
-/** Reads the index of releases; of two entries with one id the earlier counts. */
-export function readSupersession(entries: readonly ReleaseEntry[]): Supersession {
+/** Reads the index of releases; of two entries with one id the earlier counts. `supersedes`: for what a release stands in. */
+export function readSupersession(
+  entries: readonly ReleaseEntry[],
+  supersedes: (release: ReleaseEntry) => readonly PatchId[] = (release) => release.supersedes,
+): Supersession {
   const releases = entries.toSorted(bySequence);
   const byId = new Map<PatchId, ReleaseEntry>();
   for (const release of releases) if (!byId.has(release.id)) byId.set(release.id, release);
   const directly = new Map<PatchId, ReleaseEntry[]>();
   for (const release of byId.values()) {
-    for (const id of new Set(release.supersedes)) {
+    for (const id of new Set(supersedes(release))) {
       const older = byId.get(id);
       if (older !== undefined && bySequence(older, release) >= 0) continue;
       const known = directly.get(id);

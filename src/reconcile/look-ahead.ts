@@ -7,7 +7,9 @@ import { intentionsOf, previewOf } from '../plan/intended.ts';
 import { knownDocuments } from '../plan/known-documents.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import type { Blocker, Plan } from '../plan/plan.ts';
+import { misquotes } from './check-claims.ts';
 import { lookAtSite } from './look-at-site.ts';
+import { lookIntoReleases } from './look-into-releases.ts';
 import { removalTask } from './removal-task.ts';
 import { localEditObstacle, obstacleOf } from './obstacles.ts';
 import { noFindings, planInput } from './plan-input-of.ts';
@@ -39,11 +41,13 @@ export async function lookAhead(ports: Ports, setup: SiteSetup): Promise<Outlook
   const { desired, problems } = await readChannel(ports, setup, view.installed);
   const none = { previews: new Map(), unseen: new Map(), problems, view, desired };
   if (desired === null) return { plan: null, ...none };
-  const input = await planInput(ports, setup, view, desired, noFindings);
+  const asked = await planInput(ports, setup, view, desired, noFindings);
+  const input = await lookIntoReleases({ ports, setup }, asked, { claims: new Map(), facts: [] });
   const first = computePlan(input);
   const seen = await previewAll(ports, setup, desired, view, first);
   const plan = computePlan({ ...input, ...seen.findings });
-  return { plan, previews: seen.previews, unseen: seen.unseen, problems, view, desired };
+  const all = [...problems, ...misquotes(input.claims)];
+  return { plan, previews: seen.previews, unseen: seen.unseen, problems: all, view, desired };
 }
 
 /** What the previews gather, patch by patch. */

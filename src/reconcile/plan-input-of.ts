@@ -2,6 +2,8 @@ import { Failure } from '../base/failure.ts';
 import type { PatchId, SiteName } from '../base/names.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
 import type { JournalState } from '../journal/journal-state.ts';
+import type { Claims } from '../plan/claims.ts';
+import { readClaims } from '../plan/claims.ts';
 import type { Blocker } from '../plan/plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
@@ -17,9 +19,11 @@ interface KitFindings {
   readonly obstacles: ReadonlyMap<PatchId, Blocker>;
   /** Public key that signed a release. */
   readonly signers: ReadonlyMap<PatchId, string>;
+  /** What came of looking into releases that are to stand in for others. */
+  readonly claims: Claims;
 }
 
-export const noFindings: KitFindings = { obstacles: new Map(), signers: new Map() };
+export const noFindings: KitFindings = { obstacles: new Map(), signers: new Map(), claims: new Map() };
 
 /** Gathers what a plan is computed from; of other sites it fetches only the statuses that a gate asks for. */
 export async function planInput(
@@ -40,6 +44,13 @@ export async function planInput(
     usualDuration: usualDuration(view.journal),
     obstacles: found.obstacles,
     signers: found.signers,
+    claims: new Map([
+      ...readClaims(desired.releases, view.journal.checked, {
+        trust: setup.trust,
+        installed: view.installed,
+      }),
+      ...found.claims,
+    ]),
   };
 }
 

@@ -1,20 +1,21 @@
 import type { PatchId } from '../base/names.ts';
-import { Failure, failure, isFailure } from '../base/failure.ts';
+import { isFailure } from '../base/failure.ts';
 import type { DesiredState, ReleaseEntry } from '../desired/desired-state.ts';
-import type { PatchRecord } from '../installed/installed-state.ts';
 import { computePlan } from '../plan/compute-plan.ts';
 import type { Blocker, Plan, PlanStep } from '../plan/plan.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
-import type { RegisterEvent } from '../journal/register-entry.ts';
-import { selectsSite } from '../policy/selection.ts';
+import type { CheckedFact } from '../journal/journal-event.ts';
+import type { Claim } from '../plan/claims.ts';
 import type { Delivery } from '../ports/outbox.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { AttemptSummary } from '../status/status.ts';
+import { misquotes } from './check-claims.ts';
 import { summaryOf } from './compute-status.ts';
 import { Desk } from './desk.ts';
 import { installTask } from './install-task.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { previewPatch } from './look-ahead.ts';
+import { lookIntoReleases } from './look-into-releases.ts';
 import { lookAtSite } from './look-at-site.ts';
 import type { SiteView } from './look-at-site.ts';
 import { makeAttempt, refuse } from './make-attempt.ts';
@@ -23,6 +24,7 @@ import { localEditObstacle, obstacleOf, triedAlready, withoutTriedAlready } from
 import type { Problem, Tell } from './pass-event.ts';
 import { planInput } from './plan-input-of.ts';
 import { readChannel } from './read-channel.ts';
+import { assertNewest, receive } from './receive.ts';
 import { removalTask } from './removal-task.ts';
 import { settle } from './settle.ts';
 import type { SiteSetup } from './site-setup.ts';
@@ -69,9 +71,10 @@ async function pass(desk: Desk): Promise<PassOutcome> {
   const { ports, setup, tell } = desk;
   const first = await lookAtSite(ports, setup);
   const settled = await settle(desk, first);
-  const { desired, problems } = await readChannel(ports, setup, settled.installed);
-  for (const problem of problems) tell({ kind: 'problem', problem });
-  const plan = desired === null ? null : await follow(desk, desired);
+  const { desired, problems: seen } = await readChannel(ports, setup, settled.installed);
+  for (const problem of seen) tell({ kind: 'problem', problem });
+  const { plan, lies } = desired === null ? { plan: null, lies: [] } : await follow(desk, desired);
+  const problems = [...seen, ...lies];
   await tellStatus(desk, { site: setup.site, desired, plan, problems });
   const delivery = await ports.outbox.deliver();
   tell({ kind: 'delivered', delivery });
@@ -93,82 +96,32 @@ function newAttempts(first: SiteView, last: SiteView): readonly AttemptSummary[]
 
 /**
  * Registers what is new, then applies the plan step by step. No patch gets more than one
- * attempt in a pass, so the walk ends. What is applied was planned under the target's lock, with every act recorded until then.
+ * attempt in a pass, so the walk ends. What is applied was planned under the target's lock, with every act recorded until then. `lies`: what the
+ * channel says of releases that they do not say themselves.
  */
-async function follow(desk: Desk, desired: DesiredState): Promise<Plan> {
+async function follow(
+  desk: Desk,
+  desired: DesiredState,
+): Promise<{ readonly plan: Plan; readonly lies: readonly Problem[] }> {
   await receive(desk, desired);
-  const found: Findings = { obstacles: new Map(), signers: new Map() };
+  const found: Findings = { obstacles: new Map(), signers: new Map(), claims: new Map(), facts: [] };
   for (let rounds = 0; ; rounds += 1) {
     const view = await lookAtSite(desk.ports, desk.setup);
     assertNewest(view, desired);
-    const input = await planInput(desk.ports, desk.setup, view, desired, found);
+    const asked = await planInput(desk.ports, desk.setup, view, desired, found);
+    const input = rounds > 0 ? asked : await lookIntoReleases(desk, asked, found);
     const plan = computePlan(input);
-    if (rounds === 0) await prefetch(desk, plan);
     const step = plan.steps.find((candidate) => candidate.kind !== 'wait');
     if (step === undefined) {
+      for (const fact of found.facts) await desk.log(fact);
       const told = withoutTriedAlready(plan);
+      const lies = misquotes(input.claims);
+      for (const problem of lies) desk.tell({ kind: 'problem', problem });
       desk.tell({ kind: 'planned', plan: told });
-      return told;
+      return { plan: told, lies };
     }
     if (desk.holdsLock) await apply({ desk, view, desired, found }, step);
     else await desk.session();
-  }
-}
-
-/** A release is taken note of once; another content under its id only while it was never tried. */
-function isNews({ digest }: ReleaseEntry, record: PatchRecord | undefined): boolean {
-  return record === undefined || (record.state === 'received' && record.releaseDigest !== digest);
-}
-
-/** Between looking and taking the lock another pass may have obeyed a newer channel: then this one stops. */
-function assertNewest({ installed }: SiteView, { channel }: DesiredState): void {
-  const { name, counter } = channel;
-  const newest = installed.channels.get(name)?.counter ?? 0;
-  if (newest > counter) throw failure('CHANNEL_REWOUND', { channel: name, counter, newest });
-}
-
-/** Writes owner, channel and newly seen patches into the register, in one write, if there is anything new. */
-async function receive(desk: Desk, desired: DesiredState): Promise<void> {
-  const seen = await lookAtSite(desk.ports, desk.setup);
-  if (newsFor(desk, seen, desired).length === 0) return;
-  await desk.session();
-  const locked = await lookAtSite(desk.ports, desk.setup);
-  assertNewest(locked, desired);
-  await desk.register(...newsFor(desk, locked, desired));
-}
-
-function newsFor(
-  { setup }: Desk,
-  { installed, facts }: SiteView,
-  desired: DesiredState,
-): readonly RegisterEvent[] {
-  const { name, counter, commit } = desired.channel;
-  const patches = desired.releases
-    .filter(({ sites }) => selectsSite(sites, desired.site))
-    .filter((release) => isNews(release, installed.patches.get(release.id)))
-    .map(({ id, digest }) => ({ patch: id, releaseDigest: digest }));
-  return [
-    ...(installed.owner === null ? [{ kind: 'owner', site: setup.site, target: facts.target } as const] : []),
-    ...(patches.length > 0 ? [{ kind: 'received', patches } as const] : []),
-    ...(installed.channels.get(name)?.commit === commit
-      ? []
-      : [{ kind: 'channel', name, counter, commit } as const]),
-  ];
-}
-
-/**
- * Fetches the kits that the plan speaks of in one go, so that they go in when their time comes even if the host is gone. What
- * cannot be had is said when it is staged.
- */
-async function prefetch({ ports }: Desk, plan: Plan): Promise<void> {
-  const pins = plan.steps
-    .filter((step) => step.kind === 'install' || (step.kind === 'wait' && step.action === 'install'))
-    .map(({ release }) => ({ patch: release.id, tag: release.tag }));
-  if (pins.length === 0) return;
-  try {
-    await ports.repository.prefetch(pins);
-  } catch (error) {
-    if (!(error instanceof Failure)) throw error;
   }
 }
 
@@ -176,6 +129,9 @@ async function prefetch({ ports }: Desk, plan: Plan): Promise<void> {
 interface Findings {
   readonly obstacles: Map<PatchId, Blocker>;
   readonly signers: Map<PatchId, string>;
+  readonly claims: Map<PatchId, Claim>;
+  /** Not journaled yet. */
+  readonly facts: CheckedFact[];
 }
 
 /** One round of a pass. */

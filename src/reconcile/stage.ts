@@ -3,7 +3,7 @@ import { kindOf } from '../document/document-name.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { TargetFacts } from '../installed/target-facts.ts';
 import { asHeldBy } from '../plan/as-held-by.ts';
-import { checkRelease } from '../kit/check-release.ts';
+import { checkQuoted, checkRelease } from '../kit/check-release.ts';
 import type { KitDocument } from '../kit/kit-document.ts';
 import type { Manifest } from '../kit/manifest.ts';
 import { parametersFor } from '../kit/parameters.ts';
@@ -28,7 +28,7 @@ export type Staging =
   | { readonly kind: 'staged'; readonly patch: StagedPatch }
   /** The host did not answer; the next pass tries again. */
   | { readonly kind: 'unreachable'; readonly why: string }
-  /** This engine cannot do what the patch asks for, or its tag is not where the channel says; checked anew each pass. */
+  /** This engine cannot do what the patch asks for, or the channel does not say of it what it says itself; checked anew each pass. */
   | { readonly kind: 'impossible'; readonly why: string }
   /** The release is not what the channel promises, or its kit cannot be read: it will not become right by itself. */
   | { readonly kind: 'refused'; readonly why: string };
@@ -44,6 +44,7 @@ export async function stage(
   try {
     const fetched = await ports.repository.readRelease(release.id, release.tag);
     const { manifest: signed, signer } = await checkRelease(release, fetched, setup.trust);
+    checkQuoted(release, signed);
     const why = whyImpossible(signed, facts);
     if (why !== null) return { kind: 'impossible', why };
     const held = asHeldBy(facts.can.routines, {
@@ -66,7 +67,7 @@ export async function stage(
 }
 
 /** Only what is wrong with the release itself ends it here; our own access, disk and program can be mended. */
-function whyNotStaged(code: string, message: string): Exclude<Staging, { kind: 'staged' }> {
+export function whyNotStaged(code: string, message: string): Exclude<Staging, { kind: 'staged' }> {
   if (unfit.has(code)) return { kind: 'refused', why: message };
   if (notHereYet.has(code)) return { kind: 'impossible', why: message };
   return { kind: 'unreachable', why: message };
@@ -80,7 +81,12 @@ const unfit: ReadonlySet<string> = new Set([
   'INVALID_FILE',
   'TREE_REFUSED',
 ]);
-const notHereYet: ReadonlySet<string> = new Set(['TAG_MOVED', 'TAG_GONE', 'NEWER_FORMAT']);
+const notHereYet: ReadonlySet<string> = new Set([
+  'TAG_MOVED',
+  'TAG_GONE',
+  'NEWER_FORMAT',
+  'CHANNEL_MISQUOTES',
+]);
 
 function whyImpossible(
   manifest: Manifest,

@@ -210,11 +210,20 @@ export interface Wish {
   readonly rest?: Partial<PlanInput>;
 }
 
+/** Every release was looked into, and says itself what the channel says of it. */
+export function allSigned(releases: readonly ReleaseEntry[]): PlanInput['claims'] {
+  return new Map(
+    releases.map(({ id, requires, supersedes }) => [id, { kind: 'signed', requires, supersedes } as const]),
+  );
+}
+
 export function aPlanInput(wish: Wish = {}): PlanInput {
   const now = wish.now ?? noon;
+  const desired = desiredOf(wish);
   return {
     now,
-    desired: desiredOf(wish),
+    desired,
+    claims: allSigned(desired.releases),
     installed: {
       owner: siteName('prod-a'),
       patches: new Map((wish.records ?? []).map((record) => [record.patch, record])),

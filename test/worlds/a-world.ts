@@ -118,6 +118,14 @@ export class World {
     return release;
   }
 
+  /** From the next channel on, the index says this of a release, whatever the release says itself. */
+  misquote(id: string, words: Partial<TestRelease['entry']>): void {
+    const index = this.releases.findIndex(({ entry }) => entry.id === id);
+    const release = this.releases[index];
+    if (release === undefined) throw new Error(`no release ${id}`);
+    this.releases[index] = { ...release, entry: { ...release.entry, ...words } };
+  }
+
   get released(): readonly TestRelease[] {
     return this.releases;
   }

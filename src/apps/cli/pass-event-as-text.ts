@@ -51,6 +51,10 @@ export function factAsText(fact: JournalFact): string | null {
       return `  inconsistent: ${fact.why}`;
     case 'snapshotted':
       return '  post-install snapshot kept';
+    case 'checked':
+      return fact.supersedes.length === 0
+        ? `looked into ${fact.patch}`
+        : `looked into ${fact.patch}: it supersedes ${fact.supersedes.join(', ')}`;
     case 'done':
     case 'told':
     case 'said':
