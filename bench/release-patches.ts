@@ -39,7 +39,7 @@ export async function releasePatches(
   const author = { name: 'Publisher', email: 'publisher@example.org', at: Date.now() };
   const signing = { author, signer: publisher };
   const publish = { channel: 'default', lifetime, publishers: [], signing };
-  await releaseAndPublish(repository, { patches: real, signing, publish });
+  await releaseAndPublish(repository, { patches: real, signing, publish, publishers: [] });
   return count <= real.length ? [] : addOthers(repository, bare, count - real.length);
 }
 

@@ -120,6 +120,11 @@ export const catalogue = {
     hint: 'What a release is never changes: make a new patch that names this one under `supersedes`.',
     remedy: 'none' as const,
   }),
+  RELEASE_ID_TAKEN: ({ patch, why }: { patch: string; why: string }) => ({
+    message: `${patch} was not released: the tag patch/${patch} is on the host already and is no release of ours: ${why}`,
+    hint: 'If a colleague released it, name the key with --trust. Otherwise sites take nothing of it: find out who may push tags, delete it on the host (`git push <remote> :refs/tags/patch/<id>`), and release again.',
+    remedy: 'operator' as const,
+  }),
   RELEASE_TAG_DAMAGED: ({ patch, why }: { patch: string; why: string }) => ({
     message: `The tag patch/${patch} is no release: ${why}`,
     hint: 'Find out who made the tag. It is not published; delete it on the host if it is not a release.',

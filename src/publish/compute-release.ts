@@ -4,10 +4,11 @@ import { releaseTagMessage, releaseTagName } from '../kit/release-tag.ts';
 import type { CheckedPatch } from './check-patch.ts';
 import type { PatchFolders } from './patch-folder.ts';
 
-/** Main as a release sees it: where each patch lies, and which are released already. */
+/** Main as a release sees it: where each patch lies, and which others have a tag. */
 export interface ReleaseGround {
   readonly folders: PatchFolders;
-  readonly released: ReadonlySet<PatchId>;
+  /** Why a patch's tag is no release of ours; null: it is one. */
+  readonly tagged: ReadonlyMap<PatchId, string | null>;
 }
 
 /** The one folder of a patch on main. Failure PATCH_NOT_ON_MAIN or PATCH_ID_TWICE. */
@@ -26,12 +27,16 @@ export function folderOf(patch: PatchId, { folders }: Pick<ReleaseGround, 'folde
 export function computeRelease(
   { manifest, path, releaseDigest }: CheckedPatch,
   source: string,
-  { folders, released }: ReleaseGround,
+  { folders, tagged }: ReleaseGround,
 ): ReleaseTexts {
   const issues = (['requires', 'supersedes'] as const).flatMap((key) =>
     manifest[key].flatMap((patch, index) => {
-      if (folders.has(patch) || released.has(patch)) return [];
-      const message = `names ${patch}, which is neither on main nor released`;
+      const why = tagged.get(patch);
+      if (folders.has(patch) || why === null) return [];
+      const message =
+        why === undefined
+          ? `names ${patch}, which is neither on main nor released`
+          : `names ${patch}, which is not on main and whose tag on the host is no release of ours: ${why} Name the key with --trust if it is a colleague's`;
       return [{ file: `${path}/patch.yaml`, line: 0, column: 0, path: `${key}[${index}]`, message }];
     }),
   );

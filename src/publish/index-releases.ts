@@ -79,7 +79,7 @@ async function readRelease(
     const read = await readReleased(repository, id, tag);
     const why = whyNotOurs(splitSignedTag(await repository.readObject(tag)), ours);
     if (why === null) return await foundRelease(repository, { id, tag }, read);
-    return `The tag patch/${id} is not published: ${why} Sites would plan with it; name the keys of other publishers with --trust.`;
+    return `The tag patch/${id} is not published: ${why} Name the key with --trust if a colleague released it; otherwise find out who may push tags and delete it on the host: until then nobody can release under this id.`;
   } catch (error) {
     if (!isUnfit(error)) throw error;
     return `The tag patch/${id} is not published: ${error.message}`;

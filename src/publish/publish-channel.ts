@@ -12,6 +12,7 @@ import { readPolicyFiles } from './policy-files.ts';
 import type { PublishedChannel } from './read-published.ts';
 import { channelRef, readPublished } from './read-published.ts';
 import type { PreparedRelease, Signing } from './release-patch.ts';
+import { oursOf } from './why-not-ours.ts';
 
 /** How long a channel is fresh unless said otherwise: 30 days, in milliseconds. */
 export const usualLifetime = 30 * 24 * 60 * 60 * 1000;
@@ -70,8 +71,7 @@ export async function prepareChannel(
 }
 
 function continuing({ channel, publishers, signing: { signer } }: PublishOrder) {
-  const keys = signer === null ? publishers : [signer.publicKey, ...publishers];
-  return { channel, keys, unsigned: signer === null };
+  return { channel, ...oursOf(signer, publishers) };
 }
 
 function nextContent(

@@ -7,6 +7,12 @@ export interface OurKeys {
   readonly unsigned: boolean;
 }
 
+/** The keys that count where this signer (null: none) and these others release and publish. */
+export function oursOf(signer: { readonly publicKey: string } | null, others: readonly string[]): OurKeys {
+  const keys = signer === null ? others : [signer.publicKey, ...others];
+  return { keys, unsigned: signer === null };
+}
+
 /** Why a commit or tag, split from its signature, does not count; null: it does. */
 export function whyNotOurs(
   { payload, signature }: { readonly payload: Uint8Array; readonly signature: string | null },

@@ -45,7 +45,8 @@ export function release(
   ids: readonly string[],
   order: PublishOrder = orderAt(start),
 ) {
-  return releaseAndPublish(repository, { patches: ids as PatchId[], signing: order.signing, publish: order });
+  const { signing, publishers } = order;
+  return releaseAndPublish(repository, { patches: ids as PatchId[], signing, publishers, publish: order });
 }
 
 /** The channel as a site reads it that trusts our key. */

@@ -49,7 +49,7 @@ test('tags that were made without publishing are published in the order in which
   repository.commitMain(mainWith(['LAB-1', 'LAB-2']));
   for (const [index, id] of (['LAB-2', 'LAB-1'] as const).entries()) {
     const { signing } = orderAt(later(index));
-    await releaseAndPublish(repository, { patches: [id as PatchId], signing, publish: null });
+    await releaseAndPublish(repository, { patches: [id as PatchId], signing, publish: null, publishers: [] });
   }
   await publishChannel(repository, orderAt(later(3)));
   t.deepEqual(await sequences(repository), ['1 LAB-2', '2 LAB-1']);
@@ -173,6 +173,7 @@ test('a tag with the digest of other files is left out and remarked upon', async
     patches: ['LAB-2' as PatchId],
     signing: unsigned.signing,
     publish: null,
+    publishers: [],
   });
   const tag = releases[0]?.tag as ObjectId;
   const object = new TextDecoder().decode(await repository.readObject(tag));
@@ -191,7 +192,12 @@ test("a stranger's tag is left out, whatever it supersedes, until its key is nam
   const stranger = aSigner();
   repository.commitMain({ ...mainWith(['LAB-1']), ...aPatch('LAB-9', { supersedes: ['LAB-1'] }) });
   const patches = ['LAB-9' as PatchId];
-  await releaseAndPublish(repository, { patches, signing: signingAt(start, stranger), publish: null });
+  await releaseAndPublish(repository, {
+    patches,
+    signing: signingAt(start, stranger),
+    publish: null,
+    publishers: [],
+  });
   const { channel } = await release(repository, ['LAB-1'], orderAt(later(1)));
   t.deepEqual(await sequences(repository), ['1 LAB-1']);
   t.regex(
@@ -209,7 +215,7 @@ test('an unsigned tag is published only by who works unsigned', async (t) => {
   repository.commitMain(mainWith(['LAB-1', 'LAB-2']));
   const unsigned = orderAt(start, { signing: signingAt(start, null) });
   const patches = ['LAB-2' as PatchId];
-  await releaseAndPublish(repository, { patches, signing: unsigned.signing, publish: null });
+  await releaseAndPublish(repository, { patches, signing: unsigned.signing, publish: null, publishers: [] });
   const { channel } = await release(repository, ['LAB-1']);
   t.deepEqual(channel?.added, ['LAB-1']);
   t.regex(channel?.remarks.join() ?? '', /patch\/LAB-2 is not published: it is not signed/);
@@ -264,6 +270,7 @@ test('whatever is released and published in whatever order, sequences are 1, 2, 
           patches,
           signing: order.signing,
           publish: publish ? order : null,
+          publishers: order.publishers,
         });
         if (!publish) continue;
         const now = await sequences(repository);

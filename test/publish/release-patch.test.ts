@@ -24,7 +24,12 @@ function aRepository(patches: Readonly<Record<string, PatchWish>>): MemoryPatche
 }
 
 function release(repository: MemoryPatchesRepository, ...patches: string[]) {
-  return releaseAndPublish(repository, { patches: patches as PatchId[], signing, publish: null });
+  return releaseAndPublish(repository, {
+    patches: patches as PatchId[],
+    signing,
+    publish: null,
+    publishers: [],
+  });
 }
 
 test('a release commit holds exactly the folder of the patch, and names the commit of main that it came from', async (t) => {
@@ -160,6 +165,47 @@ test('a patch may require one that is released though it is no longer on main', 
   repository.commitMain(aPatch('LAB-2', { requires: ['LAB-1'] }));
   const { releases } = await release(repository, 'LAB-2');
   t.is(releases[0]?.kind, 'new');
+});
+
+for (const [who, stranger, says] of [
+  ['a stranger', aSigner(), /it is signed by ssh-ed25519/],
+  ['nobody', null, /it is not signed/],
+] as const) {
+  const theirs = { signing: signingAt('2026-11-30T09:00:00Z', stranger), publish: null, publishers: [] };
+
+  test(`a tag that ${who} signed does not count as the release of the patch, and the message says what to do`, async (t) => {
+    const repository = aRepository({ 'LAB-1': {} });
+    await releaseAndPublish(repository, { patches: ['LAB-1' as PatchId], ...theirs });
+    const error = await t.throwsAsync(release(repository, 'LAB-1'), { instanceOf: Failure });
+    t.is(error.code, 'RELEASE_ID_TAKEN');
+    t.regex(error.message, says);
+    t.regex(error.hint, /--trust.*delete it on the host/);
+    t.is(repository.pushes.length, 1);
+  });
+
+  test(`a patch does not require one whose tag ${who} signed and that is not on main`, async (t) => {
+    const repository = aRepository({ 'LAB-1': {} });
+    await releaseAndPublish(repository, { patches: ['LAB-1' as PatchId], ...theirs });
+    repository.commitMain(aPatch('LAB-2', { requires: ['LAB-1'] }));
+    const error = await t.throwsAsync(release(repository, 'LAB-2'), { instanceOf: Failure });
+    t.is(error.code, 'INVALID_FILE');
+    t.regex(
+      error.message,
+      /requires\[0\]: names LAB-1, which is not on main and whose tag .* no release of ours/,
+    );
+  });
+}
+
+test("a colleague's release counts where the key is named", async (t) => {
+  const repository = aRepository({ 'LAB-1': {} });
+  const colleague = aSigner();
+  const patches = ['LAB-1' as PatchId];
+  await releaseAndPublish(repository, {
+    ...{ patches, signing: { ...signing, signer: colleague }, publish: null, publishers: [] },
+  });
+  const publishers = [colleague.publicKey];
+  const { releases } = await releaseAndPublish(repository, { patches, signing, publish: null, publishers });
+  t.is(releases[0]?.kind, 'already-released');
 });
 
 function without(files: Record<string, string>, path: string): Record<string, string> {

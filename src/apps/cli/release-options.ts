@@ -29,8 +29,17 @@ export function readPublishOrder(
   if (!/^[a-z0-9]+([.-][a-z0-9]+)*$/.test(channel)) {
     throw failure('WRONG_ARGUMENT', { what: '--channel', word: channel, expected: 'a name such as default' });
   }
-  const publishers = trust.map((key) => key.trim().split(/\s+/).slice(0, 2).join(' '));
-  return { channel, lifetime: readSpan('--expires', expires), publishers, signing };
+  return {
+    channel,
+    lifetime: readSpan('--expires', expires),
+    publishers: readPublishers({ trust }),
+    signing,
+  };
+}
+
+/** Public keys of others who release or publish, without their comments. */
+export function readPublishers({ trust = [] }: Pick<ChannelOptions, 'trust'>): readonly string[] {
+  return trust.map((key) => key.trim().split(/\s+/).slice(0, 2).join(' '));
 }
 
 /** What became of the channel, for people. */

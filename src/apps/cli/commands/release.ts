@@ -7,7 +7,13 @@ import type { RepositoryOptions } from '../open-patches.ts';
 import { openPatches, withRepository } from '../open-patches.ts';
 import { readPatchId } from '../open-site.ts';
 import type { ChannelOptions } from '../release-options.ts';
-import { channelAsJson, channelAsText, readPublishOrder, withChannel } from '../release-options.ts';
+import {
+  channelAsJson,
+  channelAsText,
+  readPublishers,
+  readPublishOrder,
+  withChannel,
+} from '../release-options.ts';
 import type { Shell } from '../shell.ts';
 import type { SigningOptions } from '../signing.ts';
 import { readSigning, withSigning } from '../signing.ts';
@@ -43,7 +49,7 @@ async function release(shell: Shell, words: readonly string[], options: Options)
   const signing = readSigning(shell, options);
   const publish = options.publish === true ? readPublishOrder(options, signing) : null;
   const released = await openPatches(shell, options, (repository) =>
-    releaseAndPublish(repository, { patches, signing, publish }),
+    releaseAndPublish(repository, { patches, signing, publish, publishers: readPublishers(options) }),
   );
   return { exit: 0, text: asText(released), json: asJson(released) };
 }
