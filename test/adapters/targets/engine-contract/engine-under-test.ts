@@ -1,4 +1,5 @@
 import type { ExecutionContext } from 'ava';
+import test from 'ava';
 import type { ChangeResult, NodeEdit } from '../../../../src/document/change.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
 import type { Target, TargetSession } from '../../../../src/ports/target.ts';
@@ -13,6 +14,25 @@ export interface EngineUnderTest {
 
 /** Makes an empty target for one test. */
 export type EngineFactory = (t: ExecutionContext) => EngineUnderTest;
+
+/** The contract as it is asked of one engine. */
+export interface Contract {
+  readonly engine: string;
+  readonly factory: EngineFactory;
+  /** Cases that cannot be asked of this engine, by title, and why. */
+  readonly exceptions: Readonly<Record<string, string>>;
+}
+
+/** One case of the contract: a test, or a skip that says why in its title. */
+export function engineCase(
+  { engine, exceptions, factory }: Contract,
+  title: string,
+  work: (t: ExecutionContext, engine: EngineUnderTest) => Promise<void>,
+): void {
+  const reason = exceptions[title];
+  if (reason === undefined) test(`${engine}: ${title}`, (t) => work(t, factory(t)));
+  else test.skip(`${engine}: ${title} (not asked: ${reason})`, (t) => work(t, factory(t)));
+}
 
 /** A session that is closed however the work ends. */
 export async function withSession(

@@ -1,22 +1,20 @@
-import test from 'ava';
 import { digestOf } from '../../../../src/base/digest.ts';
 import type { NodeEdit } from '../../../../src/document/change.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
 import { writeGlobal } from '../../../../src/document/global.ts';
-import { edit, isHeld, withSession } from './engine-under-test.ts';
-import type { EngineFactory } from './engine-under-test.ts';
+import { edit, engineCase, isHeld, withSession } from './engine-under-test.ts';
+import type { Contract } from './engine-under-test.ts';
 
 /** Globals come back node for node, and are changed node by node or not at all. */
-export function globalContract(engine: string, factory: EngineFactory): void {
-  globalsComeBack(engine, factory);
-  subtreesAreGlobalsOfTheirOwn(engine, factory);
-  globalsAreEdited(engine, factory);
-  globalsAreKeptApart(engine, factory);
+export function globalContract(contract: Contract): void {
+  globalsComeBack(contract);
+  subtreesAreGlobalsOfTheirOwn(contract);
+  globalsAreEdited(contract);
+  globalsAreKeptApart(contract);
 }
 
-function globalsComeBack(engine: string, factory: EngineFactory): void {
-  test(`${engine}: nodes of a global come back, whatever their values hold`, async (t) => {
-    const { open } = factory(t);
+function globalsComeBack(contract: Contract): void {
+  engineCase(contract, 'nodes of a global come back, whatever their values hold', async (t, { open }) => {
     await withSession(open(), async (session) => {
       t.deepEqual(await edit(session, '^LabRoute', all), { kind: 'applied' });
     });
@@ -26,8 +24,7 @@ function globalsComeBack(engine: string, factory: EngineFactory): void {
     ]);
   });
 
-  test(`${engine}: a global without nodes does not exist`, async (t) => {
-    const { open } = factory(t);
+  engineCase(contract, 'a global without nodes does not exist', async (t, { open }) => {
     await withSession(open(), async (session) => {
       await edit(session, '^LabRoute', all);
       await edit(
@@ -41,27 +38,31 @@ function globalsComeBack(engine: string, factory: EngineFactory): void {
   });
 }
 
-function subtreesAreGlobalsOfTheirOwn(engine: string, factory: EngineFactory): void {
-  test(`${engine}: a subtree is the nodes at and below its reference, and can be changed by itself`, async (t) => {
-    const { open } = factory(t);
-    const subtree = '^LabRoute("in")';
-    await withSession(open(), async (session) => {
-      await edit(session, '^LabRoute', all);
-      await isHeld(t, open(), subtree, bytesOf(nodes.slice(4, 7)));
-      t.deepEqual(await open().inventory([documentName(subtree)]), [
-        { name: documentName(subtree), digest: digestOf(bytesOf(nodes.slice(4, 7))) },
-      ]);
-      const clear = all.slice(4, 7).map(({ reference, to }): NodeEdit => ({ reference, from: to, to: null }));
-      t.deepEqual(await edit(session, subtree, clear), { kind: 'applied' });
-    });
-    await isHeld(t, open(), subtree, null);
-    await isHeld(t, open(), '^LabRoute', bytesOf([...nodes.slice(0, 4), ...nodes.slice(7)]));
-  });
+function subtreesAreGlobalsOfTheirOwn(contract: Contract): void {
+  engineCase(
+    contract,
+    'a subtree is the nodes at and below its reference, and can be changed by itself',
+    async (t, { open }) => {
+      const subtree = '^LabRoute("in")';
+      await withSession(open(), async (session) => {
+        await edit(session, '^LabRoute', all);
+        await isHeld(t, open(), subtree, bytesOf(nodes.slice(4, 7)));
+        t.deepEqual(await open().inventory([documentName(subtree)]), [
+          { name: documentName(subtree), digest: digestOf(bytesOf(nodes.slice(4, 7))) },
+        ]);
+        const clear = all
+          .slice(4, 7)
+          .map(({ reference, to }): NodeEdit => ({ reference, from: to, to: null }));
+        t.deepEqual(await edit(session, subtree, clear), { kind: 'applied' });
+      });
+      await isHeld(t, open(), subtree, null);
+      await isHeld(t, open(), '^LabRoute', bytesOf([...nodes.slice(0, 4), ...nodes.slice(7)]));
+    },
+  );
 }
 
-function globalsAreEdited(engine: string, factory: EngineFactory): void {
-  test(`${engine}: an edit leaves all other nodes as they are`, async (t) => {
-    const { open } = factory(t);
+function globalsAreEdited(contract: Contract): void {
+  engineCase(contract, 'an edit leaves all other nodes as they are', async (t, { open }) => {
     await withSession(open(), async (session) => {
       await edit(session, '^LabRoute', all);
       const changed = await edit(session, '^LabRoute', [
@@ -78,41 +79,47 @@ function globalsAreEdited(engine: string, factory: EngineFactory): void {
     await isHeld(t, open(), '^LabRoute', bytesOf(now));
   });
 
-  test(`${engine}: an edit of which one node is not as expected changes no node`, async (t) => {
-    const { open } = factory(t);
-    await withSession(open(), async (session) => {
-      await edit(session, '^LabRoute', all);
-      for (const wrong of [
-        { reference: '^LabRoute(10)', from: 'other', to: 'x' },
-        { reference: '^LabRoute(10)', from: null, to: 'x' },
-        { reference: '^LabRoute(-1)', from: null, to: 'x' },
-        { reference: '^LabRoute(99)', from: '', to: null },
-      ]) {
-        const changed = await edit(session, '^LabRoute', [
-          { reference: '^LabRoute(2)', from: 'two', to: 'zwei' },
-          wrong,
-        ]);
-        t.deepEqual(changed, { kind: 'conflict', found: digestOf(bytesOf(nodes)) });
-      }
-    });
-    await isHeld(t, open(), '^LabRoute', bytesOf(nodes));
-  });
+  engineCase(
+    contract,
+    'an edit of which one node is not as expected changes no node',
+    async (t, { open }) => {
+      await withSession(open(), async (session) => {
+        await edit(session, '^LabRoute', all);
+        for (const wrong of [
+          { reference: '^LabRoute(10)', from: 'other', to: 'x' },
+          { reference: '^LabRoute(10)', from: null, to: 'x' },
+          { reference: '^LabRoute(-1)', from: null, to: 'x' },
+          { reference: '^LabRoute(99)', from: '', to: null },
+        ]) {
+          const changed = await edit(session, '^LabRoute', [
+            { reference: '^LabRoute(2)', from: 'two', to: 'zwei' },
+            wrong,
+          ]);
+          t.deepEqual(changed, { kind: 'conflict', found: digestOf(bytesOf(nodes)) });
+        }
+      });
+      await isHeld(t, open(), '^LabRoute', bytesOf(nodes));
+    },
+  );
 }
 
-function globalsAreKeptApart(engine: string, factory: EngineFactory): void {
-  test(`${engine}: globals whose names differ in case, and %-globals, are kept apart`, async (t) => {
-    const { open } = factory(t);
-    const names = ['^LAB', '^Lab', '^lab', '^%ZLAB', '^Lab.RouteD'];
-    await withSession(open(), async (session) => {
-      for (const name of names)
-        await edit(session, name, [{ reference: `${name}(1)`, from: null, to: name }]);
-    });
-    for (const name of names) await isHeld(t, open(), name, bytesOf([[`${name}(1)`, name]]));
-    t.deepEqual(
-      (await open().inventory('all')).map((entry) => String(entry.name)),
-      [...names].sort(),
-    );
-  });
+function globalsAreKeptApart(contract: Contract): void {
+  engineCase(
+    contract,
+    'globals whose names differ in case, and %-globals, are kept apart',
+    async (t, { open }) => {
+      const names = ['^LAB', '^Lab', '^lab', '^%ZLAB', '^Lab.RouteD'];
+      await withSession(open(), async (session) => {
+        for (const name of names)
+          await edit(session, name, [{ reference: `${name}(1)`, from: null, to: name }]);
+      });
+      for (const name of names) await isHeld(t, open(), name, bytesOf([[`${name}(1)`, name]]));
+      t.deepEqual(
+        (await open().inventory('all')).map((entry) => String(entry.name)),
+        [...names].sort(),
+      );
+    },
+  );
 }
 
 const nodes = [

@@ -1,11 +1,9 @@
-import test from 'ava';
-import { withSession } from './engine-under-test.ts';
-import type { EngineFactory } from './engine-under-test.ts';
+import { engineCase, withSession } from './engine-under-test.ts';
+import type { Contract } from './engine-under-test.ts';
 
 /** The register keeps what it was given, beside the documents; and the target says what it is. */
-export function registerContract(engine: string, factory: EngineFactory): void {
-  test(`${engine}: the register keeps every entry in order, across sessions`, async (t) => {
-    const { open } = factory(t);
+export function registerContract(contract: Contract): void {
+  engineCase(contract, 'the register keeps every entry in order, across sessions', async (t, { open }) => {
     const batches = [['{"a":1}'], ['{"b":[1,"ä\\n"]}', '{"c":null}'], [], ['"d"']];
     for (const batch of batches)
       await withSession(open(), async (session, target) => {
@@ -16,14 +14,12 @@ export function registerContract(engine: string, factory: EngineFactory): void {
     t.deepEqual((await open().look()).register, batches.flat());
   });
 
-  test(`${engine}: the register is no document`, async (t) => {
-    const { open } = factory(t);
+  engineCase(contract, 'the register is no document', async (t, { open }) => {
     await withSession(open(), (session) => session.appendRegister(['{"a":1}']));
     t.deepEqual(await open().inventory('all'), []);
   });
 
-  test(`${engine}: what it says of itself holds together`, async (t) => {
-    const { open } = factory(t);
+  engineCase(contract, 'what it says of itself holds together', async (t, { open }) => {
     const facts = await open().look();
     t.not(facts.target, '');
     t.is((await open().look()).target, facts.target);
