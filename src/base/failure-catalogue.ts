@@ -221,7 +221,7 @@ export const catalogue = {
   }),
   TARGET_OF_ANOTHER_SITE: ({ target, owner, site }: { target: string; owner: string; site: string }) => ({
     message: `The target ${target} belongs to site ${owner}, not to ${site}.`,
-    hint: 'Check `site` and `target` in site.yaml: one target has one site.',
+    hint: 'Check `site` and `engine` in site.yaml: one target has one site.',
     remedy: 'operator' as const,
   }),
 
@@ -271,6 +271,11 @@ export const catalogue = {
     hint: 'See `patchfleet explain` and `patchfleet get patches`; an attempt that was cut short is rolled back by the next `patchfleet reconcile`.',
     remedy: 'operator' as const,
   }),
+  ACT_SENSELESS: ({ why, next }: { why: string; next: string }) => ({
+    message: why,
+    hint: `Nothing was recorded. ${next}`,
+    remedy: 'none' as const,
+  }),
   BASELINE_NOT_FOUND: ({ patch }: { patch: string }) => ({
     message: `The documents of this target do not show the release ${patch}.`,
     hint: 'See `patchfleet baseline` for what they show; a patch that is there only in part is best installed anew.',
@@ -291,6 +296,11 @@ export const catalogue = {
   PATCH_UNKNOWN: ({ patch, site }: { patch: string; site: string }) => ({
     message: `Site ${site} knows of no patch ${patch}.`,
     hint: 'See `patchfleet get patches` for those that it knows.',
+    remedy: 'none' as const,
+  }),
+  TERMS_SENSELESS: ({ file, why, next }: { file: string; why: string; next: string }) => ({
+    message: `${file}: ${why}`,
+    hint: `Nothing was written. ${next}`,
     remedy: 'none' as const,
   }),
   CHANNEL_UNSEEN: ({ channel, why }: { channel: string; why: readonly string[] }) => ({

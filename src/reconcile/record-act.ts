@@ -2,21 +2,27 @@ import { failure } from '../base/failure.ts';
 import type { InstalledState } from '../installed/installed-state.ts';
 import type { ActFact } from '../journal/journal-event.ts';
 import type { RegisterEvent } from '../journal/register-entry.ts';
+import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import type { Ports } from '../ports/ports.ts';
 import { Desk } from './desk.ts';
 import { inventoryNow } from './documents.ts';
 import { lookAtSite } from './look-at-site.ts';
+import { objectionToAct } from './objection-to-act.ts';
 import type { SiteSetup } from './site-setup.ts';
 
 /**
  * Records what an operator on site said, under the target's lock. A retry and a settlement go into the register too,
- * since they change what the target remembers. Failure TARGET_BUSY while an agent is at work: try again.
+ * since they change what the target remembers. Failure TARGET_BUSY while an agent is at work: try again; ACT_SENSELESS where it would
+ * change nothing.
  */
 export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): Promise<void> {
   const desk = new Desk(ports, setup, () => undefined);
   try {
     await desk.session();
-    const { installed } = await lookAtSite(ports, setup);
+    const { installed, journal } = await lookAtSite(ports, setup);
+    const ground = { now: ports.clock.now(), installed, acts: readOperatorActs(journal, setup) };
+    const objection = objectionToAct(act, ground);
+    if (objection !== null) throw failure('ACT_SENSELESS', objection);
     const entry = act.kind === 'settle' ? await settlement(ports, installed, act) : entryOf(act);
     await desk.log(act);
     if (entry !== null) await desk.register(entry);

@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Digest } from '../../base/digest.ts';
-import { failure } from '../../base/failure.ts';
+import { Failure, failure } from '../../base/failure.ts';
+import { termsNamespace } from '../../base/signer.ts';
+import { verifySshSignature } from '../../base/ssh-signature.ts';
 import type { PatchId, RingName, SiteName } from '../../base/names.ts';
 import { isRingName, isSiteName } from '../../base/names.ts';
 import type { Terms } from '../../desired/terms.ts';
-import { signTerms, termsPath } from '../../desired/terms.ts';
-import { writeTerms } from '../../desired/terms-file.ts';
+import { signTerms, termsPath, termsPayload } from '../../desired/terms.ts';
+import { parseTerms, writeTerms } from '../../desired/terms-file.ts';
 import { checkPatch } from '../../publish/check-patch.ts';
 import type { Answer } from './answer.ts';
 import type { Shell } from './shell.ts';
@@ -35,10 +37,14 @@ export async function digestInWorkingCopy(top: string, patch: PatchId): Promise<
   return (await checkPatch(openPatchFolder(top, patch))).releaseDigest;
 }
 
-/** Signs terms and writes them to their place in the working copy; they take effect once they are on main and published. */
+/**
+ * Signs terms and writes them to their place in the working copy; they take effect once they are on main and published.
+ * Failure TERMS_SENSELESS.
+ */
 export function signIntoRepository(shell: Shell, top: string, terms: Terms, options: TermsOptions): Answer {
   const signer = readSigner(shell, options.key);
   const path = join(top, termsPath(terms));
+  assertNews(top, terms, signer.publicKey);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, writeTerms(signTerms(terms, signer)));
   const shown = relative(shell.cwd, path);
@@ -47,6 +53,41 @@ export function signIntoRepository(shell: Shell, top: string, terms: Terms, opti
     text: `wrote ${shown}\nIt takes effect once it is on main and published: \`patchfleet publish\`.`,
     json: { kind: 'signed', file: shown, terms, key: signer.publicKey },
   };
+}
+
+/** Failure TERMS_SENSELESS where the same was said already, by the same key, or where it is about what was taken back. */
+function assertNews(top: string, terms: Terms, key: string): void {
+  const standing = termsAt(top, termsPath(terms));
+  if (standing !== null && standing.key === key && saysTheSame(standing.terms, terms)) {
+    const why = `${standing.terms.who} has said the same already: ${standing.terms.why}`;
+    const next = 'It takes effect once it is on main and published: `patchfleet publish`.';
+    throw failure('TERMS_SENSELESS', { file: termsPath(terms), why, next });
+  }
+  const recalled = terms.kind === 'approval' ? termsAt(top, `recalls/${terms.patch}.yaml`) : null;
+  if (recalled !== null && recalled.terms.releaseDigest === terms.releaseDigest) {
+    const why = `${recalled.terms.who} took this release back: ${recalled.terms.why}`;
+    const next = 'No site installs it any more: a new patch that supersedes it can be approved.';
+    throw failure('TERMS_SENSELESS', { file: `recalls/${terms.patch ?? ''}.yaml`, why, next });
+  }
+}
+
+/** What stands in a file, and whose signature it carries; null: nothing that counts. */
+function termsAt(top: string, path: string): { readonly terms: Terms; readonly key: string } | null {
+  if (!existsSync(join(top, path))) return null;
+  try {
+    const { terms, signature } = parseTerms(path, readFileSync(join(top, path), 'utf8'));
+    const check = verifySshSignature(signature, termsNamespace, termsPayload(terms));
+    return check.kind === 'good' ? { terms, key: check.key } : null;
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
+}
+
+/** Whatever the reason, and whenever it was said. */
+function saysTheSame(a: Terms, b: Terms): boolean {
+  const of = (terms: Terms): Terms => ({ ...terms, why: '', at: 0 });
+  return Buffer.compare(termsPayload(of(a)), termsPayload(of(b))) === 0;
 }
 
 /** A site that a person typed. Failure WRONG_ARGUMENT. */

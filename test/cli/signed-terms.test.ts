@@ -1,0 +1,44 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { aHost } from './a-host.ts';
+
+test('what was said in the repository already, or is over, is refused in words, and nothing is written', async (t) => {
+  const host = aHost('LAB-1');
+  const say = (...words: string[]) => host.run(...words, '--why', 'tested', '--json');
+  const approve = ['approve', 'LAB-1', '--repository', '.', '--site', 'uat-1'];
+  t.is((await say(...approve)).code, 0);
+  const written = readFileSync(join(host.work, 'approvals/uat-1/LAB-1/ana.yaml'), 'utf8');
+  t.like((await say(...approve)).json(), { kind: 'error', code: 'TERMS_SENSELESS' });
+  t.is(readFileSync(join(host.work, 'approvals/uat-1/LAB-1/ana.yaml'), 'utf8'), written);
+  t.is((await say(...approve, '--expires', '3d')).code, 0, 'another end is something else');
+  const past = await say(
+    'hold',
+    'LAB-1',
+    '--repository',
+    '.',
+    '--site',
+    'uat-1',
+    '--until',
+    '2020-01-01T00:00Z',
+  );
+  t.is(past.code, 2);
+  t.like(past.json(), { kind: 'error', code: 'WRONG_ARGUMENT' });
+  t.false(existsSync(join(host.work, 'holds')));
+});
+
+test('a release that was taken back is neither taken back again nor approved', async (t) => {
+  const host = aHost('LAB-1');
+  const recall = ['recall', 'LAB-1', '--why', 'wrong code', '--json'];
+  t.is((await host.run(...recall)).code, 0);
+  t.like((await host.run(...recall)).json(), { kind: 'error', code: 'TERMS_SENSELESS' });
+  const approve = ['approve', 'LAB-1', '--repository', '.', '--ring', 'uat', '--why', 'tested', '--json'];
+  const refused = await host.run(...approve);
+  t.is(refused.code, 2);
+  t.like(refused.json(), { kind: 'error', code: 'TERMS_SENSELESS' });
+  t.is(
+    (await host.run(...recall, '--installed', 'remove')).code,
+    0,
+    'to take it out where it is in, is more',
+  );
+});
