@@ -56,6 +56,45 @@ test('an operator holds, resumes, installs and removes; each act is kept with wh
   t.regex(history.out, /remove LAB-1 by ana: wrong ward/);
 });
 
+test('an act that would change nothing is refused in words, and nothing is recorded', async (t) => {
+  const host = aHost('LAB-1');
+  t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
+  t.is((await host.atSite('reconcile')).code, 0);
+  const before = (await host.atSite('history')).out;
+  const refused: readonly (readonly [code: string, words: readonly string[]])[] = [
+    ['ACT_SENSELESS', ['resume', 'LAB-1']],
+    ['ACT_SENSELESS', ['retry', 'LAB-1']],
+    ['ACT_SENSELESS', ['approve', 'LAB-1']],
+    ['WRONG_ARGUMENT', ['hold', 'LAB-1', '--until', '2020-01-01T00:00Z']],
+  ];
+  for (const [code, words] of refused) {
+    const ran = await host.atSite(...words, '--why', 'x', '--json');
+    t.is(ran.code, 2, words.join(' '));
+    t.like(ran.json(), { kind: 'error', code }, words.join(' '));
+  }
+  t.is((await host.atSite('history')).out, before);
+});
+
+test('the history of a patch that nobody knows is refused, that of a patch with which nothing happened is empty', async (t) => {
+  const host = aHost('LAB-1');
+  t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
+  const unknown = await host.atSite('history', 'NOPE-1', '--json');
+  t.is(unknown.code, 2);
+  t.like(unknown.json(), { kind: 'error', code: 'PATCH_UNKNOWN' });
+  const quiet = await host.atSite('history', 'LAB-1');
+  t.is(quiet.code, 0, quiet.err);
+  t.regex(quiet.out, /Nothing has happened with LAB-1 here yet/);
+});
+
+test('a patch that was rolled back is explained in one sentence with one full stop', async (t) => {
+  const host = aHost();
+  host.merge(aPatch('LAB-1', { more: ['verify: [{ global: ^LabConfig, equals: "2" }]'] }));
+  t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
+  t.is((await host.atSite('reconcile')).code, 2);
+  const [sentence = ''] = (await host.atSite('explain', 'LAB-1')).out.split('\n');
+  t.regex(sentence, /[^.]\.$/);
+});
+
 test("times are told in the site's own zone, and the zone is named", async (t) => {
   const host = aHost();
   host.merge(aPatch('LAB-1'));

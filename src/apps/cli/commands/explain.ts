@@ -64,6 +64,6 @@ async function explain(shell: Shell, word: string, options: SiteOptions): Promis
 
 function stateAsText({ patch, title, state, since, why }: ToldPatch, site: string, zone: string): string {
   const date = since === null ? '' : ` since ${localAsText(Date.parse(since), zone)}`;
-  const reason = why === '' ? '' : `: ${why}`;
+  const reason = why === '' ? '' : `: ${why.replace(/\.$/, '')}`;
   return `${patch}${title === null ? '' : ` (${title})`} is ${state} at ${site}${date}${reason}.`;
 }

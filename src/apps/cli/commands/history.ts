@@ -1,9 +1,13 @@
 import type { Command } from 'commander';
+import { failure } from '../../../base/failure.ts';
+import type { PatchId } from '../../../base/names.ts';
+import { lookAtSite } from '../../../reconcile/look-at-site.ts';
+import { readChannel } from '../../../reconcile/read-channel.ts';
 import type { JournalEvent } from '../../../journal/journal-event.ts';
 import { localAsText } from '../../../policy/zoned-time.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
-import type { SiteOptions } from '../open-site.ts';
+import type { OpenSite, SiteOptions } from '../open-site.ts';
 import { openSite, readPatchId, withSite } from '../open-site.ts';
 import { factAsText } from '../pass-event-as-text.ts';
 import type { Shell } from '../shell.ts';
@@ -30,6 +34,7 @@ async function history(shell: Shell, word: string | undefined, options: SiteOpti
   const site = openSite(shell, options);
   const { ports, setup } = site;
   const all = await ports.journal.read();
+  if (wanted !== null) await assertKnown(site, all, wanted);
   const patchOf = patchesOfAttempts(all);
   const events = all.filter((event) => {
     const patch = 'patch' in event ? event.patch : 'attempt' in event ? patchOf.get(event.attempt) : null;
@@ -40,9 +45,11 @@ async function history(shell: Shell, word: string | undefined, options: SiteOpti
     const text = factAsText(event);
     return text === null ? [] : [`${localAsText(event.at, zone)}  ${text}`];
   });
+  const nothing =
+    wanted === null ? 'Nothing has happened here yet.' : `Nothing has happened with ${wanted} here yet.`;
   return {
     exit: 0,
-    text: lines.length === 0 ? 'Nothing has happened here yet.' : lines.join('\n'),
+    text: lines.length === 0 ? nothing : lines.join('\n'),
     json: {
       kind: 'history',
       site: setup.site,
@@ -50,6 +57,20 @@ async function history(shell: Shell, word: string | undefined, options: SiteOpti
       events: events.map((event) => ({ ...event, at: textOrNull(event.at) })),
     },
   };
+}
+
+/** Failure PATCH_UNKNOWN where neither journal nor register nor channel has ever named the patch. */
+async function assertKnown(
+  { ports, setup }: OpenSite,
+  events: readonly JournalEvent[],
+  patch: PatchId,
+): Promise<void> {
+  if (events.some((event) => 'patch' in event && event.patch === patch)) return;
+  const { installed } = await lookAtSite(ports, setup);
+  if (installed.patches.has(patch)) return;
+  const { desired } = await readChannel(ports, setup, installed);
+  if (desired?.releases.some(({ id }) => id === patch) === true) return;
+  throw failure('PATCH_UNKNOWN', { patch, site: setup.site });
 }
 
 function patchesOfAttempts(events: readonly JournalEvent[]): ReadonlyMap<number, string> {
