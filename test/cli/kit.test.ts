@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import test from 'ava';
 import { aPatch, aRoutine } from '../publish/a-patch.ts';
@@ -76,6 +76,50 @@ test('a mistake in an export is named by its line', async (t) => {
   const { code, err } = await runPatchfleet(['kit', 'check', 'LAB-1'], { cwd });
   t.is(code, 2);
   t.regex(err, /kit\/Code\.xml:\d+/);
+});
+
+const notExports: readonly (readonly [name: string, text: string, why: RegExp])[] = [
+  ['Broken.xml', aRoutine('LABX', 'QUIT').replace('</Routine>', ''), /exports\/Broken\.xml:\d+:\d+/],
+  ['Page.xml', '<html><body>hello</body></html>\n', /exports\/Page\.xml:1:\d+/],
+];
+for (const [name, text, why] of notExports) {
+  test(`kit new refuses ${name}, which is no export, at once by line, and writes nothing`, async (t) => {
+    const cwd = aWorkingCopy({ 'fleet.yaml': '', [`exports/${name}`]: text });
+    const made = await runPatchfleet(['kit', 'new', 'LAB-1', '--title', 'x', '--from', `exports/${name}`], {
+      cwd,
+    });
+    t.is(made.code, 2, made.out);
+    t.regex(made.err, why);
+    t.false(existsSync(join(cwd, 'patches')));
+  });
+}
+
+test('kit new says how globals go in: merge, which takes nothing away, where nobody said it', async (t) => {
+  const globals = 'x\nZWR\n^LabRoute("in")="1"\n';
+  const cwd = aWorkingCopy({ 'fleet.yaml': '', 'Routes.zwr': globals, 'Code.xml': aRoutine('LABX', 'QUIT') });
+  const made = await runPatchfleet(
+    ['kit', 'new', 'LAB-1', '--title', 'x', '--from', 'Routes.zwr', 'Code.xml'],
+    { cwd },
+  );
+  t.is(made.code, 0, made.err);
+  t.regex(made.out, /kit\/Routes\.zwr carries \^LabRoute: wrote `globals: merge`/);
+  const manifest = readFileSync(join(cwd, 'patches/LAB-1/patch.yaml'), 'utf8');
+  t.is(manifest.match(/globals: merge # or replace; it carries \^LabRoute$/gm)?.length, 1, manifest);
+  const checked = await runPatchfleet(['kit', 'check', 'LAB-1'], { cwd });
+  t.is(checked.code, 0, checked.err);
+  const said = await runPatchfleet(
+    ['kit', 'new', 'LAB-2', '--title', 'x', '--from', 'Routes.zwr', '--globals', 'replace', '--json'],
+    { cwd },
+  );
+  t.like(said.json(), { globals: [{ name: '^LabRoute', file: 'kit/Routes.zwr', mode: 'replace' }] });
+});
+
+test('kit new takes each file under a name of its own', async (t) => {
+  const files = { 'a/Code.xml': aRoutine('LABX', 'QUIT'), 'b/code.xml': aRoutine('LABY', 'QUIT') };
+  const cwd = aWorkingCopy({ 'fleet.yaml': '', ...files });
+  const words = ['kit', 'new', 'LAB-1', '--title', 'x', '--from', 'a/Code.xml', 'b/code.xml', '--json'];
+  t.like((await runPatchfleet(words, { cwd })).json(), { kind: 'error', code: 'WRONG_ARGUMENT' });
+  t.false(existsSync(join(cwd, 'patches')));
 });
 
 test('a link in the folder of a patch is refused', async (t) => {

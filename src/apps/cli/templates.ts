@@ -80,15 +80,25 @@ interface PatchTemplate {
   readonly id: string;
   readonly title: string;
   readonly requires?: readonly string[];
-  readonly kit: readonly { readonly file: string; readonly sha256: string }[];
-  readonly globals?: string;
+  /** `globals`: null where the file carries none. `names`: the globals that it carries. */
+  readonly kit: readonly {
+    readonly file: string;
+    readonly sha256: string;
+    readonly globals: string | null;
+    readonly names: readonly string[];
+  }[];
 }
 
 /** The first files of a patch besides its kit, by path inside its folder. */
-export function patchTemplate({ id, title, requires = [], kit, globals }: PatchTemplate): Files {
-  const items = kit.map(({ file, sha256 }) => {
+export function patchTemplate({ id, title, requires = [], kit }: PatchTemplate): Files {
+  const items = kit.map(({ file, sha256, globals, names }) => {
     const lines = [`  - file: ${quoted(file)}`, `    sha256: ${quoted(sha256)}`];
-    return globals === undefined ? lines : [...lines, `    globals: ${globals}`];
+    return globals === null
+      ? lines
+      : [
+          ...lines,
+          `    globals: ${globals} # or ${globals === 'merge' ? 'replace' : 'merge'}; it carries ${names.join(', ')}`,
+        ];
   });
   const kitLines =
     kit.length === 0 ? ['kit: [] # files below kit/: `- file: kit/Export.xml`'] : ['kit:', ...items.flat()];

@@ -1,9 +1,10 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { digestOf } from '../../../base/digest.ts';
 import { failure } from '../../../base/failure.ts';
 import { isPatchId } from '../../../base/names.ts';
 import type { Answer } from '../answer.ts';
+import { readExports } from '../read-exports.ts';
 import type { Shell } from '../shell.ts';
 import { patchTemplate } from '../templates.ts';
 import { findRepositoryTop } from '../working-copy.ts';
@@ -16,27 +17,49 @@ export interface NewKitOptions {
   readonly globals?: string;
 }
 
-/** Makes the folder of a new patch. Failure FILE_EXISTS, FILE_MISSING or WRONG_ARGUMENT. */
-export function newKit(shell: Shell, id: string, options: NewKitOptions): Promise<Answer> {
+/**
+ * Makes the folder of a new patch, once all of its exports were read without a mistake. Failure FILE_EXISTS, FILE_MISSING, FILE_UNREADABLE,
+ * INVALID_FILE or WRONG_ARGUMENT; nothing is written then.
+ */
+export async function newKit(shell: Shell, id: string, options: NewKitOptions): Promise<Answer> {
   checkArguments(shell, id, options);
   const top = findRepositoryTop(shell.cwd) ?? shell.cwd;
   const folder = join(top, 'patches', options.group ?? '.', id);
   const shown = relative(shell.cwd, folder);
   if (existsSync(folder)) throw failure('FILE_EXISTS', { paths: [shown] });
+  const exports = await readExports(shell.cwd, options.from ?? []);
+  const mode = options.globals ?? 'merge';
   mkdirSync(join(folder, 'kit'), { recursive: true });
-  const kit = (options.from ?? []).map((from) => copyExport(resolve(shell.cwd, from), folder));
+  const kit = exports.map(({ from, file, globals }) => {
+    copyFileSync(resolve(shell.cwd, from), join(folder, file));
+    const sha256 = digestOf(readFileSync(join(folder, file)));
+    return { file, sha256, globals: globals.length === 0 ? null : mode, names: globals };
+  });
   const files = patchTemplate({ ...options, id, kit });
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
-  return Promise.resolve({
+  const chosen = options.globals === undefined ? kit.filter(({ globals }) => globals !== null) : [];
+  return {
     exit: 0,
-    text: `wrote ${shown}\nFill in patch.yaml and notes.md, then run \`patchfleet kit check ${id}\`.`,
+    text: [
+      `wrote ${shown}`,
+      ...chosen.map(({ file, names }) => mergeAsText(file, names)),
+      `Fill in patch.yaml and notes.md, then run \`patchfleet kit check ${id}\`.`,
+    ].join('\n'),
     json: {
       kind: 'kit-made',
       patch: id,
       folder: shown,
       files: [...Object.keys(files), ...kit.map(({ file }) => file)],
+      globals: kit.flatMap(({ file, globals, names }) =>
+        names.map((name) => ({ name, file, mode: globals })),
+      ),
     },
-  });
+  };
+}
+
+/** Nobody said how: the way that takes nothing away was written. */
+function mergeAsText(file: string, names: readonly string[]): string {
+  return `${file} carries ${names.join(', ')}: wrote \`globals: merge\` beside it, so that nodes of the site which the kit does not hold stay. Say \`globals: replace\` there if the kit is all that is to be left.`;
 }
 
 function checkArguments(
@@ -58,11 +81,4 @@ function checkArguments(
   if (missing !== undefined) throw failure('FILE_MISSING', { path: missing });
   const folder = from.find((path) => !statSync(resolve(shell.cwd, path)).isFile());
   if (folder !== undefined) throw failure('FILE_UNREADABLE', { file: folder, why: 'it is not a file.' });
-}
-
-function copyExport(from: string, folder: string): { file: string; sha256: string } {
-  const file = `kit/${basename(from)}`;
-  if (existsSync(join(folder, file))) throw failure('FILE_EXISTS', { paths: [file] });
-  copyFileSync(from, join(folder, file));
-  return { file, sha256: digestOf(readFileSync(from)) };
 }

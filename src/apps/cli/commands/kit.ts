@@ -17,7 +17,7 @@ export function defineKit(command: Command, shell: Shell): void {
   describeCommand(command.command('new'), {
     summary: 'make the folder of a new patch',
     description: [
-      'Makes the folder of a new patch: patch.yaml, notes.md, patch.ini and kit/ with copies of the export files named with --from.',
+      'Makes the folder of a new patch: patch.yaml, notes.md, patch.ini and kit/ with copies of the export files named with --from. Each is read first, as `kit check` does: a file that is no export is refused, by line, and nothing is written. Where one carries globals and --globals does not say how they go in, `globals: merge` is written beside it.',
       'Fill in the manifest afterwards, then run `patchfleet kit build`.',
     ],
     examples: [
@@ -32,7 +32,7 @@ export function defineKit(command: Command, shell: Shell): void {
     .option('--group <group>', 'folder below patches/ that keeps related patches together')
     .option('--requires <id...>', 'patches that must be installed before this one')
     .option('--from <file...>', 'export files to copy into the kit')
-    .option('--globals <mode>', 'how globals of the kit are put in: merge or replace')
+    .option('--globals <mode>', 'how globals of the kit are put in: merge or replace (default: merge)')
     .action(shell.answer((id: string, options: NewKitOptions) => newKit(shell, id, options)));
   describeCommand(command.command('build'), {
     summary: 'write the digests of the kit files into patch.yaml',
