@@ -214,9 +214,9 @@ export const catalogue = {
     hint: 'Wait until the other agent has finished; two agents must not work on one target.',
     remedy: 'retry' as const,
   }),
-  TARGET_UNREACHABLE: ({ target, why }: { target: string; why: string }) => ({
+  TARGET_UNREACHABLE: ({ target, why, next }: { target: string; why: string; next?: string }) => ({
     message: `The target ${target} did not answer: ${why}`,
-    hint: 'The agent tries again at the next pass; check that the target is up and that its address in site.yaml is right.',
+    hint: `The agent tries again at the next pass; ${next ?? 'check that the target is up and that its address in site.yaml is right.'}`,
     remedy: 'retry' as const,
   }),
   TARGET_OF_ANOTHER_SITE: ({ target, owner, site }: { target: string; owner: string; site: string }) => ({

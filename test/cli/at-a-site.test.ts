@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'ava';
 import { signerOf } from '../../src/base/ssh-signature.ts';
 import { aPatch } from '../publish/a-patch.ts';
@@ -156,6 +158,18 @@ test('drift is listed by diff, and doctor finds a site well that is well', async
   const { findings } = doctor.json() as { findings: readonly { check: string; state: string }[] };
   t.deepEqual([...new Set(findings.map(({ state }) => state))], ['well']);
   t.true(findings.some(({ check }) => check === 'vault'));
+});
+
+test('a folder of documents that is not there is an error for doctor, with what to do', async (t) => {
+  const host = aHost('LAB-1');
+  t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
+  rmSync(join(host.top, 'namespace'), { recursive: true });
+  const doctor = await host.atSite('doctor', '--json');
+  t.is(doctor.code, 2, doctor.out + doctor.err);
+  const { findings } = doctor.json() as { findings: readonly Record<'check' | 'state' | 'hint', string>[] };
+  const target = findings.find(({ check }) => check === 'target');
+  t.like(target, { state: 'broken' });
+  t.regex(target?.hint ?? '', /make the folder, mount what holds it.*engine\.directory\.folder/);
 });
 
 test('a site that was patched by hand joins: baseline finds the release, and --accept takes it over', async (t) => {

@@ -156,16 +156,23 @@ function lookAt({ root, register }: { readonly root: string; readonly register: 
   };
 }
 
+const mend =
+  'make the folder, mount what holds it, or name the right one as `engine.directory.folder` in site.yaml.';
+
 /** The folder's real path. */
 function rootOf(folder: string): string {
   let root: string;
   try {
     root = realpathSync(folder);
   } catch (error) {
-    throw failure('TARGET_UNREACHABLE', { target: folder, why: 'the folder is not there.' }, error);
+    throw failure(
+      'TARGET_UNREACHABLE',
+      { target: folder, why: 'the folder is not there.', next: mend },
+      error,
+    );
   }
   if (!lstatSync(root).isDirectory())
-    throw failure('TARGET_UNREACHABLE', { target: folder, why: 'it is not a folder.' });
+    throw failure('TARGET_UNREACHABLE', { target: folder, why: 'it is not a folder.', next: mend });
   const own = join(root, ownFolder);
   if (lstatSync(own, { throwIfNoEntry: false })?.isSymbolicLink()) throw refuseLink(own);
   return root;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Failure } from '../../../base/failure.ts';
+import { Failure, isFailure } from '../../../base/failure.ts';
 import { lookAtSite } from '../../../reconcile/look-at-site.ts';
 import { readChannel } from '../../../reconcile/read-channel.ts';
 import { readSiteConfig } from '../../config.ts';
@@ -55,13 +55,14 @@ async function doctor(shell: Shell, options: SiteOptions): Promise<Answer> {
   return answerOf(findings, shell);
 }
 
-/** A failure is a finding; a bug stays a bug. */
+/** A failure is a finding; a bug stays a bug. A target that is not there is no passing fault to whoever asks for a checkup. */
 async function run(check: string, look: Check): Promise<Finding> {
   try {
     return { check, hint: '', ...(await look()) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    const state = error.remedy === 'retry' ? 'attention' : 'broken';
+    const passing = error.remedy === 'retry' && !isFailure(error, 'TARGET_UNREACHABLE');
+    const state = passing ? 'attention' : 'broken';
     return { check, state, message: error.message, hint: error.hint };
   }
 }
