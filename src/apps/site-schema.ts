@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { publicKeyField, siteNameField } from '../base/field-schemas.ts';
 import { optionalFormat } from '../base/format-version.ts';
+import { publicKeyFault } from '../base/ssh-public-key.ts';
 import { durationField, readDuration } from '../base/local-time.ts';
 
 /** A secret by reference; the value itself in the file is refused, and not repeated in the message. */
@@ -59,12 +60,20 @@ const remoteFields = {
   ca: path.optional().meta({ description: 'File of certificates (PEM) of a host with an own authority.' }),
 };
 
-const namedKeys = z.array(z.strictObject({ name: place, key: publicKeyField }));
+/** A key that could never verify anything is a mistake that nobody would notice before the first release. */
+const trustedKey = publicKeyField.superRefine((text, context) => {
+  const fault = publicKeyFault(text);
+  if (fault === null) return;
+  const message = `is no key that can be used (${fault}), expected the first two words of a .pub file of ssh-keygen`;
+  context.addIssue({ code: 'custom', message });
+});
+
+const namedKeys = z.array(z.strictObject({ name: place, key: trustedKey }));
 
 const trust = z
   .strictObject({
-    publisher: z.array(publicKeyField).default([]).meta({ description: 'May write the channel.' }),
-    release: z.array(publicKeyField).default([]).meta({ description: 'May sign releases.' }),
+    publisher: z.array(trustedKey).default([]).meta({ description: 'May write the channel.' }),
+    release: z.array(trustedKey).default([]).meta({ description: 'May sign releases.' }),
     approver: namedKeys.default([]).meta({ description: 'Whose approvals count.' }),
     operator: namedKeys.default([]).meta({ description: 'Whose holds and recalls count.' }),
     unsigned: z.boolean().default(false).meta({ description: 'Takes what nobody signed; for trying out.' }),

@@ -24,6 +24,22 @@ export interface SshPublicKey {
   readonly key: KeyObject;
 }
 
+/** What is wrong with a key such as `ssh-ed25519 AAAA…`, in words; null: nothing, it can be used. */
+export function publicKeyFault(text: string): string | null {
+  const [name = '', base64 = ''] = text.split(' ');
+  try {
+    const blob = Buffer.from(base64, 'base64');
+    readPublicKeyBlob(blob);
+    if (publicKeyText(blob) === text) return null;
+    return readWire(blob).text() === name
+      ? 'its base64 is not as ssh-keygen writes it'
+      : `it says ${name}, and holds a key of type ${readWire(blob).text()}`;
+  } catch (error) {
+    if (error instanceof WireError) return error.message;
+    throw error;
+  }
+}
+
 /** The key in SSH's wire form. WireError for another type, a weak or a malformed key. */
 export function readPublicKeyBlob(blob: Uint8Array): SshPublicKey {
   const wire = readWire(blob);

@@ -175,3 +175,20 @@ function aSite(
   writeFileSync(path, text);
   return path;
 }
+
+const brokenKeys: readonly (readonly [string, string, RegExp])[] = [
+  ['that was cut', key.slice(0, -9), /site\.yaml:5:\d+ trust\.release\[1\]: is no key that can be used/],
+  [
+    'of another type than it says',
+    key.replace('ssh-ed25519', 'ssh-rsa'),
+    /says ssh-rsa, and holds a key of type ssh-ed25519/,
+  ],
+];
+for (const [what, broken, why] of brokenKeys) {
+  test(`a trusted key ${what} is refused by file, line and column`, (t) => {
+    const path = aSite(t, least.replace('release: [', `release: ["${key}", "${broken}", `));
+    const error = t.throws(() => readSiteConfig(path, {}));
+    t.true(isFailure(error, 'INVALID_FILE'));
+    t.regex(error.message, why);
+  });
+}
