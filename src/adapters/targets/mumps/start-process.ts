@@ -25,6 +25,8 @@ export interface MumpsProcess {
   readonly errors: Readable;
   /** Settles when it has ended and its streams are closed. Failure TARGET_UNREACHABLE: it could not be started. */
   readonly ended: Promise<MumpsEnd>;
+  /** Settles when the process itself has ended; one that it started may still hold its streams. */
+  readonly exited: Promise<void>;
   /** Asks it to end, which rolls an open transaction back; kills it where it has not ended after two seconds. */
   stop(): void;
 }
@@ -66,12 +68,21 @@ export function startMumps(
     if (timer !== null) clearTimeout(timer);
   });
   ended.catch(() => undefined); // whoever asks learns it
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      resolve();
+    });
+    child.once('error', () => {
+      resolve();
+    });
+  });
   return {
     pid: child.pid,
     input: child.stdin,
     output: child.stdout,
     errors: child.stderr,
     ended: ended.then((code) => ({ code, late })),
+    exited,
     stop,
   };
 }

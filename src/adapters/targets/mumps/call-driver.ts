@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { Disk } from '../../files/disk.ts';
+import type { MumpsCall } from './call-process.ts';
+import { callMumps } from './call-process.ts';
+import type { MumpsDatabase } from './mumps-database.ts';
+import { environmentOf } from './mumps-database.ts';
+import { runDriver, runRoutine } from './run-driver.ts';
+import { readIfThere } from './run-folder.ts';
+
+const patience = 60_000;
+
+/** Calls a label of the driver, in a process of its own. */
+export function callDriver(
+  { database, disk }: { readonly database: MumpsDatabase; readonly disk: Disk },
+  label: 'regions' | 'flush' | 'free' | 'unmark' | 'mend',
+  argument: readonly string[] = [],
+): Promise<MumpsCall> {
+  installDriver(database, disk);
+  return callMumps(database, 'mumps', ['-run', `${label}^${runRoutine}`, ...argument], {
+    timeLimit: patience,
+    environment: driverEnvironment(database),
+  });
+}
+
+/** Writes the driver's source where it is not there, or is not this version's. */
+export function installDriver(database: MumpsDatabase, disk: Disk): void {
+  const folder = driverFolder(database);
+  const file = join(folder, '_PFRUN.m');
+  if (readIfThere(file)?.toString('latin1') === runDriver) return;
+  disk.makeFolder(folder);
+  disk.remove(join(folder, '_PFRUN.o'));
+  disk.replace(file, Buffer.from(runDriver, 'latin1'));
+}
+
+/** The driver's folder comes last: M code that looks for the first folder of `$ZROUTINES` finds the site's. */
+export function driverEnvironment(database: MumpsDatabase): Record<string, string> {
+  const path = `${environmentOf(database, {})['gtmroutines'] ?? ''} ${driverFolder(database)}`;
+  return { gtmroutines: path, ydb_routines: path };
+}
+
+function driverFolder({ own }: MumpsDatabase): string {
+  return join(own, 'run-driver');
+}

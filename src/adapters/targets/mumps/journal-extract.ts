@@ -1,0 +1,39 @@
+import type { MumpsDatabase } from './mumps-database.ts';
+import { startMumps } from './start-process.ts';
+
+/** Extracting gigabytes takes minutes. */
+const patience = 60 * 60_000;
+
+/**
+ * The lines of these journal files in the order in which they were written, some at a time, one character per byte. Times are in
+ * UTC. Throws, with what `mupip` says, where it cannot read them to the end.
+ */
+export async function* extractJournals(
+  database: MumpsDatabase,
+  files: readonly string[],
+): AsyncGenerator<readonly string[]> {
+  const args = ['journal', '-extract=-stdout', '-forward', '-fences=none', files.join(',')];
+  const started = startMumps(database, 'mupip', args, { timeLimit: patience, environment: { TZ: 'UTC' } });
+  started.input.end();
+  const complaint = textOf(started.errors);
+  try {
+    let rest = '';
+    for await (const chunk of started.output as AsyncIterable<Buffer>) {
+      const lines = `${rest}${chunk.toString('latin1')}`.split('\n');
+      rest = lines.pop() ?? '';
+      yield lines;
+    }
+    yield [rest];
+    const { code } = await started.ended;
+    if (code !== 0)
+      throw new Error(`mupip journal ended with ${String(code)}: ${(await complaint).slice(-500)}`);
+  } finally {
+    started.stop();
+  }
+}
+
+async function textOf(stream: AsyncIterable<unknown>): Promise<string> {
+  let text = '';
+  for await (const piece of stream) text = `${text}${String(piece)}`.slice(-4000);
+  return text;
+}

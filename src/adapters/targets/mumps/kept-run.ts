@@ -1,0 +1,131 @@
+import { failure } from '../../../base/failure.ts';
+import type { GlobalWrite } from '../../../document/global-write.ts';
+import type { RunResult, RunStep } from '../../../ports/target.ts';
+import { callDriver } from './call-driver.ts';
+import { readRegions, whyUnobserved } from './database-regions.ts';
+import { journalsSince } from './journal-chain.ts';
+import { extractJournals } from './journal-extract.ts';
+import { prepareRun } from './prepare-run.ts';
+import type { Observation, RunRecord, RunRoom } from './run-folder.ts';
+import { readIfThere, readRunRecord, runPlaces, runProcess } from './run-folder.ts';
+import { runPatchCode } from './run-patch-code.ts';
+import { endProcesses } from './run-processes.ts';
+import { mendRegister } from './run-register.ts';
+import type { FoundWrites } from './run-writes.ts';
+import { findRunWrites } from './run-writes.ts';
+
+/**
+ * Runs a patch's code and finds what it wrote. The caller holds the target's lock. What makes it impossible to find and undo its writes later
+ * keeps it from being started at all: Failure DISK_FULL, TARGET_UNREACHABLE.
+ */
+export async function makeRun(room: RunRoom, step: RunStep): Promise<RunResult> {
+  const record = await prepareRun(room, step.attempt);
+  const result = await runPatchCode(room, record, step);
+  const meddled = await finishRun(room, record);
+  if (!meddled) return result;
+  return {
+    ...result,
+    ok: false,
+    detail: 'It wrote to ^PATCHFLEET, where patchfleet keeps its own; that was put back.',
+  };
+}
+
+/**
+ * Ends a run that outlived the process which started it, and finds what it wrote. Called by whoever has got the target's lock, before
+ * anything else is written. Failure TARGET_BUSY where a run cannot be ended.
+ */
+export async function settleRun(room: RunRoom): Promise<void> {
+  const { database, disk } = room;
+  const record = readRunRecord(database);
+  if (record === null) disk.removeFolder(runPlaces(database).folder);
+  else if (readIfThere(runPlaces(database).writes) === null) {
+    if ((await endProcesses(record.id)) === null) throw busy(room, record.id);
+    await finishRun(room, record);
+  }
+  await freeLock(room);
+}
+
+/** A run whose record is lost is known by its mark in the database. */
+async function freeLock(room: RunRoom): Promise<void> {
+  for (const isLast of [false, true]) {
+    const { output } = await callDriver(room, 'free');
+    const [free, , id] = output.toString('latin1').trimEnd().split(' ');
+    if (free === '1') return;
+    if (isLast || id === undefined || (await endProcesses(id)) === null) throw busy(room, id ?? 'unknown');
+  }
+}
+
+function busy({ database }: RunRoom, id: string) {
+  return failure('TARGET_BUSY', {
+    target: database.globalDirectory,
+    holder: `a run of a patch that goes on (PATCHFLEET_RUN=${id})`,
+  });
+}
+
+/** What follows the end of a run's processes, once: true where it had written patchfleet's own global. */
+async function finishRun(room: RunRoom, record: RunRecord): Promise<boolean> {
+  const meddled = await mendRegister(room);
+  const found = await find(room, record);
+  const lines = found.kind === 'observed' ? [{ kind: found.kind }, ...found.writes] : [found];
+  room.disk.replace(runPlaces(room.database).writes, linesAsBytes(lines));
+  return meddled;
+}
+
+function linesAsBytes(lines: readonly object[]): Uint8Array {
+  return Buffer.concat(lines.map((line) => Buffer.from(`${JSON.stringify(line)}\n`)));
+}
+
+async function find(room: RunRoom, { observed, since }: RunRecord): Promise<FoundWrites> {
+  const { database } = room;
+  if (observed.kind === 'unobserved') return observed;
+  const pid = runProcess(database);
+  if (pid === null) return { kind: 'observed', writes: [] };
+  const until = Date.now();
+  const files = await writtenJournals(room, observed);
+  if (typeof files === 'string') return { kind: 'unobserved', why: files };
+  try {
+    return await findRunWrites(() => extractJournals(database, files), { pid, since, until });
+  } catch (error) {
+    return { kind: 'unobserved', why: `the journal cannot be read: ${(error as Error).message}` };
+  }
+}
+
+async function writtenJournals(
+  room: RunRoom,
+  { journals }: Extract<Observation, { kind: 'journal' }>,
+): Promise<readonly string[] | string> {
+  const why = whyUnobserved(await readRegions(room));
+  if (why !== null) return why;
+  const { code, output } = await callDriver(room, 'flush');
+  if (code !== 0)
+    return `the journal cannot be brought to the disk: ${output.toString('latin1').slice(-200)}`;
+  return journalsSince(room.database, journals);
+}
+
+/** What the run of this attempt wrote, as it was found when it had ended. */
+export function foundWrites(
+  { database }: Pick<RunRoom, 'database'>,
+  attempt: number,
+): (FoundWrites & { copied: boolean }) | null {
+  const record = readRunRecord(database);
+  const kept = readIfThere(runPlaces(database).writes);
+  if (record?.attempt !== attempt || kept === null) return null;
+  const [head, ...writes] = kept
+    .toString()
+    .split('\n')
+    .slice(0, -1)
+    .map((line): unknown => JSON.parse(line));
+  const found = head as { readonly kind: 'observed' } | { readonly kind: 'unobserved'; readonly why: string };
+  const copied = record.observed.kind === 'journal' && record.observed.copied;
+  return found.kind === 'observed'
+    ? { ...found, writes: writes as GlobalWrite[], copied }
+    : { ...found, copied };
+}
+
+/** Drops what is kept of the run of this attempt. */
+export async function forgetRun(room: RunRoom, attempt: number): Promise<void> {
+  const { database, disk } = room;
+  if (readRunRecord(database)?.attempt !== attempt) return;
+  await callDriver(room, 'unmark');
+  disk.removeFolder(runPlaces(database).folder);
+}

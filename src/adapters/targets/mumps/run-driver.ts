@@ -1,0 +1,92 @@
+/** The routine that starts a patch's own code, in a process of its own; patchfleet keeps it beside its state. */
+export const runRoutine = '%PFRUN';
+
+/**
+ * `go` takes the handover (secret, mark, entry, parameters), says which process it is and leaves the mark in a global, and calls the entry in a
+ * transaction, with the array `patchfleet` and nothing else in its local variables. Where that returns, it writes the secret, the
+ * transaction level that was found, and the one that is left, to the file `result`. All else (HALT, ZHALT, an error, a signal) leaves no
+ * result. The lock is taken inside the transaction: M code that says `LOCK ^X` gives up all locks, and must not fail for that.
+ *
+ * `regions` says of each region: name, file, 2 where it is journaled, journal file; a line each.
+ */
+export const runDriver = `%PFRUN ; patchfleet: runs a patch's own code. Kept up to date by patchfleet; changes are lost.
+	quit
+go	new pf
+	set pf("folder")=$zcmdline
+	do take,announce
+	do call
+	do tell
+	halt
+take	new file,line
+	set file=pf("folder")_"/handover"
+	open file:(readonly:stream:nowrap:recordsize=1048576)
+	use file
+	read pf("secret"),pf("mark"),pf("entry")
+	for  read line quit:$zeof  set pf("p",$$text($piece(line," ")))=$$text($piece(line," ",2))
+	close file:delete
+	use $principal
+	quit
+text(hex)	new at,text
+	set text=""
+	for at=1:2:$length(hex) set text=text_$zchar($$digit(at)*16+$$digit(at+1))
+	quit text
+digit(at)	quit $find("0123456789abcdef",$extract(hex,at))-2
+announce	new file
+	set file=pf("folder")_"/process"
+	open file:newversion
+	use file
+	write $job,!
+	close file
+	use $principal
+	set ^PATCHFLEET("run")=pf("mark")
+	quit
+call	tstart ():serial
+	kill patchfleet
+	lock +^PATCHFLEET("run"):10
+	if '$test write "patchfleet: another run holds the target.",! trollback  zhalt 2
+	merge patchfleet=pf("p")
+	do within(pf("entry"))
+	set pf("level")=$tlevel
+	tcommit:$tlevel=1
+	quit
+within(entry)	new $etrap
+	set $etrap="use $principal write !,$zstatus,! zhalt 1"
+	new (entry,patchfleet)
+	do @entry
+	quit
+tell	new file
+	set file=pf("folder")_"/result"
+	open file:newversion
+	use file
+	write pf("secret")," ",pf("level")," ",$tlevel,!
+	close file
+	quit
+regions	new region
+	set region=$view("GVFIRST")
+	for  quit:region=""  do region set region=$view("GVNEXT",region)
+	quit
+region	write region,!,$view("GVFILE",region),!,$view("JNLACTIVE",region),!,$view("JNLFILE",region),!
+	quit
+flush	; what is journaled is on disk
+	new region
+	set region=$view("GVFIRST")
+	for  quit:region=""  view "JNLFLUSH":region set region=$view("GVNEXT",region)
+	quit
+free	; the mark of the last run, and whether its lock is free
+	lock +^PATCHFLEET("run"):2
+	write $test," ",$get(^PATCHFLEET("run")),!
+	quit
+unmark	kill ^PATCHFLEET("run")
+	quit
+mend	; $ZCMDLINE: a file of references and values; patchfleet's global holds these and no others afterwards
+	new file,line
+	set file=$zcmdline
+	open file:(readonly:stream:nowrap:recordsize=1048576)
+	tstart ():serial
+	kill ^PATCHFLEET
+	use file:rewind
+	for  read line quit:$zeof  set @$$text($piece(line," "))=$$text($piece(line," ",2))
+	tcommit
+	close file
+	quit
+`;

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import type { RunResult, RunStep } from '../../../ports/target.ts';
+import { driverEnvironment, installDriver } from './call-driver.ts';
+import { runRoutine } from './run-driver.ts';
+import type { RunRecord, RunRoom } from './run-folder.ts';
+import { readIfThere, runPlaces } from './run-folder.ts';
+import { endProcesses, runVariable } from './run-processes.ts';
+import type { MumpsEnd } from './start-process.ts';
+import { startMumps } from './start-process.ts';
+
+/**
+ * Runs a patch's own code in a process of its own, inside a transaction, and waits until nothing of it is left. It worked only if the entry came back: exit code
+ * 0, the secret that only the driver knows, and the transaction level as it was. The record must be durable.
+ */
+export async function runPatchCode(room: RunRoom, record: RunRecord, step: RunStep): Promise<RunResult> {
+  const refusal = whyNot(step);
+  if (refusal !== null) return { ok: false, detail: refusal, transcript: '' };
+  const secret = randomBytes(16).toString('hex');
+  handOver(room, record, step, secret);
+  const { end, left, transcript } = await runToItsEnd(room, record);
+  const detail = left > 0 ? 'It left processes behind, which were ended.' : judge(room, end, secret);
+  return { ok: detail === null, detail: detail ?? 'It came back.', transcript };
+}
+
+/** Subscripts and values in M are at most this long. */
+const longestValue = 500_000;
+
+function whyNot({ entry, parameters }: RunStep): string | null {
+  if (!/^(%?[A-Za-z][A-Za-z0-9]{0,30})?\^%?[A-Za-z][A-Za-z0-9]{0,30}$/.test(entry))
+    return `${entry} is no LABEL^ROUTINE.`;
+  const long = Object.entries(parameters).find(([name, value]) => name.length + value.length > longestValue);
+  return long === undefined ? null : `The parameter ${long[0].slice(0, 80)} is too long.`;
+}
+
+function handOver({ database, disk }: RunRoom, record: RunRecord, step: RunStep, secret: string): void {
+  const lines = [
+    secret,
+    `${record.attempt} ${record.id}`,
+    step.entry,
+    ...Object.entries(step.parameters).map(([name, value]) => `${hex(name)} ${hex(value)}`),
+  ];
+  disk.replace(runPlaces(database).handover, Buffer.from(`${lines.join('\n')}\n`));
+}
+
+function hex(text: string): string {
+  return Buffer.from(text, 'utf8').toString('hex');
+}
+
+interface Ended {
+  readonly end: MumpsEnd;
+  /** Processes that the run's code had left behind. */
+  readonly left: number;
+  readonly transcript: string;
+}
+
+async function runToItsEnd({ database, disk, timeLimit }: RunRoom, { id }: RunRecord): Promise<Ended> {
+  installDriver(database, disk);
+  const { folder } = runPlaces(database);
+  const started = startMumps(database, 'mumps', ['-run', `go^${runRoutine}`, folder], {
+    timeLimit,
+    environment: { ...driverEnvironment(database), [runVariable]: id },
+  });
+  started.input.end();
+  const said = Promise.all([bounded(started.output), bounded(started.errors)]);
+  await started.exited;
+  const left = await endProcesses(id);
+  if (left === null) throw new Error(`processes of the run ${id} cannot be ended`);
+  const [output, errors] = await said;
+  return { end: await started.ended, left, transcript: `${output}${errors}`.slice(-mostTranscript) };
+}
+
+/** What a run says is kept up to this many bytes, of what is longer the beginning and the end. */
+const mostTranscript = 64 * 1024;
+const half = 30 * 1024;
+
+async function bounded(stream: Readable): Promise<string> {
+  let first = '';
+  let last = '';
+  let size = 0;
+  for await (const piece of stream as AsyncIterable<Buffer>) {
+    const text = piece.toString('latin1');
+    size += text.length;
+    const room = half - first.length;
+    first += text.slice(0, Math.max(0, room));
+    last = `${last}${text.slice(Math.max(0, room))}`.slice(-half);
+  }
+  const left = size - first.length - last.length;
+  return left > 0 ? `${first}\n[${left} bytes are left out here]\n${last}` : `${first}${last}`;
+}
+
+/** Null: it worked. */
+function judge({ database, timeLimit }: RunRoom, { code, late }: MumpsEnd, secret: string): string | null {
+  if (late) return `It did not end within ${Math.round(timeLimit / 1000)} seconds and was ended.`;
+  if (code === null) return 'Its process was killed.';
+  const result = readIfThere(runPlaces(database).result)?.toString('latin1') ?? '';
+  const [found, level, left] = result.trimEnd().split(' ');
+  if (code !== 0) return `It ended with code ${code}.`;
+  if (found !== secret)
+    return 'It ended its process instead of coming back (HALT, ZHALT, ZGOTO or the like).';
+  if (level === '0') return 'It ended the transaction that was around it (TCOMMIT or TROLLBACK).';
+  return level === '1' && left === '0' ? null : 'It left a transaction open.';
+}
