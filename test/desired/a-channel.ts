@@ -74,6 +74,9 @@ export function aContent({ policy = {}, ...more }: ChannelParts = {}): ChannelCo
   };
 }
 
+/** The files of a channel of which nothing was changed. */
+export const wholeChannel = writeChannel(aContent());
+
 /** The tree of a channel; `by` null: unsigned. */
 export function aTree(files: ReadonlyMap<string, Uint8Array>, by: Signer | null = publisher): ChannelTree {
   const author = { name: 'P', email: 'p@example.org', at: 0 };
