@@ -7,6 +7,8 @@ export interface Outbox {
   tell(commit: StatusCommit): Promise<void>;
   /** Pushes what was not delivered yet. Never throws for a host that does not answer. */
   deliver(): Promise<Delivery>;
+  /** The branch under which the site tells since its own was found forked on the host; null: it tells on its own. */
+  recoveredTo(): Promise<string | null>;
 }
 
 export interface StatusCommit {

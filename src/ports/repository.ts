@@ -19,7 +19,10 @@ export interface Repository {
    * that leave its folder. What was fetched before is answered without the network.
    */
   readRelease(patch: PatchId, tag: ObjectId): Promise<FetchedRelease>;
-  /** The tips of these sites' status branches; a site without a branch is missing in the answer. */
+  /**
+   * The tips of these sites' branches `status/<site>`, each followed by that of `status-recovered/<site>` where there is one; a site
+   * without either is missing in the answer.
+   */
   readStatuses(sites: readonly SiteName[]): Promise<readonly StatusTip[]>;
 }
 
@@ -29,7 +32,7 @@ export interface ReleasePin {
   readonly tag: ObjectId;
 }
 
-/** A status as the repository hands it over: raw, nothing of it checked. */
+/** A status as a branch of the repository hands it over: raw, nothing of it checked. */
 export interface StatusTip {
   readonly site: SiteName;
   readonly commit: ObjectId;

@@ -9,7 +9,7 @@ import type { PlanInput } from '../plan/plan-input.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import { selectsSite } from '../policy/selection.ts';
 import type { Ports } from '../ports/ports.ts';
-import { readSiteReport } from '../status/read-site-report.ts';
+import { readSiteReports } from '../status/read-site-reports.ts';
 import type { SiteReport } from '../status/status.ts';
 import type { SiteView } from './look-at-site.ts';
 import type { SiteSetup } from './site-setup.ts';
@@ -64,12 +64,9 @@ async function readReports(
   const wanted = sitesAhead(desired, view);
   if (wanted.length === 0) return [];
   try {
-    const tips = await repository.readStatuses(wanted);
-    return tips.flatMap((tip) => {
-      const key = desired.fleet.sites.find(({ name }) => name === tip.site)?.key ?? null;
-      const report = readSiteReport(tip, key, now);
-      return 'unknown' in report ? [] : [report];
-    });
+    const sites = desired.fleet.sites.filter(({ name }) => wanted.includes(name));
+    const reports = readSiteReports(sites, await repository.readStatuses(wanted), now);
+    return reports.filter((report) => 'status' in report);
   } catch (error) {
     if (error instanceof Failure) return [];
     throw error;

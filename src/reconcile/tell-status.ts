@@ -13,6 +13,9 @@ import { attemptRecord } from './attempt-record.ts';
 import type { Desk } from './desk.ts';
 import { lookAtSite } from './look-at-site.ts';
 
+/** What a pass knows; all else is looked up when it is told. */
+type ToldSources = Pick<StatusSources, 'site' | 'desired' | 'plan' | 'problems'>;
+
 /** A day without news ends with a sign of life. */
 const heartbeat = 24 * 60 * 60 * 1000;
 
@@ -20,10 +23,7 @@ const heartbeat = 24 * 60 * 60 * 1000;
  * Tells what is new: one commit for each attempt that ended, one for any other change of the site's state, and one a day
  * where nothing changed. What was told is journaled; the outbox keeps a transition that was cut short from being told twice.
  */
-export async function tellStatus(
-  desk: Desk,
-  sources: Omit<StatusSources, 'now' | 'view' | 'journalHead'>,
-): Promise<void> {
+export async function tellStatus(desk: Desk, sources: ToldSources): Promise<void> {
   await tellAttempts(desk, sources);
   const { status, said } = await currentStatus(desk, sources);
   const news = newsOf(status);
@@ -55,21 +55,14 @@ function saidOf(status: Status): SaidStatus {
   return { status: newsOf(status), conditions };
 }
 
-async function tellAttempts(
-  desk: Desk,
-  sources: Omit<StatusSources, 'now' | 'view' | 'journalHead'>,
-): Promise<void> {
+async function tellAttempts(desk: Desk, sources: ToldSources): Promise<void> {
   const { journal } = await lookAtSite(desk.ports, desk.setup);
   for (const story of journal.attempts.values()) {
     if (story.end !== null && !story.told) await tellAttempt(desk, sources, story);
   }
 }
 
-async function tellAttempt(
-  desk: Desk,
-  sources: Omit<StatusSources, 'now' | 'view' | 'journalHead'>,
-  story: AttemptStory,
-): Promise<void> {
+async function tellAttempt(desk: Desk, sources: ToldSources, story: AttemptStory): Promise<void> {
   const { secrets } = desk.setup;
   await desk.session();
   const { status } = await currentStatus(desk, sources);
@@ -88,14 +81,15 @@ async function tellAttempt(
 
 async function currentStatus(
   desk: Desk,
-  sources: Omit<StatusSources, 'now' | 'view' | 'journalHead'>,
+  sources: ToldSources,
 ): Promise<{
   readonly status: Status;
   readonly said: { readonly status: Digest; readonly at: number } | null;
 }> {
   const view = await lookAtSite(desk.ports, desk.setup);
-  const journalHead = await desk.ports.journal.head();
-  const status = computeStatus({ ...sources, view, journalHead, now: desk.ports.clock.now() });
+  const { journal, outbox, clock } = desk.ports;
+  const told = { journalHead: await journal.head(), recoveredTo: await outbox.recoveredTo() };
+  const status = computeStatus({ ...sources, ...told, view, now: clock.now() });
   return { status, said: view.journal.said };
 }
 

@@ -10,7 +10,7 @@ import { parseStatus, statusPath } from './status-file.ts';
 import type { SiteReport, Status } from './status.ts';
 
 /** The tip of a site's status branch as a repository hands it over: raw, nothing of it checked. */
-interface UnreadReport {
+export interface UnreadReport {
   readonly site: SiteName;
   readonly commit: ObjectId;
   readonly commitObject: Uint8Array;

@@ -26,6 +26,7 @@ export function tellingPorts(ports: Ports, after: (effect: string) => void): Por
     outbox: {
       tell: (commit) => told('outbox.tell', outbox.tell(commit)),
       deliver: () => told('outbox.deliver', outbox.deliver()),
+      recoveredTo: () => outbox.recoveredTo(),
     },
   };
 }

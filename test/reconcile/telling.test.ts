@@ -69,3 +69,20 @@ test('not even half of a secret of the site is kept or told where a reason is cu
   t.true(world.outbox.told.length > 1);
   for (const text of kept) t.notRegex(text, /planted/);
 });
+
+test('a site whose branch was forked says so, for as long as it is', async (t) => {
+  const world = aWorld();
+  await world.pass();
+  const conditions = () => {
+    const status = Buffer.from(world.outbox.told.at(-1)?.files.get('status.json') ?? []).toString();
+    return (JSON.parse(status) as { conditions: { type: string; message: string }[] }).conditions;
+  };
+  t.deepEqual(conditions(), []);
+  world.outbox.fork('status-recovered/here');
+  await world.pass();
+  t.like(conditions(), [{ type: 'StatusForked' }]);
+  t.regex(conditions()[0]?.message ?? '', /it tells under status-recovered\/here/);
+  world.outbox.fork(null);
+  await world.pass();
+  t.deepEqual(conditions(), []);
+});

@@ -6,6 +6,8 @@ export interface MemoryOutbox extends Outbox {
   readonly told: readonly StatusCommit[];
   /** How many of them the host has. */
   readonly delivered: () => number;
+  /** The host's branch is found forked, or put right again (null). */
+  readonly fork: (recoveredTo: string | null) => void;
 }
 
 /** An outbox in memory on top of what the host already has: tells a transition once, delivers where the host answers. */
@@ -16,9 +18,14 @@ export function memoryOutbox(
 ): MemoryOutbox {
   const told: StatusCommit[] = [...before];
   let delivered = before.length;
+  let recovered: string | null = null;
   return {
     told,
     delivered: () => delivered,
+    fork: (recoveredTo) => {
+      recovered = recoveredTo;
+    },
+    recoveredTo: () => Promise.resolve(recovered),
     tell: async (commit) => {
       await Promise.resolve();
       if (told.some(({ transition }) => transition === commit.transition)) return;

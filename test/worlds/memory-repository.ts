@@ -11,10 +11,15 @@ export interface MemoryHost {
   readonly channels: Map<ObjectId, ChannelTree>;
   readonly releases: Map<PatchId, FetchedRelease>;
   readonly statuses: Map<SiteName, StatusTip>;
+  /** Tips of `status-recovered/<site>`. */
+  readonly recovered: Map<SiteName, StatusTip>;
 }
 
 export function memoryHost(): MemoryHost {
-  return { tip: null, answers: true, channels: new Map(), releases: new Map(), statuses: new Map() };
+  return {
+    ...{ tip: null, answers: true, channels: new Map(), releases: new Map() },
+    ...{ statuses: new Map(), recovered: new Map() },
+  };
 }
 
 /** A site's way to the host. What was fetched once is answered without it, as the real adapters do. */
@@ -48,6 +53,11 @@ export function memoryRepository(host: MemoryHost): Repository {
           if (offered?.tag === tag) releases.set(tag, offered);
         }
       }),
-    readStatuses: (sites) => ask(() => sites.flatMap((site) => host.statuses.get(site) ?? [])),
+    readStatuses: (sites) =>
+      ask(() =>
+        sites.flatMap((site) =>
+          [host.statuses, host.recovered].flatMap((branches) => branches.get(site) ?? []),
+        ),
+      ),
   };
 }

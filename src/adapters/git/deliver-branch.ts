@@ -22,12 +22,18 @@ const recoveredRef = 'refs/patchfleet/recovered';
 /** So much of the host's history is fetched where the state directory was lost. */
 const depth = 64;
 
+/** Where the site tells since its branch was found forked; null: it was not. */
+export function recoveredBranch(repository: StatusRepository): string | null {
+  return readLocalRef(repository, recoveredRef) === null ? null : `status-recovered/${repository.site}`;
+}
+
 /** Another process told more while this one delivered: the next pass delivers all of it. */
 export class ToldMeanwhile extends Error {}
 
 /**
  * Brings the host's branch up to the local one, never forced: a deleted branch is pushed again, after a lost state directory
- * the site goes on where the host's branch ends, and a forked branch is left alone for `status-recovered/<site>`. Throws
+ * the site goes on where the host's branch ends, and a forked branch is left alone for `status-recovered/<site>`, until somebody has put our
+ * commits (or nothing) in its place and taken the other branch away. Throws
  * ToldMeanwhile, with nothing of the local branch touched, where it would replace a local tip that it has not seen.
  */
 export async function deliverBranch(repository: StatusRepository, transport: Transport): Promise<Delivery> {
@@ -35,16 +41,25 @@ export async function deliverBranch(repository: StatusRepository, transport: Tra
   const spare = `refs/heads/status-recovered/${repository.site}`;
   const tip = readLocalRef(repository, own);
   const delivered = readLocalRef(repository, deliveredRef);
-  if (tip === null || tip === delivered) return { kind: 'nothing' };
+  const wasDiverted = readLocalRef(repository, recoveredRef) !== null;
+  if (tip === null || (tip === delivered && !wasDiverted)) return { kind: 'nothing' };
   const there = await transport.readBranches([own, spare]);
-  const diverted = readLocalRef(repository, recoveredRef) !== null;
+  const mended = wasDiverted && !there.has(spare) && isOurs(repository, tip, there.get(own) ?? null);
+  if (mended) repository.disk.remove(join(repository.folder, recoveredRef));
+  const diverted = wasDiverted && !mended;
   const forked = !diverted && delivered !== null && isForked(repository, tip, there.get(own) ?? null);
   const lostAfterFork = delivered === null && there.has(spare);
   if (!diverted && (forked || lostAfterFork)) writeLocalRef(repository, recoveredRef, tip);
   const target = diverted || forked || lostAfterFork ? spare : own;
   const commits = await bringUp(repository, transport, { target, own, theirs: there.get(target) ?? null });
   if (target === own) return commits === 0 ? { kind: 'nothing' } : { kind: 'delivered', commits };
+  if (wasDiverted && commits === 0) return { kind: 'nothing' };
   return { kind: 'recovered', branch: target.replace('refs/heads/', ''), commits };
+}
+
+/** True where a branch holds nothing that we did not tell. */
+function isOurs(repository: StatusRepository, tip: ObjectId, theirs: ObjectId | null): boolean {
+  return theirs === null || walkBack(repository, tip, theirs).found || theirs === tip;
 }
 
 /** True where the host's tip is none of our commits, although we can see all of ours. */

@@ -6,7 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Delivery, Outbox, StatusCommit } from '../../ports/outbox.ts';
 import type { Disk } from '../files/disk.ts';
 import { prepareBareRepository } from './bare-repository.ts';
-import { deliverBranch, deliveredRef, ToldMeanwhile } from './deliver-branch.ts';
+import { deliverBranch, deliveredRef, recoveredBranch, ToldMeanwhile } from './deliver-branch.ts';
 import { openEmbeddedTransport } from './embedded-transport.ts';
 import type { GitRemote } from './git-remote.ts';
 import { openObjectStore } from './object-store.ts';
@@ -66,6 +66,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
         return undelivered(repository, branch, error);
       }
     },
+    recoveredTo: () => Promise.resolve(recoveredBranch(repository)),
   };
 }
 

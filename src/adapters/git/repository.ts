@@ -82,14 +82,21 @@ async function readStatuses(
   { store, statuses }: RepositoryParts,
   sites: readonly SiteName[],
 ): Promise<readonly StatusTip[]> {
-  const tips = await statuses.readBranches(sites.map((site) => `refs/heads/status/${site}`));
+  const tips = await statuses.readBranches(sites.flatMap(branchesOf));
   const missing = [...tips.values()].filter((commit) => readStatus(store, commit) === null);
   await statuses.fetchObjects([...new Set(missing)], 1);
-  return sites.flatMap((site) => {
-    const commit = tips.get(`refs/heads/status/${site}`);
-    const found = commit === undefined ? null : readStatus(store, commit);
-    return commit === undefined || found === null ? [] : [{ site, commit, ...found }];
-  });
+  return sites.flatMap((site) =>
+    branchesOf(site).flatMap((branch) => {
+      const commit = tips.get(branch);
+      const found = commit === undefined ? null : readStatus(store, commit);
+      return commit === undefined || found === null ? [] : [{ site, commit, ...found }];
+    }),
+  );
+}
+
+/** The second one is there where the first was forked. */
+function branchesOf(site: SiteName): readonly string[] {
+  return [`refs/heads/status/${site}`, `refs/heads/status-recovered/${site}`];
 }
 
 /** null: not all of it is there. */

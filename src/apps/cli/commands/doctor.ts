@@ -112,15 +112,25 @@ function siteChecks({ ports, setup }: OpenSite): readonly (readonly [check: stri
       },
     ],
     ['channel', () => checkChannel({ ports, setup })],
-    [
-      'statuses',
-      async () =>
-        well(`${(await ports.repository.readStatuses([setup.site])).length} status branch of this site`),
-    ],
+    ['statuses', () => checkStatuses({ ports, setup })],
     ['journal', async () => well(`${(await ports.journal.read()).length} lines, unbroken`)],
     ['vault', () => checkVault({ ports, setup })],
     ['clock', () => checkClock({ ports, setup })],
   ];
+}
+
+/** A forked branch is put right by whoever may force a push; the site finds that out by itself. */
+async function checkStatuses({ ports, setup: { site } }: OpenSite): ReturnType<Check> {
+  const recovered = await ports.outbox.recoveredTo();
+  if (recovered === null) {
+    const tips = await ports.repository.readStatuses([site]);
+    return well(`${tips.length} status branches of this site`);
+  }
+  return {
+    state: 'attention',
+    message: `status/${site} holds what this site did not tell; it tells under ${recovered}.`,
+    hint: `Find out who wrote there. Then, in a clone of the status repository and as somebody who may force: \`git fetch origin ${recovered}\`, \`git push --atomic origin +FETCH_HEAD:refs/heads/status/${site} :refs/heads/${recovered}\`. The next pass goes on at status/${site}.`,
+  };
 }
 
 async function checkChannel({ ports, setup }: OpenSite): ReturnType<Check> {

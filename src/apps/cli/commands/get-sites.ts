@@ -8,7 +8,7 @@ import { lookAtSite } from '../../../reconcile/look-at-site.ts';
 import type { Problem } from '../../../reconcile/pass-event.ts';
 import { readChannel } from '../../../reconcile/read-channel.ts';
 import type { UnknownReport } from '../../../status/read-site-report.ts';
-import { readSiteReport } from '../../../status/read-site-report.ts';
+import { readSiteReports } from '../../../status/read-site-reports.ts';
 import type { SiteReport } from '../../../status/status.ts';
 import { fleetAsText } from '../../../report/fleet-as-text.ts';
 import type { Answer } from '../answer.ts';
@@ -57,13 +57,7 @@ async function readReports(
   now: number,
 ): Promise<readonly (SiteReport | UnknownReport)[]> {
   const tips = await repository.readStatuses(fleet.sites.map(({ name }) => name));
-  const found = new Map(tips.map((tip) => [tip.site, tip]));
-  return fleet.sites.map(({ name, key }) => {
-    const tip = found.get(name);
-    return tip === undefined
-      ? { site: name, unknown: 'it has said nothing yet' }
-      : readSiteReport(tip, key, now);
-  });
+  return readSiteReports(fleet.sites, tips, now);
 }
 
 interface ToldSite {
