@@ -51,6 +51,14 @@ export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion(
   z.strictObject({ kind: z.literal('installing'), ...attempt }),
   z.strictObject({ kind: z.literal('running'), ...attempt, step: text }),
   z.strictObject({ kind: z.literal('ran'), ...attempt, step: text, ok: z.boolean(), detail: text }),
+  z.strictObject({
+    kind: z.literal('observed'),
+    ...attempt,
+    scope: z.enum(['declared-documents', 'all-writes']),
+    nodes: countField,
+    unknown: names,
+    why: text,
+  }),
   z.strictObject({ kind: z.literal('verifying'), ...attempt }),
   z.strictObject({
     kind: z.literal('committed'),

@@ -36,6 +36,17 @@ export type AttemptFact = { readonly attempt: number } & (
   | { readonly kind: 'installing' }
   | { readonly kind: 'running'; readonly step: string }
   | { readonly kind: 'ran'; readonly step: string; readonly ok: boolean; readonly detail: string }
+  /**
+   * What the database tells of the run's writes was saved. `nodes`: how many outside of the backup; `unknown`: of these, those whose
+   * former values nobody kept; `why`: why nothing could be told.
+   */
+  | {
+      readonly kind: 'observed';
+      readonly scope: 'declared-documents' | 'all-writes';
+      readonly nodes: number;
+      readonly unknown: readonly string[];
+      readonly why: string;
+    }
   | { readonly kind: 'verifying' }
   /** foreign: what a removal left as others had written it since the install. */
   | {

@@ -148,6 +148,7 @@ function changeBy(story: AttemptStory, fact: AttemptFact & { readonly at: Instan
     case 'backing-up':
     case 'installing':
     case 'ran':
+    case 'observed':
     case 'verifying':
     case 'rolling-back':
     case 'done':

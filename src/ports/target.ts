@@ -11,6 +11,8 @@ export interface Target {
   inventory(names: readonly DocumentName[] | 'all'): Promise<Inventory>;
   /** Canonical bytes; null: it does not exist. A global without nodes does not exist. */
   read(name: DocumentName): Promise<Uint8Array | null>;
+  /** Values of single nodes by their canonical references; one without a value is missing in the answer. Reads no more than these nodes. */
+  nodes(references: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Takes the lock inside the target. Failure TARGET_BUSY, naming the holder, where somebody has it. */
   open(holder: string): Promise<TargetSession>;
 }
@@ -60,5 +62,5 @@ export type RunWrites =
       /** The run's own writes, and those of others that touch the same nodes, in the order in which they were made. */
       readonly writes: readonly GlobalWrite[];
       /** Reads the target as it was before the first of `writes`; null: no copy of it was made. */
-      readonly before: Pick<Target, 'read'> | null;
+      readonly before: Pick<Target, 'read' | 'nodes'> | null;
     };

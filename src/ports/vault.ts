@@ -18,10 +18,14 @@ export interface Vault {
   keepOnly(snapshots: ReadonlySet<string>): Promise<void>;
 }
 
-/** backup: before the attempt; intended: what the attempt means to leave; after: the post-install snapshot. */
+/**
+ * backup: before the attempt; intended: what the attempt means to leave; after: the post-install snapshot. Where single nodes
+ * outside of the backup were written: undeclared, these nodes as they were, under the name of their global; written, what the attempt
+ * left of them and of the declared globals that its run touched.
+ */
 export interface SnapshotLabel {
   readonly attempt: number;
-  readonly kind: 'backup' | 'intended' | 'after';
+  readonly kind: 'backup' | 'intended' | 'undeclared' | 'written' | 'after';
 }
 
 export interface VaultDocument {

@@ -32,13 +32,18 @@ export async function attemptRecord(
     steps: story.facts.map((fact) => ({ step: fact.kind, at: fact.at, detail: detailOf(fact) })),
     proofBefore: before.length === 0 ? null : proofOf(before),
     proofAfter: end?.proof ?? null,
-    scope: 'declared-documents',
+    scope: scopeOf(story),
     foreign: [...new Set((end?.foreign ?? []).map(shownName))].sort(),
     documents: documentsOf(before, after),
     transcript: story.facts.flatMap((fact) =>
       tellableLines([`${instantAsText(fact.at)} ${fact.kind} ${detailOf(fact)}`.trimEnd()], secrets),
     ),
   };
+}
+
+/** Every write only where the database told what the patch's own code wrote. */
+function scopeOf({ facts }: AttemptStory): AttemptRecord['scope'] {
+  return facts.findLast((fact) => fact.kind === 'observed')?.scope ?? 'declared-documents';
 }
 
 /** Empty where there is none (any more). */
@@ -80,6 +85,8 @@ function detailOf(fact: AttemptStory['facts'][number]): string {
       return fact.step;
     case 'ran':
       return `${fact.step}: ${fact.detail}`;
+    case 'observed':
+      return fact.why === '' ? `${fact.nodes} nodes outside of the backup` : fact.why;
     case 'committed':
     case 'rolled-back':
       return `proof ${fact.proof}`;

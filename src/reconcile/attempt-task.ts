@@ -18,6 +18,8 @@ export interface AttemptTask {
   /** Everything that the backup holds; the documents that are changed are among them. */
   readonly scope: readonly DocumentName[];
   readonly changes: readonly PlannedChange[];
+  /** Single nodes of globals, in no document of the scope, that are changed besides. */
+  readonly nodes: readonly PlannedNodes[];
   /** Why the backup that was just taken forbids to go on; null: nothing does. */
   readonly objection: (before: Inventory) => string | null;
   readonly run: RunStep | null;
@@ -30,4 +32,9 @@ export interface AttemptTask {
 export interface PlannedChange {
   readonly name: DocumentName;
   readonly after: (before: Uint8Array | null) => Uint8Array | null | Promise<Uint8Array | null>;
+}
+
+/** What some nodes of one global are to be, given what they are; bytes hold these nodes and no other. */
+export interface PlannedNodes extends PlannedChange {
+  readonly references: readonly string[];
 }

@@ -35,6 +35,7 @@ export async function installTask(
     bytes: staged.bytes,
     scope: await backupScope(ports, staged, acts.widened.get(release.id) ?? []),
     changes,
+    nodes: [],
     objection: consented ? () => null : (before) => localEdits(view, changes, before),
     run: run === null ? null : { attempt, entry: run, parameters: staged.parameters },
     checks: manifest.verify,

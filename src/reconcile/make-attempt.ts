@@ -1,13 +1,19 @@
 import { Failure } from '../base/failure.ts';
 import { computeChange } from '../document/compute-change.ts';
+import type { DocumentName } from '../document/document-name.ts';
 import type { Inventory, InventoryEntry } from '../document/inventory.ts';
 import { proofOf } from '../document/inventory.ts';
+import { partOf } from '../document/node-part.ts';
+import type { VaultDocument } from '../ports/vault.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import type { Verdict } from './verify-changes.ts';
 import { verifyChanges } from './verify-changes.ts';
 import type { Desk, OwnFact } from './desk.ts';
 import { readDocuments } from './documents.ts';
+import { observeRun } from './observe-run.ts';
 import { rollBack } from './roll-back.ts';
+import type { Snapshots } from './saved-attempt.ts';
+import { readSavedAttempt } from './saved-attempt.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
 /**
@@ -19,12 +25,15 @@ export async function makeAttempt(desk: Desk, task: AttemptTask): Promise<void> 
   await start(log, task);
   const backedUp = await backUp(desk, task, log);
   if (backedUp === null) return;
-  const written = await put(desk, task, backedUp, log);
-  if (written.kind === 'failed') {
-    await rollBack(desk, { ...task, ...backedUp, why: written.why, interrupted: false });
+  const why = await put(desk, task, backedUp, log);
+  const verdict = why === null ? await verify(desk, task, backedUp, log) : { kind: 'failed' as const, why };
+  if (verdict.kind === 'failed') {
+    const ran = task.run !== null;
+    await rollBack(desk, { ...task, snapshots: backedUp, ran, why: verdict.why, interrupted: false });
     return;
   }
-  await commit(desk, task, written.documents, log);
+  await commit(desk, task, verdict.documents, log);
+  if (task.run !== null) await (await desk.session()).forgetRun(task.attempt);
   await takeSnapshot(desk, task.attempt);
   await log({ kind: 'done' });
 }
@@ -49,13 +58,8 @@ export async function refuse(
   await desk.log({ kind: 'refused', attempt, why });
 }
 
-interface BackedUp {
-  readonly backup: string;
-  readonly intended: string;
-}
-
 /** Saves what is there and what is meant to be there; null: refused, or failed with nothing touched. */
-async function backUp(desk: Desk, task: AttemptTask, log: Log): Promise<BackedUp | null> {
+async function backUp(desk: Desk, task: AttemptTask, log: Log): Promise<Snapshots | null> {
   const { vault, target } = desk.ports;
   const { attempt, scope } = task;
   await log({ kind: 'backing-up', documents: scope.length });
@@ -69,13 +73,40 @@ async function backUp(desk: Desk, task: AttemptTask, log: Log): Promise<BackedUp
     }
     const intended = await vault.save({ attempt, kind: 'intended' }, intendedDocuments(desk, task, backup));
     await log({ kind: 'backed-up', backup, intended, proofBefore: proofOf(documents) });
+    const nodes = await saveNodes(desk, task);
     await announce(desk, task, documents);
-    return { backup, intended };
+    return { backup, intended, nodes };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     await refuse(desk, task, `The backup failed: ${error.message}`);
     return null;
   }
+}
+
+/** Single nodes that the task changes, as they are and as they are meant to be. */
+async function saveNodes({ ports }: Desk, { attempt, nodes }: AttemptTask): Promise<Snapshots['nodes']> {
+  if (nodes.length === 0) return null;
+  const undeclared = await ports.vault.save({ attempt, kind: 'undeclared' }, nodesNow(ports, nodes));
+  const written = await ports.vault.save(
+    { attempt, kind: 'written' },
+    nodesIntended(ports, nodes, undeclared),
+  );
+  return { undeclared, written };
+}
+
+async function* nodesNow(
+  { target }: Desk['ports'],
+  nodes: AttemptTask['nodes'],
+): AsyncGenerator<VaultDocument> {
+  for (const { name, references } of nodes) yield { name, bytes: partOf(await target.nodes(references)) };
+}
+
+async function* nodesIntended(
+  { vault }: Desk['ports'],
+  nodes: AttemptTask['nodes'],
+  undeclared: string,
+): AsyncGenerator<VaultDocument> {
+  for (const { name, after } of nodes) yield { name, bytes: await after(await vault.read(undeclared, name)) };
 }
 
 async function announce(desk: Desk, task: AttemptTask, documents: readonly InventoryEntry[]): Promise<void> {
@@ -94,15 +125,24 @@ async function* intendedDocuments(
   }
 }
 
-/** Writes, runs and verifies: what it left, as it was read back, or why it did not work out. */
-async function put(desk: Desk, task: AttemptTask, saved: BackedUp, log: Log): Promise<Verdict> {
+/** Writes and runs; why it did not work out, or null. */
+async function put(desk: Desk, task: AttemptTask, saved: Snapshots, log: Log): Promise<string | null> {
   try {
     await log({ kind: 'installing' });
-    const why =
-      (await writeChanges(desk, task, saved.backup, saved.intended)) ?? (await runStep(desk, task, log));
-    if (why !== null) return { kind: 'failed', why };
+    return (await writeChanges(desk, task, saved)) ?? (await runStep(desk, task, log));
+  } catch (error) {
+    if (error instanceof Failure) return error.message;
+    throw error;
+  }
+}
+
+/** What it left, as it was read back, the run's own writes included; or why that is not as it was meant. */
+async function verify(desk: Desk, task: AttemptTask, saved: Snapshots, log: Log): Promise<Verdict> {
+  try {
+    const { snapshots } =
+      task.run === null ? { snapshots: saved } : await observeRun(desk, task.attempt, saved);
     await log({ kind: 'verifying' });
-    return await verifyChanges(desk.ports, task, saved);
+    return await verifyChanges(desk.ports, task, await readSavedAttempt(desk.ports, snapshots));
   } catch (error) {
     if (error instanceof Failure) return { kind: 'failed', why: error.message };
     throw error;
@@ -111,19 +151,26 @@ async function put(desk: Desk, task: AttemptTask, saved: BackedUp, log: Log): Pr
 
 async function writeChanges(
   desk: Desk,
-  { changes }: AttemptTask,
-  backup: string,
-  intended: string,
+  { changes, nodes }: AttemptTask,
+  saved: Snapshots,
 ): Promise<string | null> {
-  const session = await desk.session();
-  const { vault } = desk.ports;
   for (const { name } of changes) {
-    const change = computeChange(name, await vault.read(backup, name), await vault.read(intended, name));
-    if (change === null) continue;
-    const result = await session.apply(change);
-    if (result.kind === 'conflict') return `Somebody else wrote ${name} after it was backed up.`;
+    const why = await writeOne(desk, name, saved.backup, saved.intended);
+    if (why !== null) return why;
+  }
+  for (const { name } of saved.nodes === null ? [] : nodes) {
+    const why = saved.nodes && (await writeOne(desk, name, saved.nodes.undeclared, saved.nodes.written));
+    if (why !== null) return why;
   }
   return null;
+}
+
+async function writeOne(desk: Desk, name: DocumentName, from: string, to: string): Promise<string | null> {
+  const { vault } = desk.ports;
+  const change = computeChange(name, await vault.read(from, name), await vault.read(to, name));
+  if (change === null) return null;
+  const result = await (await desk.session()).apply(change);
+  return result.kind === 'conflict' ? `Somebody else wrote ${name} after it was backed up.` : null;
 }
 
 async function runStep(desk: Desk, { run }: AttemptTask, log: Log): Promise<string | null> {

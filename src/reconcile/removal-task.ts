@@ -1,13 +1,18 @@
 import { isFailure } from '../base/failure.ts';
 import { computeRestoration } from '../document/compute-restoration.ts';
 import type { DocumentName } from '../document/document-name.ts';
+import { kindOf } from '../document/document-name.ts';
+import { isUnder } from '../document/global.ts';
+import { valuesOf } from '../document/node-part.ts';
 import { changedBytes } from '../document/apply-change.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { Blocker, Trigger } from '../plan/plan.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { AttemptTask, PlannedChange } from './attempt-task.ts';
+import type { AttemptTask, PlannedChange, PlannedNodes } from './attempt-task.ts';
 import type { SiteView } from './look-at-site.ts';
 import { nextAttempt } from './next-attempt.ts';
+import type { SavedAttempt } from './saved-attempt.ts';
+import { leftBy, nodeSidesOf, readSavedAttempt, snapshotsOf } from './saved-attempt.ts';
 
 /**
  * The attempt that takes an installed patch out: each of its documents goes back to what it was before, by the same
@@ -21,8 +26,10 @@ export async function removalTask(
 ): Promise<AttemptTask | Blocker> {
   const saved = await savedAtInstall(ports, view, release);
   if ('reason' in saved) return saved;
-  const names = (await ports.vault.inventory(saved.intended)).map(({ name }) => name);
+  const names = outermost([...saved.intendedNames, ...saved.touched]);
   const foreign = new Set<string>();
+  const nodes: PlannedNodes[] = [];
+  for (const name of saved.undeclared) nodes.push(await takingOutNodes(ports, saved, name, foreign));
   return {
     attempt: nextAttempt(view),
     action: 'remove',
@@ -31,7 +38,8 @@ export async function removalTask(
     trigger,
     bytes: 0,
     scope: names.toSorted(),
-    changes: names.map((name) => takingOut(ports, saved, name, foreign)),
+    changes: names.map((name) => ({ name, after: takingOut(() => sidesOf(ports, saved, name), foreign) })),
+    nodes,
     objection: () => null,
     run: null,
     checks: [],
@@ -39,29 +47,32 @@ export async function removalTask(
   };
 }
 
-interface SavedAtInstall {
-  readonly backup: string;
-  readonly intended: string;
+/** What lies inside of another one is taken out with it. */
+function outermost(names: readonly DocumentName[]): DocumentName[] {
+  const all = [...new Set(names)];
+  return all.filter(
+    (name) => !all.some((other) => other !== name && kindOf(name) === 'global' && isUnder(name, other)),
+  );
 }
 
 async function savedAtInstall(
   { vault }: Pick<Ports, 'vault'>,
-  { installed }: SiteView,
+  { installed, journal }: SiteView,
   { id }: ReleaseEntry,
-): Promise<SavedAtInstall | Blocker> {
+): Promise<SavedAttempt | Blocker> {
   const attempt = installed.patches.get(id)?.installedBy ?? null;
   if (attempt === null)
     return impossible(`${id} was here before patchfleet was, so there is no backup to go back to.`);
+  const unknown =
+    journal.attempts.get(attempt)?.facts.findLast((fact) => fact.kind === 'observed')?.unknown ?? [];
+  if (unknown.length > 0)
+    return impossible(`its run wrote ${unknown.length} nodes whose former values nobody kept.`);
   try {
-    const saved = (await vault.list()).filter(({ label }) => label.attempt === attempt);
-    const backup = saved.find(({ label }) => label.kind === 'backup');
-    const intended = saved.find(({ label }) => label.kind === 'intended');
-    if (backup === undefined || intended === undefined) {
+    const snapshots = snapshotsOf(await vault.list(), attempt);
+    if (snapshots === null) {
       return impossible(`The backup that was taken when ${id} was installed is not in the vault any more.`);
     }
-    await vault.inventory(backup.snapshot);
-    await vault.inventory(intended.snapshot);
-    return { backup: backup.snapshot, intended: intended.snapshot };
+    return await readSavedAttempt({ vault }, snapshots);
   } catch (error) {
     if (isFailure(error, 'SNAPSHOT_DAMAGED')) return impossible(error.message);
     throw error;
@@ -73,24 +84,41 @@ function impossible(why: string): Blocker {
   return { reason: 'NotPossibleHere', message, until: null, who: 'operator' };
 }
 
-function takingOut(
-  { vault }: Pick<Ports, 'vault'>,
-  saved: SavedAtInstall,
-  name: DocumentName,
-  foreign: Set<string>,
-): PlannedChange {
+/** What a document was before the install, and what the install left. */
+interface Sides {
+  readonly name: DocumentName;
+  readonly before: Uint8Array | null;
+  readonly written: Uint8Array | null;
+}
+
+async function sidesOf({ vault }: Ports, saved: SavedAttempt, name: DocumentName): Promise<Sides> {
   return {
     name,
-    after: async (now) => {
-      const before = await vault.read(saved.backup, name);
-      const written = await vault.read(saved.intended, name);
-      const restoration = computeRestoration({ name, before, written, now });
-      for (const one of restoration.foreign) foreign.add(one);
-      if (restoration.change === null) return now;
-      const result = changedBytes(restoration.change, now);
-      if (result.kind === 'conflict')
-        throw new Error(`the restoration of ${name} does not fit what it was computed from`);
-      return result.bytes;
-    },
+    before: await vault.read(saved.backup, name),
+    written: await leftBy({ vault }, saved, name),
   };
+}
+
+function takingOut(sides: () => Promise<Sides>, foreign: Set<string>): PlannedChange['after'] {
+  return async (now) => {
+    const { name, before, written } = await sides();
+    const restoration = computeRestoration({ name, before, written, now });
+    for (const one of restoration.foreign) foreign.add(one);
+    if (restoration.change === null) return now;
+    const result = changedBytes(restoration.change, now);
+    if (result.kind === 'conflict')
+      throw new Error(`the restoration of ${name} does not fit what it was computed from`);
+    return result.bytes;
+  };
+}
+
+async function takingOutNodes(
+  ports: Ports,
+  saved: SavedAttempt,
+  name: DocumentName,
+  foreign: Set<string>,
+): Promise<PlannedNodes> {
+  const { before, written } = await nodeSidesOf(ports, saved, name);
+  const references = [...new Set([...valuesOf(before).keys(), ...valuesOf(written).keys()])];
+  return { name, references, after: takingOut(() => Promise.resolve({ name, before, written }), foreign) };
 }

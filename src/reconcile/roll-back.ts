@@ -3,12 +3,15 @@ import { Failure } from '../base/failure.ts';
 import type { PatchId } from '../base/names.ts';
 import { computeRestoration } from '../document/compute-restoration.ts';
 import type { DocumentName } from '../document/document-name.ts';
-import type { Inventory } from '../document/inventory.ts';
 import { proofOf } from '../document/inventory.ts';
 import type { ThreeStates } from '../document/three-way.ts';
 import type { AttemptAction } from '../journal/register-entry.ts';
 import type { Desk } from './desk.ts';
 import { inventoryNow } from './documents.ts';
+import type { Observation } from './observe-run.ts';
+import { observeRun } from './observe-run.ts';
+import type { SavedAttempt, Snapshots } from './saved-attempt.ts';
+import { nodeStatesOf, readSavedAttempt, statesOf } from './saved-attempt.ts';
 
 /** An attempt that is to be undone, and the vault's snapshots of what was and what was meant to be. */
 interface Undoing {
@@ -16,8 +19,9 @@ interface Undoing {
   readonly action: AttemptAction;
   readonly patch: PatchId;
   readonly releaseDigest: Digest;
-  readonly backup: string;
-  readonly intended: string;
+  readonly snapshots: Snapshots;
+  /** A patch's own code was started, or may have been. */
+  readonly ran: boolean;
   readonly why: string;
   readonly interrupted: boolean;
 }
@@ -30,10 +34,13 @@ export async function rollBack(desk: Desk, undoing: Undoing): Promise<void> {
   const { attempt, why, interrupted } = undoing;
   await desk.log({ kind: 'rolling-back', attempt, why, interrupted });
   try {
-    const saved = await readSaved(desk, undoing);
+    const { snapshots, unknown } = await observed(desk, undoing);
+    const saved = await readSavedAttempt(desk.ports, snapshots);
     await restoreAll(desk, saved);
     const { unproven, foreign } = await compare(desk, saved);
-    if (unproven.length > 0) await giveUp(desk, undoing, 'could not be put back', unproven);
+    if (unproven.length > 0)
+      await giveUp(desk, undoing, `${unproven.length} documents could not be put back`, unproven);
+    else if (unknown.length > 0) await giveUp(desk, undoing, unkept(unknown), unknown);
     else await close(desk, undoing, saved, foreign);
   } catch (error) {
     if (!(error instanceof Failure) || error.remedy === 'retry') throw error;
@@ -41,62 +48,53 @@ export async function rollBack(desk: Desk, undoing: Undoing): Promise<void> {
   }
 }
 
-/** What the vault holds of the attempt. */
-interface Saved {
-  readonly backup: string;
-  readonly intended: string;
-  readonly before: Inventory;
-  /** Documents that the attempt meant to change; the others of the backup were to stay as they are. */
-  readonly changed: ReadonlySet<DocumentName>;
+async function observed(desk: Desk, { attempt, snapshots, ran }: Undoing): Promise<Observation> {
+  return ran ? observeRun(desk, attempt, snapshots) : { snapshots, unknown: [] };
 }
 
-async function readSaved(desk: Desk, { backup, intended }: Undoing): Promise<Saved> {
-  const { vault } = desk.ports;
-  const changed = new Set((await vault.inventory(intended)).map(({ name }) => name));
-  return { backup, intended, before: await vault.inventory(backup), changed };
+function unkept(references: readonly string[]): string {
+  return `its run wrote ${references.length} nodes outside of the backup whose former values nobody kept`;
 }
 
-async function restoreAll(desk: Desk, saved: Saved): Promise<void> {
-  for (const { name } of saved.before.toReversed()) await restoreOne(desk, saved, name);
+/** Documents first what was written last: single nodes, then the documents of the backup. */
+async function restoreAll(desk: Desk, saved: SavedAttempt): Promise<void> {
+  for (const name of saved.undeclared) await restoreOne(desk, () => nodeStatesOf(desk.ports, saved, name));
+  for (const { name } of saved.before.toReversed())
+    await restoreOne(desk, () => statesOf(desk.ports, saved, name));
 }
 
 /** Somebody may write between reading and putting back: then it is read again, at most this often. */
 const patience = 5;
 
-async function restoreOne(desk: Desk, saved: Saved, name: DocumentName): Promise<void> {
+async function restoreOne(desk: Desk, states: () => Promise<ThreeStates>): Promise<void> {
   const session = await desk.session();
   for (let round = 0; round < patience; round += 1) {
-    const { change } = computeRestoration(await statesOf(desk, saved, name));
+    const { change } = computeRestoration(await states());
     if (change === null || (await session.apply(change)).kind === 'applied') return;
   }
 }
 
-async function statesOf(desk: Desk, saved: Saved, name: DocumentName): Promise<ThreeStates> {
-  const { vault, target } = desk.ports;
-  const before = await vault.read(saved.backup, name);
-  const written = saved.changed.has(name) ? await vault.read(saved.intended, name) : before;
-  return { name, before, written, now: await target.read(name) };
-}
-
 /** Reads everything once more: what is still as we wrote it is unproven, what neither state explains is foreign. */
 async function compare(
-  desk: Desk,
-  saved: Saved,
+  { ports }: Desk,
+  saved: SavedAttempt,
 ): Promise<{ readonly unproven: readonly DocumentName[]; readonly foreign: readonly string[] }> {
   const unproven: DocumentName[] = [];
   const foreign: string[] = [];
-  for (const { name } of saved.before) {
-    const restoration = computeRestoration(await statesOf(desk, saved, name));
-    if (restoration.change !== null) unproven.push(name);
+  const take = (states: ThreeStates): void => {
+    const restoration = computeRestoration(states);
+    if (restoration.change !== null) unproven.push(states.name);
     foreign.push(...restoration.foreign);
-  }
+  };
+  for (const { name } of saved.before) take(await statesOf(ports, saved, name));
+  for (const name of saved.undeclared) take(await nodeStatesOf(ports, saved, name));
   return { unproven, foreign };
 }
 
 async function close(
   desk: Desk,
   undoing: Undoing,
-  { before }: Saved,
+  { before }: SavedAttempt,
   foreign: readonly string[],
 ): Promise<void> {
   const { attempt, action, patch, releaseDigest, why, interrupted } = undoing;
@@ -106,6 +104,7 @@ async function close(
     ...{ kind: 'rolled-back', attempt, action, patch, releaseDigest, proof, why, interrupted, foreign },
   });
   await desk.log({ kind: 'rolled-back', attempt, proof, foreign });
+  if (undoing.ran) await (await desk.session()).forgetRun(attempt);
 }
 
 async function giveUp(
@@ -115,7 +114,7 @@ async function giveUp(
   documents: readonly string[],
 ): Promise<void> {
   const { attempt, patch, releaseDigest } = undoing;
-  const why = `${undoing.why} The rollback failed: ${documents.length > 0 ? `${documents.length} documents ` : ''}${what}.`;
+  const why = `${undoing.why} The rollback failed: ${what}.`;
   await desk.register({ kind: 'inconsistent', attempt, patch, releaseDigest, why, documents });
   await desk.log({ kind: 'inconsistent', attempt, why, documents });
 }

@@ -10,6 +10,8 @@ import { inventoryNow } from './documents.ts';
 import type { SiteView } from './look-at-site.ts';
 import { lookAtSite } from './look-at-site.ts';
 import { rollBack } from './roll-back.ts';
+import type { Snapshots } from './saved-attempt.ts';
+import { snapshotsOf } from './saved-attempt.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
 /**
@@ -44,7 +46,7 @@ async function undoOpen(desk: Desk, { journal }: SiteView, open: OpenAttempt): P
   }
   await rollBack(desk, {
     ...open,
-    ...saved,
+    snapshots: saved,
     ...(await causeOf(desk, journal.attempts.get(open.attempt), open)),
   });
 }
@@ -54,11 +56,11 @@ async function causeOf(
   desk: Desk,
   story: AttemptStory | undefined,
   open: OpenAttempt,
-): Promise<{ readonly why: string; readonly interrupted: boolean }> {
+): Promise<{ readonly why: string; readonly ran: boolean; readonly interrupted: boolean }> {
   const begun = story?.facts.find((fact) => fact.kind === 'rolling-back');
-  if (begun !== undefined) return { why: begun.why, interrupted: begun.interrupted };
   const ran = story?.ran ?? (await mayHaveRun(desk, open));
-  return { why: 'The attempt was cut short from outside.', interrupted: !ran };
+  if (begun !== undefined) return { why: begun.why, ran, interrupted: begun.interrupted };
+  return { why: 'The attempt was cut short from outside.', ran, interrupted: !ran };
 }
 
 /** A patch's own code is never started twice by itself; without a journal nobody knows, unless the engine runs no code. */
@@ -67,14 +69,8 @@ async function mayHaveRun(desk: Desk, open: OpenAttempt): Promise<boolean> {
   return can.runs !== 'none' && open.action === 'install';
 }
 
-async function savedSnapshots(
-  desk: Desk,
-  attempt: number,
-): Promise<{ readonly backup: string; readonly intended: string } | null> {
-  const saved = (await listSnapshots(desk)).filter(({ label }) => label.attempt === attempt);
-  const backup = saved.find(({ label }) => label.kind === 'backup')?.snapshot;
-  const intended = saved.find(({ label }) => label.kind === 'intended')?.snapshot;
-  return backup === undefined || intended === undefined ? null : { backup, intended };
+async function savedSnapshots(desk: Desk, attempt: number): Promise<Snapshots | null> {
+  return snapshotsOf(await listSnapshots(desk), attempt);
 }
 
 /** A vault that cannot be read is no vault. */
@@ -95,7 +91,8 @@ async function undoWithoutVault(desk: Desk, open: OpenAttempt): Promise<void> {
     documents.map(({ name }) => name),
   );
   const proof = proofOf(now);
-  if (proof === open.proofBefore) {
+  const ranTo = await mayHaveWritten(desk, open);
+  if (proof === open.proofBefore && ranTo.length === 0) {
     const why = 'The attempt was cut short from outside before it wrote anything.';
     await desk.register({
       ...{ kind: 'rolled-back', attempt, action, patch, releaseDigest, proof, why },
@@ -107,8 +104,16 @@ async function undoWithoutVault(desk: Desk, open: OpenAttempt): Promise<void> {
   const why = 'The attempt was cut short from outside, and its backup is not in the vault any more.';
   await desk.register({
     ...{ kind: 'inconsistent', attempt, patch, releaseDigest, why },
-    documents: changed.map(({ name }) => name),
+    documents: [...new Set([...changed.map(({ name }) => name), ...ranTo])],
   });
+}
+
+/** Nodes that a run of the attempt wrote, or what is said instead where nobody knows. */
+async function mayHaveWritten(desk: Desk, open: OpenAttempt): Promise<readonly string[]> {
+  if (!(await mayHaveRun(desk, open))) return [];
+  const writes = await (await desk.session()).writesOf(open.attempt);
+  if (writes.kind === 'unobserved') return ['what its run wrote, if it was started'];
+  return [...new Set(writes.writes.filter(({ own }) => own).map(({ reference }) => reference))].sort();
 }
 
 /** Brings the journal to what the register says, and takes snapshots that are missing. */

@@ -2,12 +2,15 @@ import { digestOf } from '../base/digest.ts';
 import type { Inventory, InventoryEntry } from '../document/inventory.ts';
 import { inventoryOf } from '../document/inventory.ts';
 import type { DocumentName } from '../document/document-name.ts';
+import type { ThreeStates } from '../document/three-way.ts';
 import { computeChange, nodesOf } from '../document/compute-change.ts';
 import { documentName, kindOf } from '../document/document-name.ts';
 import { readGlobal } from '../document/global.ts';
 import type { VerifyCheck } from '../kit/manifest.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { AttemptTask } from './attempt-task.ts';
+import type { SavedAttempt } from './saved-attempt.ts';
+import { nodeStatesOf, statesOf } from './saved-attempt.ts';
 
 /** What an attempt left, as it was read back and compared; or the first thing that is not as it was meant. */
 export type Verdict =
@@ -16,35 +19,31 @@ export type Verdict =
 
 /** Reads every document back from the target. What is registered as installed is what was compared here, byte by byte. */
 export async function verifyChanges(
-  { target, vault }: Pick<Ports, 'target' | 'vault'>,
-  { changes, checks }: Pick<AttemptTask, 'changes' | 'checks'>,
-  { backup, intended }: { readonly backup: string; readonly intended: string },
+  ports: Pick<Ports, 'target' | 'vault'>,
+  { changes, nodes, checks }: Pick<AttemptTask, 'changes' | 'nodes' | 'checks'>,
+  saved: SavedAttempt,
 ): Promise<Verdict> {
   const documents: InventoryEntry[] = [];
   for (const { name } of changes) {
-    const [before, after] = [await vault.read(backup, name), await vault.read(intended, name)];
-    const now = await target.read(name);
-    if (!isAsIntended(name, before, after, now)) {
-      return { kind: 'failed', why: `${name} is not what the patch put there.` };
-    }
-    documents.push({ name, digest: now === null ? null : digestOf(now) });
+    const states = await statesOf(ports, saved, name);
+    if (!isAsIntended(states)) return { kind: 'failed', why: `${name} is not what the patch put there.` };
+    documents.push({ name, digest: states.now === null ? null : digestOf(states.now) });
+  }
+  for (const { name } of nodes) {
+    if (!isAsIntended(await nodeStatesOf(ports, saved, name)))
+      return { kind: 'failed', why: `Nodes of ${name} are not what they were to be.` };
   }
   for (const check of checks) {
-    const why = await failingCheck(check, (name) => target.read(name));
+    const why = await failingCheck(check, (name) => ports.target.read(name));
     if (why !== null) return { kind: 'failed', why };
   }
   return { kind: 'verified', documents: inventoryOf(documents) };
 }
 
 /** Whole documents byte by byte; of a global the nodes that the attempt changed, since others may write the rest. */
-function isAsIntended(
-  name: DocumentName,
-  before: Uint8Array | null,
-  after: Uint8Array | null,
-  now: Uint8Array | null,
-): boolean {
-  if (kindOf(name) !== 'global') return computeChange(name, after, now) === null;
-  const change = computeChange(name, before, after);
+function isAsIntended({ name, before, written, now }: ThreeStates): boolean {
+  if (kindOf(name) !== 'global') return computeChange(name, written, now) === null;
+  const change = computeChange(name, before, written);
   const nodes = nodesOf(name, now);
   const edits = change?.kind === 'edit' ? change.edits : [];
   return edits.every(({ reference, to }) => (nodes.get(reference) ?? null) === to);

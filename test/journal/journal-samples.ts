@@ -35,6 +35,9 @@ export const journalSamples: { readonly [K in JournalEvent['kind']]: JournalEven
   installing: { kind: 'installing', ...tried },
   running: { kind: 'running', ...tried, step: '##class(Lab.Patches).P014' },
   ran: { kind: 'ran', ...tried, step: '##class(Lab.Patches).P014', ok: true, detail: '1' },
+  observed: {
+    ...{ kind: 'observed', ...tried, scope: 'all-writes', nodes: 3, unknown: ['^LabLog("x")'], why: '' },
+  },
   verifying: { kind: 'verifying', ...tried },
   committed: { kind: 'committed', ...tried, proof: digest, documents, foreign: [] },
   'rolling-back': { kind: 'rolling-back', ...tried, why: 'a check failed', interrupted: false },

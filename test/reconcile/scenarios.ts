@@ -2,6 +2,7 @@ import type { PatchId } from '../../src/base/names.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
 import type { PatchWish } from '../worlds/a-release.ts';
 import type { WorldWish } from '../worlds/a-world.ts';
+import type { RunWrite } from '../worlds/memory-target.ts';
 import { World } from '../worlds/a-world.ts';
 
 export const patch = 'LAB-1' as PatchId;
@@ -42,6 +43,17 @@ export const scenarios: readonly Scenario[] = [
   { title: 'installs', ends: ['installed'], world: () => Promise.resolve(aWorld(firstPatch)) },
   { title: 'rolls back', ends: ['failed'], world: () => Promise.resolve(aWorld(failingPatch)) },
   // An operator's removal that was cut short is the operator's to ask for again.
+  {
+    title: 'installs and runs',
+    ends: ['installed', 'failed'],
+    world: () => Promise.resolve(aRunningWorld(true)),
+  },
+  { title: 'rolls back a run', ends: ['failed'], world: () => Promise.resolve(aRunningWorld(false)) },
+  {
+    title: 'removes what a run wrote',
+    ends: ['removed', 'installed'],
+    world: () => aWorldThatRemoves(aRunningWorld(true)),
+  },
   { title: 'removes', ends: ['removed', 'installed'], world: aWorldThatRemoves },
 ];
 
@@ -49,8 +61,40 @@ export function aWorld(patchWish: PatchWish = firstPatch, wish: Partial<WorldWis
   return new World({ patches: { 'LAB-1': patchWish }, target: before, ...wish });
 }
 
-export async function aWorldThatRemoves(): Promise<World> {
-  const world = aWorld();
+/** What the patch's own code writes: declared and undeclared nodes, new and old ones, and what the kit itself put there. */
+export const runWrites: readonly RunWrite[] = [
+  { kind: 'set', reference: '^LabConfig("added")', value: 'by the run' },
+  { kind: 'set', reference: '^LabLog(1)', value: 'changed' },
+  { kind: 'kill', reference: '^LabLog("old")' },
+  { kind: 'kill-node', reference: '^LabLog("kept")' },
+  { kind: 'set', reference: '^LabNew("a",1)', value: 'new' },
+];
+
+export const log =
+  '^LabLog(1)="one"\n^LabLog(2)="two"\n^LabLog("kept")="k"\n^LabLog("kept",1)="k1"\n^LabLog("old")="o"\n^LabLog("old",1)="o1"\n';
+
+/** A patch whose own code writes all this, and then ends well or not. */
+export function aRunningWorld(ok: boolean, engine: Partial<WorldWish['engine']> = {}): World {
+  const run = '##class(Lab.Patches).P1';
+  return aWorld(
+    { ...firstPatch, manifest: { ...firstPatch.manifest, install: { run } } },
+    {
+      target: { ...before, '^LabLog': log },
+      engine: {
+        facts: { can: { runs: 'restored', productions: false, kinds: allKinds, routines: ['mac', 'int'] } },
+        run: (_, write) => {
+          for (const one of runWrites) write(one);
+          return { ok, detail: ok ? '1' : 'it broke', transcript: '' };
+        },
+        ...engine,
+      },
+    },
+  );
+}
+
+const allKinds = ['class', 'routine', 'include', 'file', 'global', 'project', 'other'] as const;
+
+export async function aWorldThatRemoves(world = aWorld()): Promise<World> {
   await world.pass();
   const releaseDigest = (await world.installed()).patches.get(patch)?.releaseDigest;
   if (releaseDigest === undefined) throw new Error('the patch was not installed');

@@ -5,6 +5,8 @@ import type { ChangeResult, DocumentChange } from '../../src/document/change.ts'
 import type { DocumentName } from '../../src/document/document-name.ts';
 import { documentName, kindOf } from '../../src/document/document-name.ts';
 import { isUnder, readGlobal, writeGlobal } from '../../src/document/global.ts';
+import type { GlobalWrite } from '../../src/document/global-write.ts';
+import { partOf, valuesOf } from '../../src/document/node-part.ts';
 import { inventoryOf } from '../../src/document/inventory.ts';
 import type { TargetFacts } from '../../src/installed/target-facts.ts';
 import type { RunResult, RunStep, Target, TargetSession } from '../../src/ports/target.ts';
@@ -14,9 +16,16 @@ import type { OnEffect } from './memory-journal.ts';
 export interface MemoryTargetOptions {
   readonly onEffect?: OnEffect;
   readonly facts?: Partial<Omit<TargetFacts, 'register'>>;
-  /** Runs a patch's own code; what it writes is written by the step. */
-  readonly run?: (step: RunStep, target: MemoryTarget) => RunResult;
+  /** A patch's own code; `write` is its hand, and what it writes is on record. */
+  readonly run?: (step: RunStep, write: (write: RunWrite) => void, target: MemoryTarget) => RunResult;
+  /** False: the database is too large for a copy of what was before a run. */
+  readonly copies?: boolean;
 }
+
+/** One write of a patch's own code. */
+export type RunWrite =
+  | { readonly kind: 'set'; readonly reference: string; readonly value: string }
+  | { readonly kind: 'kill' | 'kill-node'; readonly reference: string };
 
 /** A target in memory, and what tests do to it behind its back. */
 export interface MemoryTarget extends Target {
@@ -43,6 +52,7 @@ const defaultFacts: Omit<TargetFacts, 'register'> = {
 export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
   const documents = new Map<DocumentName, Uint8Array>();
   const register: string[] = [];
+  const runs = new Map<number, RecordedRun>();
   let holder: { readonly name: string } | null = null;
   let gone: string | null = null;
 
@@ -50,10 +60,7 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
     await Promise.resolve();
     if (gone !== null) throw failure('TARGET_UNREACHABLE', { target: 'memory', why: gone });
   };
-  const read = (name: DocumentName): Uint8Array | null => {
-    const bytes = documents.get(wholeOf(name)) ?? null;
-    return bytes === null || wholeOf(name) === name ? bytes : below(name, bytes);
-  };
+  const read = (name: DocumentName): Uint8Array | null => readFrom(documents, name);
   const digest = (name: DocumentName) => {
     const bytes = read(name);
     return bytes === null ? null : digestOf(bytes);
@@ -69,6 +76,15 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
     options.onEffect?.('target.apply');
     keep(whole, changed.bytes);
     return { kind: 'applied' };
+  };
+  const writeOne = ({ writes }: RecordedRun, write: RunWrite): void => {
+    options.onEffect?.('target.run.write');
+    writes.push({ ...write, own: true });
+    const whole = wholeOf(documentName(write.reference));
+    const gone = (reference: string): boolean =>
+      write.kind === 'kill' ? isUnder(reference, write.reference) : reference === write.reference;
+    const nodes = [...valuesOf(documents.get(whole) ?? null)].filter(([reference]) => !gone(reference));
+    keep(whole, partOf(write.kind === 'set' ? [...nodes, [write.reference, write.value]] : nodes));
   };
   const session = (own: { readonly name: string }): TargetSession => {
     const inside = async <T>(work: () => T): Promise<T> => {
@@ -87,11 +103,30 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
       run: (step) =>
         inside(() => {
           options.onEffect?.('target.run');
+          const record = { writes: [] as GlobalWrite[], before: new Map(documents) };
+          runs.set(step.attempt, record);
           const refusal = { ok: false, detail: 'This target runs no code.', transcript: '' };
-          return options.run?.(step, target) ?? refusal;
+          return (
+            options.run?.(
+              step,
+              (write) => {
+                writeOne(record, write);
+              },
+              target,
+            ) ?? refusal
+          );
         }),
-      writesOf: () => inside(() => ({ kind: 'observed', writes: [], before: null })),
-      forgetRun: () => inside(() => undefined),
+      writesOf: (attempt) =>
+        inside(() => {
+          const { writes = [], before = null } = runs.get(attempt) ?? {};
+          const copy = before === null || options.copies === false ? null : readerOf(before);
+          return { kind: 'observed', writes, before: copy };
+        }),
+      forgetRun: (attempt) =>
+        inside(() => {
+          options.onEffect?.('target.forgetRun');
+          runs.delete(attempt);
+        }),
       close: async () => {
         await Promise.resolve();
         if (holder === own) holder = null;
@@ -112,6 +147,10 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
       await reach();
       return read(name);
     },
+    nodes: async (references) => {
+      await reach();
+      return readerOf(documents).nodes(references);
+    },
     open: async (name) => {
       await reach();
       if (holder !== null) throw failure('TARGET_BUSY', { target: 'memory', holder: holder.name });
@@ -130,6 +169,30 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
     },
   };
   return target;
+}
+
+/** What a run wrote, and what the target held before. */
+interface RecordedRun {
+  readonly writes: GlobalWrite[];
+  readonly before: ReadonlyMap<DocumentName, Uint8Array>;
+}
+
+function readFrom(documents: ReadonlyMap<DocumentName, Uint8Array>, name: DocumentName): Uint8Array | null {
+  const bytes = documents.get(wholeOf(name)) ?? null;
+  return bytes === null || wholeOf(name) === name ? bytes : below(name, bytes);
+}
+
+function readerOf(documents: ReadonlyMap<DocumentName, Uint8Array>): Pick<Target, 'read' | 'nodes'> {
+  return {
+    read: (name) => Promise.resolve(readFrom(documents, name)),
+    nodes: (references) => {
+      const values = references.flatMap((reference) => {
+        const value = valuesOf(readFrom(documents, wholeOf(documentName(reference)))).get(reference);
+        return value === undefined ? [] : [[reference, value] as const];
+      });
+      return Promise.resolve(new Map(values));
+    },
+  };
 }
 
 function wholeOf(name: DocumentName): DocumentName {

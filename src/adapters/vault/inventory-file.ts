@@ -23,7 +23,7 @@ const format = 1;
 const schema = z.strictObject({
   format: z.literal(format),
   attempt: z.int().min(0),
-  kind: z.enum(['backup', 'intended', 'after']),
+  kind: z.enum(['backup', 'intended', 'undeclared', 'written', 'after']),
   documents: z.array(
     z.strictObject({
       name: z.string().transform(documentName),

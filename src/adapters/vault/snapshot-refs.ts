@@ -14,7 +14,7 @@ interface KeptSnapshot {
 }
 
 const prefix = 'refs/snapshots';
-const kinds: readonly SnapshotLabel['kind'][] = ['backup', 'intended', 'after'];
+const kinds: readonly SnapshotLabel['kind'][] = ['backup', 'intended', 'undeclared', 'written', 'after'];
 
 /** Makes what is missing of an empty repository; nothing where it is whole. */
 export function prepareRepository(gitdir: string, disk: Disk): void {

@@ -39,6 +39,10 @@ export function factAsText(fact: JournalFact): string | null {
       return `  running ${fact.step}`;
     case 'ran':
       return `  ${fact.step} ${fact.ok ? 'ended well' : 'failed'}: ${fact.detail}`;
+    case 'observed':
+      return fact.why === ''
+        ? `  its writes were read from the database's journal: ${fact.nodes} nodes outside of the backup`
+        : `  what it wrote outside of the backup cannot be told: ${fact.why}`;
     case 'verifying':
       return '  verifying';
     case 'committed':

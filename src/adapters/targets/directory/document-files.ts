@@ -6,6 +6,7 @@ import { changedBytes } from '../../../document/apply-change.ts';
 import type { ChangeResult, DocumentChange } from '../../../document/change.ts';
 import type { DocumentName } from '../../../document/document-name.ts';
 import { kindOf } from '../../../document/document-name.ts';
+import { byGlobal, valuesOf } from '../../../document/node-part.ts';
 import type { Inventory } from '../../../document/inventory.ts';
 import { inventoryOf } from '../../../document/inventory.ts';
 import type { Disk } from '../../files/disk.ts';
@@ -19,6 +20,19 @@ export function readDocument(root: string, name: DocumentName): Uint8Array | nul
   const { path, exists } = locateFile(root, whole);
   const bytes = exists ? canonicalContent(whole, readFileSync(path), path) : null;
   return bytes === null || whole === name ? bytes : subtreeOf(name, bytes);
+}
+
+/** Values of single nodes. */
+export function readNodes(root: string, references: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [name, nodes] of byGlobal(new Map(references.map((reference) => [reference, null])))) {
+    const values = valuesOf(readDocument(root, name));
+    for (const reference of nodes.keys()) {
+      const value = values.get(reference);
+      if (value !== undefined) found.set(reference, value);
+    }
+  }
+  return found;
 }
 
 /** Digests of these documents. */

@@ -6,7 +6,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Target, TargetSession } from '../../../ports/target.ts';
 import type { Disk } from '../../files/disk.ts';
 import { isLeftover } from '../../files/node-disk.ts';
-import { applyToFiles, inventoryOfAll, inventoryOfNames, readDocument } from './document-files.ts';
+import { applyToFiles, inventoryOfAll, inventoryOfNames, readDocument, readNodes } from './document-files.ts';
 import { listLeftovers } from './list-documents.ts';
 import type { FoundLock } from './lock-file.ts';
 import { holderAsText, isLockFile, isOfThisHost, readLockFile, writeLockFile } from './lock-file.ts';
@@ -46,6 +46,7 @@ export function openDirectoryTarget({ folder, disk, clock }: DirectoryTargetOpti
         names === 'all' ? inventoryOfAll(reach().root) : inventoryOfNames(reach().root, names),
       ),
     read: (name) => answered(() => readDocument(reach().root, name)),
+    nodes: (references) => answered(() => readNodes(reach().root, references)),
     open: async (holder) => {
       const { root, register } = await answered(reach);
       const lock = await answered(() => takeProcessLock(lockAddress(root, process.platform)));

@@ -41,6 +41,24 @@ function globalsComeBack(contract: Contract): void {
 function subtreesAreGlobalsOfTheirOwn(contract: Contract): void {
   engineCase(
     contract,
+    'single nodes are read by themselves, and those without a value are left out',
+    async (t, { open }) => {
+      await withSession(open(), async (session) => {
+        await edit(session, '^LabRoute', all);
+      });
+      const asked = ['^LabRoute', '^LabRoute("in",1,"x")', '^LabRoute(-1)', '^LabRoute(3)', '^None(1)'];
+      const found = await open().nodes(asked);
+      t.deepEqual(
+        asked.map((reference) => found.get(reference)),
+        ['top', 'line\r\nline\n', '', undefined, undefined],
+      );
+      t.is(found.size, 3);
+      t.deepEqual(await open().nodes([]), new Map());
+    },
+  );
+
+  engineCase(
+    contract,
     'a subtree is the nodes at and below its reference, and can be changed by itself',
     async (t, { open }) => {
       const subtree = '^LabRoute("in")';

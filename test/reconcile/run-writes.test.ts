@@ -1,0 +1,81 @@
+import test from 'ava';
+import { documentName } from '../../src/document/document-name.ts';
+import type { World } from '../worlds/a-world.ts';
+import { aRunningWorld, aWorldThatRemoves, before, log, patch } from './scenarios.ts';
+
+test('what a run wrote outside of the backup is undone with all else when it fails', async (t) => {
+  const world = aRunningWorld(false);
+  const was = await world.target.inventory('all');
+  await world.pass();
+  t.is((await world.installed()).patches.get(patch)?.state, 'failed');
+  t.deepEqual(await world.target.inventory('all'), was);
+  t.deepEqual(await endOf(world), { outcome: 'rolled-back', foreign: [] });
+});
+
+test('a run that ends well leaves what it wrote, and a removal takes it out again', async (t) => {
+  const world = aRunningWorld(true);
+  const was = await world.target.inventory('all');
+  await world.pass();
+  t.is((await world.installed()).patches.get(patch)?.state, 'installed');
+  t.is(await textOf(world, '^LabNew'), '^LabNew("a",1)="new"\n');
+  t.is(await textOf(world, '^LabLog'), '^LabLog(1)="changed"\n^LabLog(2)="two"\n^LabLog("kept",1)="k1"\n');
+  t.regex((await textOf(world, '^LabConfig')) ?? '', /\("added"\)="by the run"/);
+  await aWorldThatRemoves(world);
+  await world.pass();
+  t.is((await world.installed()).patches.get(patch)?.state, 'removed');
+  t.deepEqual(await world.target.inventory('all'), was);
+});
+
+test('nodes that somebody else writes after the run stay as they wrote them, and are listed', async (t) => {
+  const world = aRunningWorld(true);
+  await world.pass();
+  world.target.write('^LabNew', '^LabNew("a",1)="theirs"\n^LabNew("a",2)="theirs"\n');
+  world.target.write('^LabLog', `${log}^LabLog("theirs")="1"\n`);
+  await aWorldThatRemoves(world);
+  await world.pass();
+  t.is(await textOf(world, '^LabNew'), '^LabNew("a",1)="theirs"\n^LabNew("a",2)="theirs"\n');
+  t.regex((await textOf(world, '^LabLog')) ?? '', /\("theirs"\)="1"/);
+  t.is(await textOf(world, '^LabConfig'), before['^LabConfig'] ?? null);
+  t.deepEqual((await endOf(world))?.foreign, ['^LabNew("a",1)']);
+});
+
+test('where nobody kept what was before, a failing run ends inconsistent with the list of what it wrote', async (t) => {
+  const world = aRunningWorld(false, { copies: false });
+  await world.pass();
+  t.is((await world.installed()).inconsistent?.patch, patch);
+  t.deepEqual(await endOf(world), {
+    outcome: 'inconsistent',
+    foreign: ['^LabLog("kept")', '^LabLog("old")', '^LabLog(1)', '^LabNew("a",1)'],
+  });
+  t.is(await textOf(world, '^LabConfig'), before['^LabConfig'] ?? null, 'the declared globals are back');
+});
+
+test('where nobody kept what was before, a patch whose run wrote more is not removed by itself', async (t) => {
+  const world = aRunningWorld(true, { copies: false });
+  await world.pass();
+  await aWorldThatRemoves(world);
+  await world.pass();
+  t.is((await world.installed()).patches.get(patch)?.state, 'installed');
+  t.is(await textOf(world, '^LabNew'), '^LabNew("a",1)="new"\n');
+});
+
+test('a status says over what its proof goes, and never which nodes', async (t) => {
+  const world = aRunningWorld(true);
+  await world.pass();
+  const told = [...world.outbox.told]
+    .map(({ files }) => [...files.values()].map((bytes) => Buffer.from(bytes).toString()).join('\n'))
+    .join('\n');
+  t.regex(told, /"scope":\s*"all-writes"/);
+  t.notRegex(told, /LabNew\(/);
+});
+
+async function textOf(world: World, name: string): Promise<string | null> {
+  const bytes = await world.target.read(documentName(name));
+  return bytes === null ? null : Buffer.from(bytes).toString();
+}
+
+async function endOf(world: World) {
+  const { attempts } = await world.journal();
+  const end = [...attempts.values()].at(-1)?.end;
+  return end && { outcome: end.outcome, foreign: end.foreign };
+}
