@@ -2,18 +2,8 @@ import { writeChannel } from '../src/desired/write-channel.ts';
 import type { ReleaseEntry } from '../src/desired/desired-state.ts';
 import { computePlan } from '../src/plan/compute-plan.ts';
 import type { PlanInput } from '../src/plan/plan-input.ts';
-import {
-  aPlanInput,
-  aRecord,
-  aRelease,
-  aReport,
-  aRing,
-  aSite,
-  day,
-  has,
-  noon,
-  ringName,
-} from '../test/plan/plan-world.ts';
+import { aPlanInput, aRelease, aRing, aSite, day, noon, ringName } from '../test/plan/plan-world.ts';
+import { aRecord, aReport, has } from '../test/plan/what-sites-hold.ts';
 import { sideBySide } from './side-by-side.ts';
 
 const gatedReleases = 10_000;

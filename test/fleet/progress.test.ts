@@ -1,19 +1,9 @@
 import test from 'ava';
 import type { ProgressInput } from '../../src/fleet/progress.ts';
 import { computeProgress } from '../../src/fleet/progress.ts';
-import {
-  aRecall,
-  aRelease,
-  aReport,
-  aRing,
-  aSite,
-  everyone,
-  failed,
-  has,
-  noon,
-  patch,
-  ringName,
-} from '../plan/plan-world.ts';
+import { aRelease, aRing, aSite, everyone, noon, patch, ringName } from '../plan/plan-world.ts';
+import { aRecall } from '../plan/what-people-said.ts';
+import { aReport, failed, has } from '../plan/what-sites-hold.ts';
 
 const fleet = {
   rings: [aRing('uat'), aRing('early', { maxFailed: 1 }), aRing('prod', { maxFailed: 0 })],

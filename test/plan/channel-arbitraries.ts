@@ -5,10 +5,8 @@ import type { InstallRule } from '../../src/kit/manifest.ts';
 import { allDays, zones } from '../policy/local-clock.ts';
 import {
   aFreeze,
-  aHold,
   aPolicy,
   aRelease,
-  anApproval,
   atRing,
   atSite,
   day,
@@ -17,6 +15,7 @@ import {
   patch,
   siteName,
 } from './plan-world.ts';
+import { aHold, anApproval } from './what-people-said.ts';
 import { anId, ids, localText, midnight, near, someIds } from './drawn-names-and-times.ts';
 
 export const someReleases = (now: number): fc.Arbitrary<readonly ReleaseEntry[]> =>

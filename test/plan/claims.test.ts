@@ -1,7 +1,9 @@
 import test from 'ava';
 import { claimsToCheck } from '../../src/plan/claims.ts';
 import { computePlan } from '../../src/plan/compute-plan.ts';
-import { aPlanInput, aRecall, aRecord, aRelease, asLines, everyone, patch, siteName } from './plan-world.ts';
+import { aPlanInput, aRelease, asLines, everyone, patch, siteName } from './plan-world.ts';
+import { aRecall } from './what-people-said.ts';
+import { aRecord } from './what-sites-hold.ts';
 
 const asked = (wish: Parameters<typeof aPlanInput>[0]) => {
   const { desired, installed } = aPlanInput(wish);

@@ -1,20 +1,18 @@
 import test from 'ava';
 import { computePlan } from '../../src/plan/compute-plan.ts';
 import {
-  aLeave,
   aPlanInput,
   aPolicy,
-  aRecall,
-  aRecord,
   aRelease,
   asLines,
   byOperator,
   contentOf,
   everyone,
-  holding,
   patch,
   siteName,
 } from './plan-world.ts';
+import { aLeave, aRecall } from './what-people-said.ts';
+import { aRecord, holding } from './what-sites-hold.ts';
 
 test('a release that selects the site and is not there is installed', (t) => {
   const plan = computePlan(aPlanInput({ releases: [aRelease('A')] }));

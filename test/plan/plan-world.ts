@@ -1,14 +1,12 @@
 import { digestOf } from '../../src/base/digest.ts';
 import type { Digest } from '../../src/base/digest.ts';
 import type { ObjectId, PatchId, RingName, SiteName } from '../../src/base/names.ts';
-import type { Approval, DesiredState, Hold, Recall, ReleaseEntry } from '../../src/desired/desired-state.ts';
+import type { DesiredState, ReleaseEntry } from '../../src/desired/desired-state.ts';
 import type { Fleet, FleetSite, Freeze, Gate, Ring, Window } from '../../src/desired/fleet.ts';
-import { documentName } from '../../src/document/document-name.ts';
 import type { InstalledState, PatchRecord } from '../../src/installed/installed-state.ts';
 import type { InstallRule, PatchPolicy, Place } from '../../src/kit/manifest.ts';
-import type { OperatorActs, OperatorLeave, PlanInput } from '../../src/plan/plan-input.ts';
+import type { OperatorActs, PlanInput } from '../../src/plan/plan-input.ts';
 import type { Plan, PlanStep } from '../../src/plan/plan.ts';
-import type { SiteReport, Status } from '../../src/status/status.ts';
 
 export const patch = (text: string): PatchId => text as PatchId;
 export const siteName = (text: string): SiteName => text as SiteName;
@@ -99,102 +97,6 @@ export const aFreeze = (from: string, until: string, places: readonly Place[] | 
 
 export const atSite = (name: string): Place => ({ kind: 'site', name: siteName(name) });
 export const atRing = (name: string): Place => ({ kind: 'ring', name: ringName(name) });
-
-export function aRecord(id: string, more: Partial<PatchRecord> = {}): PatchRecord {
-  return {
-    patch: patch(id),
-    releaseDigest: contentOf(id),
-    state: 'installed',
-    since: noon - 10 * day,
-    why: '',
-    refused: false,
-    proof: null,
-    order: 1,
-    documents: [],
-    interruptions: 0,
-    failedRemoval: null,
-    installedBy: null,
-    attempts: [1],
-    ...more,
-  };
-}
-
-export function holding(...names: string[]): PatchRecord['documents'] {
-  return names.map((name) => ({ name: documentName(name), digest: digestOf(name) }));
-}
-
-export function aLeave(id: string, more: Partial<OperatorLeave> = {}): [PatchId, OperatorLeave] {
-  return [
-    patch(id),
-    { releaseDigest: contentOf(id), who: 'olga', why: 'asked for', at: noon - hour, ...more },
-  ];
-}
-
-export function anApproval(id: string, who: string, more: Partial<Approval> = {}): Approval {
-  return {
-    patch: patch(id),
-    releaseDigest: contentOf(id),
-    key: `ssh-ed25519 ${who}`,
-    who,
-    at: noon - day,
-    expiresAt: null,
-    place: atSite('prod-a'),
-    ...more,
-  };
-}
-
-export function aHold(id: string | null, more: Partial<Hold> = {}): Hold {
-  return {
-    patch: id === null ? null : patch(id),
-    who: 'olga',
-    why: 'the ward is busy',
-    at: noon - day,
-    until: null,
-    ...more,
-  };
-}
-
-export function aRecall(id: string, installed: Recall['installed'] = 'keep'): Recall {
-  return { patch: patch(id), installed, who: 'rita', why: 'it loses results', at: noon - day };
-}
-
-/** What a site says: these patches are installed, an hour ago it said so. */
-export function aReport(site: string, more: Partial<Status> = {}): SiteReport {
-  return {
-    site: siteName(site),
-    commit,
-    status: {
-      site: siteName(site),
-      at: noon - hour,
-      engine: 'directory',
-      version: '1',
-      observed: null,
-      attempted: null,
-      installed: [],
-      failed: [],
-      waiting: [],
-      conditions: [],
-      next: null,
-      journalHead: null,
-      ...more,
-    },
-  };
-}
-
-export const has = (id: string, since = noon - 2 * day): Status['installed'][number] => ({
-  patch: patch(id),
-  releaseDigest: contentOf(id),
-  since,
-  proof: null,
-});
-
-export const failed = (id: string): Status['failed'][number] => ({
-  patch: patch(id),
-  releaseDigest: contentOf(id),
-  since: noon - day,
-  outcome: 'rolled-back',
-  why: 'verification failed',
-});
 
 /** What a test is about; all else is a site without windows, in ring prod, that nothing stands against. */
 export interface Wish {

@@ -6,7 +6,6 @@ import {
   aPolicy,
   aRelease,
   aSite,
-  anApproval,
   atRing,
   atSite,
   automatic,
@@ -14,6 +13,7 @@ import {
   day,
   noon,
 } from '../plan/plan-world.ts';
+import { anApproval } from '../plan/what-people-said.ts';
 
 const ask = (
   wanted: number,

@@ -8,20 +8,18 @@ import { readSupersession } from '../../src/policy/supersession.ts';
 import type { AttemptSummary, SiteReport } from '../../src/status/status.ts';
 import {
   aRelease,
-  aReport,
   aRing,
   aSite,
   contentOf,
   day,
   everyone,
-  failed,
-  has,
   hour,
   noon,
   patch,
   ringName,
   siteName,
 } from '../plan/plan-world.ts';
+import { aReport, failed, has } from '../plan/what-sites-hold.ts';
 
 interface Question {
   readonly gate?: Partial<Gate> | null;

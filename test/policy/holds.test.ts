@@ -1,7 +1,8 @@
 import test from 'ava';
 import { clockVerdict } from '../../src/policy/clock-agreement.ts';
 import { holdVerdict } from '../../src/policy/holds.ts';
-import { aHold, day, hour, minute, noon } from '../plan/plan-world.ts';
+import { day, hour, minute, noon } from '../plan/plan-world.ts';
+import { aHold } from '../plan/what-people-said.ts';
 
 const place = { reason: 'OnHold', zone: 'Europe/Madrid' } as const;
 

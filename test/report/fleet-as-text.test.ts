@@ -3,19 +3,9 @@ import { computeProgress } from '../../src/fleet/progress.ts';
 import { fleetAsText } from '../../src/report/fleet-as-text.ts';
 import { unpainted } from '../../src/report/paint.ts';
 import { tableAsText } from '../../src/report/table-as-text.ts';
-import {
-  aRecall,
-  aRelease,
-  aReport,
-  aRing,
-  aSite,
-  failed,
-  has,
-  noon,
-  patch,
-  ringName,
-  siteName,
-} from '../plan/plan-world.ts';
+import { aRelease, aRing, aSite, noon, patch, ringName, siteName } from '../plan/plan-world.ts';
+import { aRecall } from '../plan/what-people-said.ts';
+import { aReport, failed, has } from '../plan/what-sites-hold.ts';
 
 const sites = [
   aSite('uat-north', { ring: ringName('uat') }),

@@ -1,25 +1,21 @@
 import test from 'ava';
 import { computePlan } from '../../../src/plan/compute-plan.ts';
 import {
-  aHold,
-  aLeave,
   aPlanInput,
-  aRecall,
-  aRecord,
   aRelease,
-  aReport,
   aRing,
   aSite,
   asLines,
   contentOf,
   day,
   everyone,
-  has,
   hour,
   noon,
   ringName,
   siteName,
 } from '../plan-world.ts';
+import { aHold, aLeave, aRecall } from '../what-people-said.ts';
+import { aRecord, aReport, has } from '../what-sites-hold.ts';
 import { blocker, waits } from './waits.ts';
 
 test(

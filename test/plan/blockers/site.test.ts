@@ -1,11 +1,7 @@
 import test from 'ava';
 import { computePlan } from '../../../src/plan/compute-plan.ts';
 import {
-  aHold,
-  aLeave,
   aPlanInput,
-  aRecall,
-  aRecord,
   aRelease,
   asLines,
   byOperator,
@@ -16,6 +12,8 @@ import {
   patch,
   siteName,
 } from '../plan-world.ts';
+import { aHold, aLeave, aRecall } from '../what-people-said.ts';
+import { aRecord } from '../what-sites-hold.ts';
 import { blocker, waits, withPolicy } from './waits.ts';
 
 test(

@@ -3,8 +3,6 @@ import { computePlan } from '../../../src/plan/compute-plan.ts';
 import type { Wish } from '../plan-world.ts';
 import {
   aFreeze,
-  aHold,
-  aLeave,
   aPlanInput,
   aRing,
   aSite,
@@ -21,6 +19,7 @@ import {
   ringName,
   scheduled,
 } from '../plan-world.ts';
+import { aHold, aLeave } from '../what-people-said.ts';
 import { blocker, waits, withPolicy } from './waits.ts';
 
 test(
