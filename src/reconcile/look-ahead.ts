@@ -11,7 +11,7 @@ import { misquotes } from './check-claims.ts';
 import { lookAtSite } from './look-at-site.ts';
 import { lookIntoReleases } from './look-into-releases.ts';
 import { removalTask } from './removal-task.ts';
-import { localEditObstacle, obstacleOf } from './obstacles.ts';
+import { consentObstacle, obstacleOf } from './obstacles.ts';
 import { noFindings, planInput } from './plan-input-of.ts';
 import type { Problem } from './pass-event.ts';
 import { readChannel } from './read-channel.ts';
@@ -96,7 +96,13 @@ async function seeInstall(
   const preview = await previewPatch(ports, view, staging.patch);
   previews.set(release.id, preview);
   if (staging.patch.signer !== null) findings.signers.set(release.id, staging.patch.signer);
-  const obstacle = localEditObstacle(readOperatorActs(view.journal, setup), release, preview);
+  const obstacle = consentObstacle(
+    readOperatorActs(view.journal, setup),
+    release,
+    staging.patch.manifest.install.run,
+    view.facts,
+    preview,
+  );
   if (obstacle !== null) findings.obstacles.set(release.id, obstacle);
 }
 

@@ -1,4 +1,5 @@
 import type { ReleaseEntry } from '../desired/desired-state.ts';
+import type { RunAbility, TargetFacts } from '../installed/target-facts.ts';
 import type { OperatorActs } from '../plan/plan-input.ts';
 import type { DocumentPreview } from '../plan/intended.ts';
 import type { Blocker, Plan, PlanStep } from '../plan/plan.ts';
@@ -15,16 +16,41 @@ export function obstacleOf(staging: Exclude<Staging, { kind: 'staged' }>): Block
   }
 }
 
-/** Local edits that a patch would overwrite wait for the operator's consent to this very release. */
-export function localEditObstacle(
+/** What cannot be taken back or undone waits for the operator's consent to this very release; null: nothing does. */
+export function consentObstacle(
   acts: Pick<OperatorActs, 'consents'>,
   release: ReleaseEntry,
+  run: string | null,
+  { can }: Pick<TargetFacts, 'can'>,
   preview: readonly DocumentPreview[],
 ): Blocker | null {
-  const edited = preview.filter(({ localEdit }) => localEdit).map(({ name }) => name);
-  if (edited.length === 0 || acts.consents.get(release.id)?.releaseDigest === release.digest) return null;
-  const message = `It would overwrite what was changed here by hand: ${edited.join(', ')}. An operator has to consent.`;
+  const reasons = [...reasonOfEdits(preview), ...(run === null ? [] : reasonOfRun(run, can.runs))];
+  if (reasons.length === 0 || acts.consents.get(release.id)?.releaseDigest === release.digest) return null;
+  const message = `${reasons.join(' ')} An operator has to consent.`;
   return { reason: 'AwaitingOperator', message, until: null, who: 'operator' };
+}
+
+function reasonOfEdits(preview: readonly DocumentPreview[]): readonly string[] {
+  const edited = preview.filter(({ localEdit }) => localEdit).map(({ name }) => name);
+  return edited.length === 0
+    ? []
+    : [`It would overwrite what was changed here by hand: ${edited.join(', ')}.`];
+}
+
+function reasonOfRun(run: string, runs: RunAbility): readonly string[] {
+  switch (runs) {
+    case 'none':
+    case 'restored':
+      return [];
+    case 'found':
+      return [
+        `It runs ${run}, and no copy of this database can be made first: of what that writes, only the globals in the backup could be put back; the rest would be listed.`,
+      ];
+    case 'unobserved':
+      return [
+        `It runs ${run}, and this engine cannot tell what that writes: only the globals in the backup could be put back.`,
+      ];
+  }
 }
 
 /** Stands in the way of a second attempt in one pass; without effect on what the first one settled. */

@@ -20,7 +20,7 @@ import { lookAtSite } from './look-at-site.ts';
 import type { SiteView } from './look-at-site.ts';
 import { makeAttempt, refuse } from './make-attempt.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { localEditObstacle, obstacleOf, triedAlready, withoutTriedAlready } from './obstacles.ts';
+import { consentObstacle, obstacleOf, triedAlready, withoutTriedAlready } from './obstacles.ts';
 import type { Problem, Tell } from './pass-event.ts';
 import { planInput } from './plan-input-of.ts';
 import { readChannel } from './read-channel.ts';
@@ -174,7 +174,7 @@ async function install(
     return;
   }
   const preview = await previewPatch(ports, view, staging.patch);
-  const obstacle = localEditObstacle(acts, release, preview);
+  const obstacle = consentObstacle(acts, release, staging.patch.manifest.install.run, view.facts, preview);
   found.obstacles.set(release.id, obstacle ?? triedAlready);
   if (obstacle !== null) return;
   await makeAttempt(desk, await installTask(ports, view, acts, release, trigger, staging.patch));

@@ -1,7 +1,9 @@
 import test from 'ava';
 import { documentName } from '../../src/document/document-name.ts';
+import { lookAhead } from '../../src/reconcile/look-ahead.ts';
+import { recordAct } from '../../src/reconcile/record-act.ts';
 import type { World } from '../worlds/a-world.ts';
-import { aRunningWorld, aWorldThatRemoves, before, log, patch } from './scenarios.ts';
+import { aRunningWorld, aWorldThatRemoves, before, canRun, log, patch } from './scenarios.ts';
 
 test('what a run wrote outside of the backup is undone with all else when it fails', async (t) => {
   const world = aRunningWorld(false);
@@ -57,6 +59,31 @@ test('where nobody kept what was before, a patch whose run wrote more is not rem
   await world.pass();
   t.is((await world.installed()).patches.get(patch)?.state, 'installed');
   t.is(await textOf(world, '^LabNew'), '^LabNew("a",1)="new"\n');
+});
+
+test('a run whose writes could not all be put back waits for consent, and says so in the plan', async (t) => {
+  for (const [runs, words] of [
+    ['found', /no copy of this database/],
+    ['unobserved', /cannot tell what that writes/],
+  ] as const) {
+    const world = aRunningWorld(true, { facts: { can: { ...canRun, runs } } });
+    await world.pass();
+    const { plan } = await lookAhead(world.ports, world.setup);
+    const [step] = plan?.steps ?? [];
+    t.regex(step?.kind === 'wait' ? (step.blockers[0]?.message ?? '') : 'it does not wait', words);
+    t.is(await textOf(world, '^LabNew'), null);
+    const releaseDigest = (await world.installed()).patches.get(patch)?.releaseDigest;
+    if (releaseDigest === undefined) return t.fail('the patch was not received');
+    await recordAct(world.ports, world.setup, {
+      kind: 'consent',
+      patch,
+      releaseDigest,
+      who: 'ines',
+      why: 'we know it',
+    });
+    await world.pass();
+    t.is((await world.installed()).patches.get(patch)?.state, 'installed');
+  }
 });
 
 test('a status says over what its proof goes, and never which nodes', async (t) => {

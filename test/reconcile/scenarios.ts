@@ -1,4 +1,5 @@
 import type { PatchId } from '../../src/base/names.ts';
+import type { EngineAbilities } from '../../src/installed/target-facts.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
 import type { PatchWish } from '../worlds/a-release.ts';
 import type { WorldWish } from '../worlds/a-world.ts';
@@ -81,7 +82,7 @@ export function aRunningWorld(ok: boolean, engine: Partial<WorldWish['engine']> 
     {
       target: { ...before, '^LabLog': log },
       engine: {
-        facts: { can: { runs: 'restored', productions: false, kinds: allKinds, routines: ['mac', 'int'] } },
+        facts: { can: canRun },
         run: (_, write) => {
           for (const one of runWrites) write(one);
           return { ok, detail: ok ? '1' : 'it broke', transcript: '' };
@@ -92,7 +93,12 @@ export function aRunningWorld(ok: boolean, engine: Partial<WorldWish['engine']> 
   );
 }
 
-const allKinds = ['class', 'routine', 'include', 'file', 'global', 'project', 'other'] as const;
+export const canRun: EngineAbilities = {
+  runs: 'restored',
+  productions: false,
+  kinds: ['class', 'routine', 'include', 'file', 'global', 'project', 'other'],
+  routines: ['mac', 'int'],
+};
 
 export async function aWorldThatRemoves(world = aWorld()): Promise<World> {
   await world.pass();

@@ -5,11 +5,11 @@ import { describeCommand } from '../command-text.ts';
 import { readPatchId } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
 
-/** `patchfleet consent <patch>`: local edits may be overwritten. */
+/** `patchfleet consent <patch>`: what cannot be undone may be done. */
 export function defineConsent(command: Command, shell: Shell): void {
   describeCommand(withAct(command), {
     description: [
-      'Says that a patch may overwrite what was changed here by hand since an earlier patch. `patchfleet plan` names those documents, `patchfleet diff` shows them.',
+      'Says that a patch may overwrite what was changed here by hand since an earlier patch, or run code of which not every write could be put back. `patchfleet plan` names both, `patchfleet diff` shows the documents.',
       'The consent is for this very release and ends with its next attempt.',
     ],
     examples: [['patchfleet consent LAB-2026.014 --why "hot fix is in the patch"', 'let local edits go']],
