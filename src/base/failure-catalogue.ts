@@ -231,6 +231,12 @@ export const catalogue = {
     remedy: 'operator' as const,
   }),
 
+  DOCUMENT_REFUSED: ({ document, why }: { document: string; why: string }) => ({
+    message: `The target cannot hold ${document}: ${why}`,
+    hint: 'The patch does not fit this target: a release for it is needed, or `sites` of the patch should leave this site out.',
+    remedy: 'operator' as const,
+  }),
+
   // --- local disk ---
   DISK_FULL: ({ path }: { path: string }) => ({
     message: `There is no room left on the disk for ${path}.`,

@@ -9,9 +9,12 @@ import type { MumpsDatabase } from '../../src/adapters/targets/mumps/mumps-datab
 
 const dist = findDist(process.env);
 
+/** Why GT.M cannot be tried on this machine; null: it can. */
+export const gtmMissing = dist === null ? 'GT.M is not on this machine' : null;
+
 /** `test`, or `test.skip` where this machine has no GT.M; `withoutGtm` then says so at the end of a title. */
 export const gtmTest = dist === null ? test.skip : test;
-export const withoutGtm = dist === null ? ' (skipped: GT.M is not on this machine)' : '';
+export const withoutGtm = gtmMissing === null ? '' : ` (skipped: ${gtmMissing})`;
 
 /** A new and empty database of its own for one test, journaled with before images; it is run down and removed when the test ends. */
 export async function gtmDatabase(t: ExecutionContext): Promise<MumpsDatabase> {

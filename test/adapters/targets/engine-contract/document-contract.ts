@@ -16,42 +16,44 @@ export function documentContract(contract: Contract): void {
 
 function documentsComeBack(contract: Contract): void {
   for (const [text, first, second] of documentsOfAllKinds)
-    engineCase(contract, `${label(text)} can be put, replaced and removed`, async (t, { open }) => {
-      const name = documentName(text);
-      t.is(parseDocumentName(text), name, 'the test uses names that can occur');
-      await withSession(open(), async (session, target) => {
-        for (const bytes of [Buffer.from(first), Buffer.from(second), null]) {
-          const change = computeChange(name, await target.read(name), bytes);
-          t.deepEqual(change && (await session.apply(change)), { kind: 'applied' });
-          await isHeld(t, open(), text, bytes);
-          const inventory = bytes === null ? [] : [{ name, digest: digestOf(bytes) }];
-          t.deepEqual(await open().inventory('all'), inventory);
-        }
-      });
-    });
+    engineCase(
+      contract,
+      `${label(text)} can be put, replaced and removed`,
+      async (t, { open }) => {
+        const name = documentName(text);
+        t.is(parseDocumentName(text), name, 'the test uses names that can occur');
+        await withSession(open(), async (session, target) => {
+          for (const bytes of [Buffer.from(first), Buffer.from(second), null]) {
+            const change = computeChange(name, await target.read(name), bytes);
+            t.deepEqual(change && (await session.apply(change)), { kind: 'applied' });
+            await isHeld(t, open(), text, bytes);
+            const inventory = bytes === null ? [] : [{ name, digest: digestOf(bytes) }];
+            t.deepEqual(await open().inventory('all'), inventory);
+          }
+        });
+      },
+      [text],
+    );
 
-  engineCase(contract, 'bytes of a file are kept as they are', async (t, { open }) => {
-    const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-    await withSession(open(), async (session) => {
-      await put(session, '/csp/lab/logo.gif', all);
-      await put(session, '/csp/lab/empty.txt', '');
-    });
-    await isHeld(t, open(), '/csp/lab/logo.gif', Buffer.from(all));
-    await isHeld(t, open(), '/csp/lab/empty.txt', Buffer.alloc(0));
-  });
+  engineCase(
+    contract,
+    'bytes of a file are kept as they are',
+    async (t, { open }) => {
+      const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+      await withSession(open(), async (session) => {
+        await put(session, '/csp/lab/logo.gif', all);
+        await put(session, '/csp/lab/empty.txt', '');
+      });
+      await isHeld(t, open(), '/csp/lab/logo.gif', Buffer.from(all));
+      await isHeld(t, open(), '/csp/lab/empty.txt', Buffer.alloc(0));
+    },
+    ['/csp/lab/logo.gif'],
+  );
 }
 
 function documentsAreKeptApart(contract: Contract): void {
   engineCase(contract, 'documents whose names are alike are kept apart', async (t, { open }) => {
-    const alike = [
-      'Lab.Router.cls',
-      'lab.Router.cls',
-      'Lab.router.cls',
-      'LAB.mac',
-      'LAB.int',
-      'LAB.inc',
-      'lab.mac',
-    ];
+    const { alike } = contract;
     await withSession(open(), async (session) => {
       for (const name of alike) t.deepEqual(await put(session, name, udl(name)), { kind: 'applied' });
     });
@@ -68,10 +70,10 @@ function documentsAreChangedFromWhatWasExpected(contract: Contract): void {
     contract,
     'what somebody else wrote meanwhile is not overwritten, and not removed',
     async (t, { open }) => {
-      const name = documentName('Lab.Router.cls');
-      const theirs = Buffer.from('/// Theirs\nClass Lab.Router\n{\n}\n');
+      const name = documentName(contract.four[0]);
+      const theirs = Buffer.from(`${udl(name)} ;theirs\n`);
       const conflict: ChangeResult = { kind: 'conflict', found: digestOf(theirs) };
-      const bytes = Buffer.from('Class Lab.Router\n{\n}\n');
+      const bytes = Buffer.from(udl(name));
       await withSession(open(), async (session) => {
         await put(session, name, theirs);
         for (const expected of [null, digestOf('what it was')])
@@ -112,16 +114,15 @@ function documentsAreListed(contract: Contract): void {
     contract,
     'an inventory of named documents is sorted, names each once, and says what is absent',
     async (t, { open }) => {
+      const [a, b, c, absent] = contract.four;
       await withSession(open(), async (session) => {
-        await put(session, 'B.mac', 'ROUTINE B [Type=MAC]\n');
-        await put(session, 'A.mac', 'ROUTINE A [Type=MAC]\n');
-        await put(session, 'C.mac', 'ROUTINE C [Type=MAC]\n');
+        for (const name of [b, a, c]) await put(session, name, udl(name));
       });
-      const names = ['C.mac', 'X.mac', 'A.mac', 'C.mac', '^None', '^None("x")'].map(documentName);
+      const names = [c, absent, a, c, '^None', '^None("x")'].map(documentName);
       t.deepEqual(await open().inventory(names), [
-        { name: documentName('A.mac'), digest: digestOf('ROUTINE A [Type=MAC]\n') },
-        { name: documentName('C.mac'), digest: digestOf('ROUTINE C [Type=MAC]\n') },
-        { name: documentName('X.mac'), digest: null },
+        { name: documentName(a), digest: digestOf(udl(a)) },
+        { name: documentName(c), digest: digestOf(udl(c)) },
+        { name: documentName(absent), digest: null },
         { name: documentName('^None'), digest: null },
         { name: documentName('^None("x")'), digest: null },
       ]);
@@ -141,6 +142,8 @@ const documentsOfAllKinds: readonly (readonly [name: string, first: string, seco
   aRoutine('LABIN.mac', ' q\n'),
   aRoutine('%ZSTART.mac', ''),
   aRoutine('LAB.IN.int', ''),
+  ['LABIN.m', 'LABIN ;\n quit\n', 'LABIN ;2\n quit\n'],
+  ['%ZLABIN.m', '%ZLABIN ;\n quit\n', '%ZLABIN ;2\n quit\n'],
   aRoutine('LAB.inc', ''),
   ['/csp/lab/index.csp', '<html>\n</html>\n', '<html>\n</html>2\n'],
   ['/csp/lab/with blanks & (signs)+ü.txt', 'text\n', 'text2\n'],

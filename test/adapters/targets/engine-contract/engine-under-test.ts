@@ -13,7 +13,7 @@ export interface EngineUnderTest {
 }
 
 /** Makes an empty target for one test. */
-export type EngineFactory = (t: ExecutionContext) => EngineUnderTest;
+export type EngineFactory = (t: ExecutionContext) => EngineUnderTest | Promise<EngineUnderTest>;
 
 /** The contract as it is asked of one engine. */
 export interface Contract {
@@ -21,17 +21,25 @@ export interface Contract {
   readonly factory: EngineFactory;
   /** Cases that cannot be asked of this engine, by title, and why. */
   readonly exceptions: Readonly<Record<string, string>>;
+  /** Why no document of this name can be asked of it; null: it can. */
+  readonly refuses: (name: string) => string | null;
+  /** Why it cannot be tried on this machine; null: it can. */
+  readonly missing: string | null;
+  /** Documents that it holds, for cases that are about no kind: some whose names are alike, and four in order of their names. */
+  readonly alike: readonly string[];
+  readonly four: readonly [string, string, string, string];
 }
 
-/** One case of the contract: a test, or a skip that says why in its title. */
+/** One case of the contract, about documents of these names: a test, or a skip that says why in its title. */
 export function engineCase(
-  { engine, exceptions, factory }: Contract,
+  { engine, exceptions, refuses, missing, factory }: Contract,
   title: string,
   work: (t: ExecutionContext, engine: EngineUnderTest) => Promise<void>,
+  names: readonly string[] = [],
 ): void {
-  const reason = exceptions[title];
-  if (reason === undefined) test(`${engine}: ${title}`, (t) => work(t, factory(t)));
-  else test.skip(`${engine}: ${title} (not asked: ${reason})`, (t) => work(t, factory(t)));
+  const reason = exceptions[title] ?? names.map(refuses).find((why) => why !== null) ?? missing;
+  if (reason === null) test(`${engine}: ${title}`, async (t) => work(t, await factory(t)));
+  else test.skip(`${engine}: ${title} (not asked: ${reason})`, async (t) => work(t, await factory(t)));
 }
 
 /** A session that is closed however the work ends. */

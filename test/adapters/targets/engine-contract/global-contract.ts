@@ -1,9 +1,10 @@
+import type { ExecutionContext } from 'ava';
 import { digestOf } from '../../../../src/base/digest.ts';
 import type { NodeEdit } from '../../../../src/document/change.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
 import { writeGlobal } from '../../../../src/document/global.ts';
 import { edit, engineCase, isHeld, withSession } from './engine-under-test.ts';
-import type { Contract } from './engine-under-test.ts';
+import type { Contract, EngineUnderTest } from './engine-under-test.ts';
 
 /** Globals come back node for node, and are changed node by node or not at all. */
 export function globalContract(contract: Contract): void {
@@ -122,21 +123,29 @@ function globalsAreEdited(contract: Contract): void {
 }
 
 function globalsAreKeptApart(contract: Contract): void {
+  engineCase(contract, 'globals whose names differ in case, and %-globals, are kept apart', (t, { open }) =>
+    globalsOfTheseNames(t, open, ['^LAB', '^Lab', '^lab', '^%ZLAB', '^LAB1']),
+  );
   engineCase(
     contract,
-    'globals whose names differ in case, and %-globals, are kept apart',
-    async (t, { open }) => {
-      const names = ['^LAB', '^Lab', '^lab', '^%ZLAB', '^Lab.RouteD'];
-      await withSession(open(), async (session) => {
-        for (const name of names)
-          await edit(session, name, [{ reference: `${name}(1)`, from: null, to: name }]);
-      });
-      for (const name of names) await isHeld(t, open(), name, bytesOf([[`${name}(1)`, name]]));
-      t.deepEqual(
-        (await open().inventory('all')).map((entry) => String(entry.name)),
-        [...names].sort(),
-      );
-    },
+    'globals whose names have a dot are kept apart from those without',
+    (t, { open }) => globalsOfTheseNames(t, open, ['^Lab', '^Lab.RouteD', '^LabRouteD']),
+    ['^Lab.RouteD'],
+  );
+}
+
+async function globalsOfTheseNames(
+  t: ExecutionContext,
+  open: EngineUnderTest['open'],
+  names: readonly string[],
+): Promise<void> {
+  await withSession(open(), async (session) => {
+    for (const name of names) await edit(session, name, [{ reference: `${name}(1)`, from: null, to: name }]);
+  });
+  for (const name of names) await isHeld(t, open(), name, bytesOf([[`${name}(1)`, name]]));
+  t.deepEqual(
+    (await open().inventory('all')).map((entry) => String(entry.name)),
+    [...names].sort(),
   );
 }
 

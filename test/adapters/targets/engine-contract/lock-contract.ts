@@ -23,7 +23,7 @@ export function lockContract(contract: Contract): void {
     const session = await open().open('agent');
     await session.close();
     await t.throwsAsync(session.appendRegister(['{}']));
-    await t.throwsAsync(put(session, 'A.mac', 'ROUTINE A [Type=MAC]\n'));
+    await t.throwsAsync(put(session, contract.four[0], 'ROUTINE A [Type=MAC]\n'));
     t.deepEqual(await open().inventory('all'), []);
   });
 

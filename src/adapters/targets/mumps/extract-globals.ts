@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Digest } from '../../../base/digest.ts';
+import { digestOf } from '../../../base/digest.ts';
+import { failure } from '../../../base/failure.ts';
+import type { DocumentName } from '../../../document/document-name.ts';
+import { documentName } from '../../../document/document-name.ts';
+import { readGlobal, writeGlobal } from '../../../document/global.ts';
+import type { GlobalBlock } from './canonical-blocks.ts';
+import { canonicalBlocks } from './canonical-blocks.ts';
+import type { MumpsDatabase } from './mumps-database.ts';
+import { startMumps } from './start-process.ts';
+
+/** Canonical bytes of a whole global; null: it has no nodes. */
+export async function readWholeGlobal(database: MumpsDatabase, name: string): Promise<Uint8Array | null> {
+  const blocks: Uint8Array[] = [];
+  let disordered = false;
+  for await (const block of extractGlobals(database, [name])) {
+    blocks.push(block.lines);
+    disordered ||= block.disordered;
+  }
+  if (blocks.length === 0) return null;
+  const bytes = Buffer.concat(blocks);
+  return disordered ? writeGlobal(readGlobal(bytes)) : bytes;
+}
+
+/**
+ * Digests of these globals, or of all that the global directory leads to; those without nodes are left out. None is ever whole in memory, but where
+ * the database sorts its nodes otherwise than M collation.
+ */
+export async function digestGlobals(
+  database: MumpsDatabase,
+  names: readonly string[] | 'all',
+): Promise<ReadonlyMap<DocumentName, Digest>> {
+  const hashes = new Map<string, ReturnType<typeof createHash>>();
+  const disordered = new Set<string>();
+  for await (const block of extractGlobals(database, names)) {
+    const hash = hashes.get(block.name) ?? createHash('sha256');
+    hashes.set(block.name, hash.update(block.lines));
+    if (block.disordered) disordered.add(block.name);
+  }
+  const digests = new Map<DocumentName, Digest>();
+  for (const [name, hash] of hashes) digests.set(documentName(name), hash.digest('hex') as Digest);
+  for (const name of disordered)
+    digests.set(documentName(name), digestOf((await readWholeGlobal(database, name)) ?? new Uint8Array()));
+  return digests;
+}
+
+/** As many names as one command line of `mupip` takes. */
+const namesAtOnce = 100;
+
+async function* extractGlobals(
+  database: MumpsDatabase,
+  names: readonly string[] | 'all',
+): AsyncGenerator<GlobalBlock> {
+  if (names === 'all') yield* extract(database, '*');
+  else
+    for (let at = 0; at < names.length; at += namesAtOnce)
+      yield* extract(
+        database,
+        names
+          .slice(at, at + namesAtOnce)
+          .map((name) => name.slice(1))
+          .join(','),
+      );
+}
+
+/** `mupip extract` needs no lock and sees what is committed. */
+async function* extract(database: MumpsDatabase, selection: string): AsyncGenerator<GlobalBlock> {
+  const args = ['extract', '-format=zwr', `-select=${selection}`, '-stdout'];
+  const started = startMumps(database, 'mupip', args, { timeLimit: null });
+  started.input.end();
+  const complaint = firstText(started.errors);
+  try {
+    yield* canonicalBlocks(started.output as AsyncIterable<Buffer>);
+  } finally {
+    started.stop();
+  }
+  const { code } = await started.ended;
+  const said = await complaint;
+  if (code === 0 || /-[A-Z]-NOSELECT/.test(said)) return;
+  throw failure('TARGET_UNREACHABLE', { target: database.globalDirectory, why: `mupip extract: ${said}` });
+}
+
+async function firstText(stream: AsyncIterable<Buffer>): Promise<string> {
+  let text = '';
+  for await (const piece of stream) text = `${text}${piece.toString('latin1')}`.slice(0, 2_000);
+  return text.trim();
+}

@@ -1,0 +1,128 @@
+/** Name of the helper routine; no site's routine is called so. */
+export const helperName = 'pfhelper';
+
+/**
+ * The helper routine: M code that GT.M and YottaDB both take. Its own comments tell the protocol, which `conversation.ts` speaks from the other
+ * end, and `edit-frames.ts` for edits.
+ */
+export const helperSource = String.raw`pfhelper ; session of patchfleet with this database; put here and kept up to date by patchfleet
+ ;
+ ; Frames go both ways: nine digits, how many bytes follow, and these. A request is a frame of words (TAB between them),
+ ; frames of data, and "=========" in the place of a length. An answer is a number of frames: "+" and bytes of the answer,
+ ; at last "." and a word that says how it ended; or "!" and an error. All are bytes, whatever they hold.
+ ;
+session new base,frames,out,reading,shape,word
+ set base=$zlevel,out="",reading=1
+ use $principal:(nodelimiter:width=1048576:exception="halt")
+ set $etrap="goto failed^pfhelper"
+ do shapes
+loop set reading=1 do request set reading=0
+ do @word(1)
+ goto loop
+ ;
+ ; What fails while a request is read cannot be answered. All else is undone and told.
+failed if reading halt
+ set $ecode="",out=""
+ trollback:$tlevel
+ do frame("!"_$zstatus)
+ zgoto base:loop^pfhelper
+ ;
+request new i,n
+ kill frames,word
+ for i=0:1 read n#9 halt:$zlength(n)'=9  quit:n="========="  do
+ . set frames(i)="" if +n read frames(i)#(+n)
+ . if $zlength(frames(i))'=+n halt
+ for n=1:1:$length(frames(0),$char(9)) set word(n)=$piece(frames(0),$char(9),n)
+ set frames=i-1
+ quit
+ ;
+frame(bytes) write $translate($justify($zlength(bytes),9)," ",0),bytes
+ quit
+ ;
+say(bytes) if $zlength(out)+$zlength(bytes)>60000 do flush
+ if $zlength(bytes)>60000 write $translate($justify($zlength(bytes)+1,9)," ",0),"+",bytes quit
+ set out=out_bytes
+ quit
+ ;
+flush if out'="" do frame("+"_out) set out=""
+ quit
+ ;
+counted(bytes) do say($translate($justify($zlength(bytes),9)," ",0)) do say(bytes)
+ quit
+ ;
+end(result) do flush,frame("."_result)
+ quit
+ ;
+ ; The lock is this process's: it is freed with it.
+lock lock +^PATCHFLEET("lock"):0
+ if '$test do say($get(^PATCHFLEET("holder"))),end("busy") quit
+ set ^PATCHFLEET("holder")=frames(1)
+ do end("taken")
+ quit
+ ;
+ ; What the database says of itself, then the register: number and text of each entry.
+look new c,n,r,text
+ do counted($zversion),counted($get(^PATCHFLEET("format")))
+ set r=$view("GVFIRST"),n=0 for  quit:r=""  set n=n+1,text(n)=r,r=$view("GVNEXT",r)
+ do counted(n) for n=1:1:n do counted(text(n)),counted($view("GVFILE",text(n))),counted($view("JNLACTIVE",text(n)))
+ set n="" for  set n=$order(^PATCHFLEET("register",n)) quit:n=""  do
+ . set text="" for c=1:1:$order(^PATCHFLEET("register",n,""),-1) set text=text_^PATCHFLEET("register",n,c)
+ . do counted(n),counted(text)
+ do end("")
+ quit
+ ;
+ ; Values of 240 bytes fit a database as GDE makes it by default.
+register new c,i,n,size,text
+ set size=240
+ tstart ():serial
+ set n=$order(^PATCHFLEET("register",""),-1),^PATCHFLEET("format")=1
+ for i=1:1:frames set n=n+1,text=frames(i) for c=1:1:$zlength(text)+size-1\size set ^PATCHFLEET("register",n,c)=$zextract(text,c-1*size+1,c*size)
+ tcommit
+ do end("")
+ quit
+ ;
+ ; Reference and value of the node and of all below it.
+nodes new from,root,size
+ set root=word(2) if $data(@root)#10 do counted(root),counted(@root)
+ set from=$name(@root),root=$select(from[")":$zextract(from,1,$zlength(from)-1)_",",1:from_"("),size=$zlength(root)
+ for  set from=$query(@from) quit:$zextract(from,1,size)'=root  do counted(from),counted(@from)
+ do end("")
+ quit
+ ;
+ ; Edits of the global word(2), all or none; check only compares. Data frames: many nodes, or the place of one and its two values in three frames.
+check ;
+edit new at,code,conflict,f,g,h,i,n,o,s,t,v
+ set g=word(2)
+ tstart ():serial
+ set conflict=0
+ for i=1:1:frames do @$select($zextract(frames(i))="m":"many",1:"one") quit:conflict
+ if conflict trollback  do end("conflict") quit
+ tcommit
+ do end("applied")
+ quit
+ ;
+many new b
+ set b=frames(i),n=$zlength(b),at=2
+ for  quit:at>n  do place set o=$zextract(b,at,at+f(1)-1),at=at+f(1),t=$zextract(b,at,at+h(1)-1),at=at+h(1) xecute code quit:conflict
+ quit
+ ;
+one new b
+ set b=frames(i),at=2 do place
+ set o=frames(i+1),t=frames(i+2),i=i+2 xecute code
+ quit
+ ;
+ ; Two digits: subscripts; was and is to be: each one digit (0: no value) and seven (its length); four digits and bytes of each subscript.
+place new j,k,l
+ set k=+$zextract(b,at,at+1),f=$zextract(b,at+2),f(1)=$zextract(b,at+3,at+9),h=$zextract(b,at+10),h(1)=$zextract(b,at+11,at+17),at=at+18
+ for j=1:1:k set l=$zextract(b,at,at+3),s(j)=$zextract(b,at+4,at+3+l),at=at+4+l
+ set code=shape(word(1),k)
+ quit
+ ;
+ ; What is done with a node of so many subscripts. An empty value is told from none by $data.
+shapes new k,last,node
+ set node="@g",last="@g"
+ for k=0:1:31 do  set node=$select(k:$extract(node,1,$length(node)-1)_",",1:"@g@(")_"s("_(k+1)_"))",last="^(s("_(k+1)_"))"
+ . set shape("check",k)="set v=$get("_node_") set:v'=o conflict=1 quit:conflict  set:v="""" conflict=$data("_last_")#10'=f"
+ . set shape("edit",k)=shape("check",k)_" quit:conflict  set:h "_last_"=t zkill:'h "_last
+ quit
+`;

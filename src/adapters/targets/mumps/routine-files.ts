@@ -1,0 +1,69 @@
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestOf } from '../../../base/digest.ts';
+import { failure } from '../../../base/failure.ts';
+import type { ChangeResult, DocumentChange } from '../../../document/change.ts';
+import { changedBytes } from '../../../document/apply-change.ts';
+import type { DocumentName } from '../../../document/document-name.ts';
+import { parseDocumentName } from '../../../document/parse-document-name.ts';
+import type { Disk } from '../../files/disk.ts';
+import type { MumpsDatabase } from './mumps-database.ts';
+
+/** True for `NAME.m` and `%NAME.m`. */
+export function isRoutine(name: DocumentName): boolean {
+  return name.endsWith('.m') && parseDocumentName(name) === name;
+}
+
+/** Bytes of a routine's source as they are; null: it is not in the folder that patches write to. */
+export function readRoutine(database: MumpsDatabase, name: DocumentName): Uint8Array | null {
+  const file = sourceOf(database, name);
+  return existsSync(file) ? readFileSync(file) : null;
+}
+
+/** Every routine of the folder that patches write to. */
+export function listRoutines({ routines }: MumpsDatabase): readonly DocumentName[] {
+  return readdirSync(routines[0]).flatMap((file) => {
+    const name = parseDocumentName(file.replace(/^_/, '%'));
+    return file.endsWith('.m') && name !== null ? [name] : [];
+  });
+}
+
+/**
+ * Writes or removes a routine's source, and removes what was compiled from an older one: the database compiles it when it is called, if nobody
+ * does before. Failure TARGET_FILE_REFUSED for a symbolic link: what it leads to is not this target's.
+ */
+export function applyToRoutine(database: MumpsDatabase, change: DocumentChange, disk: Disk): ChangeResult {
+  const file = sourceOf(database, change.name);
+  refuseLink(file);
+  const now = readRoutine(database, change.name);
+  const changed = changedBytes(change, now);
+  if (changed.kind === 'conflict') return { kind: 'conflict', found: now === null ? null : digestOf(now) };
+  const object = objectOf(database, change.name);
+  if (changed.bytes === null) {
+    disk.remove(object); // before the source, or a crash could leave it, and it runs without one
+    disk.remove(file);
+  } else disk.replace(file, changed.bytes);
+  disk.remove(object);
+  return { kind: 'applied' };
+}
+
+/** The file of a routine's source, whether it is there or not. */
+export function sourceOf({ routines }: MumpsDatabase, name: DocumentName): string {
+  return join(routines[0], fileOf(name));
+}
+
+/** The file of what is compiled from it. */
+export function objectOf({ routines, objects }: MumpsDatabase, name: DocumentName): string {
+  return join(objects ?? routines[0], fileOf(name).replace(/m$/, 'o'));
+}
+
+/** GT.M Programmer's Guide, "Routine names": `%` is `_` in the names of files. */
+function fileOf(name: DocumentName): string {
+  return name.replace(/^%/, '_');
+}
+
+function refuseLink(file: string): void {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return;
+  const why = 'it is a symbolic link, which may lead out of the target.';
+  throw failure('TARGET_FILE_REFUSED', { file, why });
+}
