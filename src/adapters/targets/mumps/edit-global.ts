@@ -1,16 +1,10 @@
 import { failure } from '../../../base/failure.ts';
 import type { NodeEdit } from '../../../document/change.ts';
 import type { DocumentName } from '../../../document/document-name.ts';
-import type { Conversation } from './conversation.ts';
+import type { Room } from './read-nodes.ts';
 import { editFrames } from './edit-frames.ts';
 import { globalOf, refused, refuseUnfitEdit } from './held-documents.ts';
 import type { Answer } from './read-answers.ts';
-
-/** The process in the database, and how it is called in a failure. */
-interface Room {
-  readonly conversation: Conversation;
-  readonly target: string;
-}
 
 /**
  * Makes the edits of one global in one transaction, durable when it returns; false: a node is not what an edit expects, and none was changed. More

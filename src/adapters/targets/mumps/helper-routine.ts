@@ -89,6 +89,12 @@ nodes new from,root,size
  do end("")
  quit
  ;
+ ; Of each reference that has a value, its number and the value.
+values new i
+ for i=1:1:frames if $data(@frames(i))#10 do counted(i),counted(@frames(i))
+ do end("")
+ quit
+ ;
  ; Edits of the global word(2), all or none; check only compares. Data frames: many nodes, or the place of one and its two values in three frames.
 check ;
 edit new at,code,conflict,f,g,h,i,n,o,s,t,v

@@ -1,21 +1,18 @@
 import { digestOf } from '../../../base/digest.ts';
 import { failure } from '../../../base/failure.ts';
 import type { ChangeResult, DocumentChange } from '../../../document/change.ts';
-import type { DocumentName } from '../../../document/document-name.ts';
-import type { Inventory, InventoryEntry } from '../../../document/inventory.ts';
-import { inventoryOf } from '../../../document/inventory.ts';
 import type { TargetFacts } from '../../../installed/target-facts.ts';
 import type { Target, TargetSession } from '../../../ports/target.ts';
 import type { Disk } from '../../files/disk.ts';
 import type { Conversation } from './conversation.ts';
 import { startConversation } from './conversation.ts';
 import { editGlobal } from './edit-global.ts';
-import { digestGlobals, readWholeGlobal } from './extract-globals.ts';
-import { globalOf, refused } from './held-documents.ts';
+import { refused } from './held-documents.ts';
 import { freeBytes, lookAtDatabase } from './look-at-database.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
-import { readSubtree } from './read-subtree.ts';
-import { applyToRoutine, isRoutine, listRoutines, readRoutine } from './routine-files.ts';
+import type { Converse } from './read-database.ts';
+import { converseAnew, readDatabase } from './read-database.ts';
+import { applyToRoutine, isRoutine } from './routine-files.ts';
 
 /** What the engine needs. */
 interface MumpsTargetOptions {
@@ -33,33 +30,17 @@ interface MumpsTargetOptions {
  */
 export function openMumpsTarget(options: MumpsTargetOptions): Target {
   const { database, disk } = options;
-  const target = database.globalDirectory;
   let open: Conversation | null = null;
-  const conversing = async <T>(work: (conversation: Conversation) => Promise<T>): Promise<T> => {
-    if (open !== null) return work(open);
-    const conversation = startConversation(database, disk);
-    try {
-      return await work(conversation);
-    } finally {
-      await conversation.end();
-    }
-  };
-  const read = async (name: DocumentName): Promise<Uint8Array | null> => {
-    if (isRoutine(name)) return readRoutine(database, name);
-    const global = globalOf(name);
-    if (global === null) return null;
-    if (global === name) return readWholeGlobal(database, global);
-    return conversing((conversation) => readSubtree(conversation, name, target));
-  };
+  const anew = converseAnew(database, disk);
+  const converse: Converse = (work) => (open === null ? anew(work) : work(open));
+  const reader = readDatabase(database, converse);
   return {
-    look: () => conversing((conversation) => look(options, conversation)),
-    inventory: (names) =>
-      names === 'all' ? inventoryOfAll(database) : inventoryOfNames(database, names, read),
-    read,
+    ...reader,
+    look: () => converse((conversation) => look(options, conversation)),
     open: async (holder) => {
       const conversation = await takeLock(options, holder);
       open = conversation;
-      return sessionOf(options, conversation, read, () => {
+      return sessionOf(options, conversation, reader.read, () => {
         if (open === conversation) open = null;
       });
     },
@@ -80,32 +61,6 @@ async function look({ database }: MumpsTargetOptions, conversation: Conversation
   };
 }
 
-type Read = Target['read'];
-
-async function inventoryOfAll(database: MumpsDatabase): Promise<Inventory> {
-  const globals = await digestGlobals(database, 'all');
-  const routines = listRoutines(database).map((name) => entryOf(name, readRoutine(database, name)));
-  const found = Array.from(globals, ([name, digest]) => ({ name, digest }));
-  return inventoryOf([...found.filter(({ name }) => globalOf(name) !== null), ...routines]);
-}
-
-async function inventoryOfNames(
-  database: MumpsDatabase,
-  names: readonly DocumentName[],
-  read: Read,
-): Promise<Inventory> {
-  const asked = [...new Set(names)];
-  const whole = asked.filter((name) => globalOf(name) === name);
-  const globals = await digestGlobals(database, whole);
-  const entries: InventoryEntry[] = whole.map((name) => ({ name, digest: globals.get(name) ?? null }));
-  for (const name of asked) if (globalOf(name) !== name) entries.push(entryOf(name, await read(name)));
-  return inventoryOf(entries);
-}
-
-function entryOf(name: DocumentName, bytes: Uint8Array | null): InventoryEntry {
-  return { name, digest: bytes === null ? null : digestOf(bytes) };
-}
-
 async function takeLock({ database, disk }: MumpsTargetOptions, holder: string): Promise<Conversation> {
   const conversation = startConversation(database, disk);
   const target = database.globalDirectory;
@@ -123,7 +78,7 @@ async function takeLock({ database, disk }: MumpsTargetOptions, holder: string):
 function sessionOf(
   { database, disk }: MumpsTargetOptions,
   conversation: Conversation,
-  read: Read,
+  read: Target['read'],
   onClose: () => void,
 ): TargetSession {
   const target = database.globalDirectory;
@@ -138,16 +93,11 @@ function sessionOf(
       throw refused(change.name, 'this database holds routines (.m) and globals.');
     }
     if (await editGlobal({ conversation, target }, change.name, change.edits)) return { kind: 'applied' };
-    return { kind: 'conflict', found: entryOf(change.name, await read(change.name)).digest };
+    const now = await read(change.name);
+    return { kind: 'conflict', found: now === null ? null : digestOf(now) };
   };
   return {
-    appendRegister: (entries) =>
-      inside(async () => {
-        if (entries.length === 0) return;
-        const frames = entries.map((entry) => Buffer.from(entry));
-        const answer = await conversation.ask(['register'], frames);
-        if (answer.kind === 'error') throw failure('TARGET_UNREACHABLE', { target, why: answer.status });
-      }),
+    appendRegister: (entries) => inside(() => appendRegister(conversation, target, entries)),
     apply: (change) => inside(() => apply(change)),
     run: () => inside(() => ({ ok: false, detail: 'The engine `mumps` runs no code here.', transcript: '' })),
     writesOf: () => inside(() => ({ kind: 'observed', writes: [], before: null })),
@@ -159,4 +109,15 @@ function sessionOf(
       await conversation.end();
     },
   };
+}
+
+async function appendRegister(
+  conversation: Conversation,
+  target: string,
+  entries: readonly string[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  const frames = entries.map((entry) => Buffer.from(entry));
+  const answer = await conversation.ask(['register'], frames);
+  if (answer.kind === 'error') throw failure('TARGET_UNREACHABLE', { target, why: answer.status });
 }
