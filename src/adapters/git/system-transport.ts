@@ -9,6 +9,7 @@ import { complaintOf } from './git-complaint.ts';
 import { runGit } from './git-program.ts';
 import type { GitProgramOptions, GitRun } from './git-program.ts';
 import { protocolOf, shownRemote } from './git-remote.ts';
+import { listRefs } from './list-refs.ts';
 import { withPatience } from './patience.ts';
 import { unpack } from './unpack.ts';
 import type { BranchPush, Transport, TransportOptions } from './transport.ts';
@@ -25,7 +26,7 @@ export function openSystemTransport(options: TransportOptions): Transport {
       return act();
     });
   const readBranches = (refs: readonly string[]): Promise<ReadonlyMap<string, ObjectId>> =>
-    withPatience(patience, () => listRefs(program, ['--heads'], refs));
+    withPatience(patience, () => listRefs(program, refs));
   return {
     readBranches,
     fetchRefs: (refs) =>
@@ -69,27 +70,6 @@ async function unpackAll({ folder, store, disk, remote }: TransportOptions): Pro
     throw failure('GIT_ANSWER_INVALID', { remote: shownRemote(remote), why: oversized.message }, oversized);
 }
 
-async function listRefs(
-  program: GitProgramOptions,
-  kinds: readonly string[],
-  refs: readonly string[],
-): Promise<ReadonlyMap<string, ObjectId>> {
-  if (refs.length === 0) return new Map();
-  const patterns = refs.length > 100 ? [] : refs;
-  const { remote } = program;
-  const run = succeeded(
-    program,
-    await runGit(program, ['ls-remote', '--refs', ...kinds, remote.url, ...patterns]),
-  );
-  const found = new Map<string, ObjectId>();
-  const wanted = new Set(refs);
-  for (const line of run.stdout.split('\n')) {
-    const [id = '', ref = ''] = line.split('\t');
-    if (isObjectId(id) && wanted.has(ref)) found.set(ref, id);
-  }
-  return found;
-}
-
 /** By name in one request; only where one of them is not there, all are listed once to find out which are. */
 async function fetchRefs(
   program: GitProgramOptions,
@@ -99,7 +79,7 @@ async function fetchRefs(
   const first = await fetch(program, refs, 1);
   if (first.code === 0) return readFetchHead(program);
   if (!first.stderr.includes("couldn't find remote ref")) throw complaintOf(program.remote, first.stderr);
-  const there = [...(await listRefs(program, ['--heads', '--tags'], refs)).keys()];
+  const there = [...(await listRefs(program, refs)).keys()];
   if (there.length === 0) return new Map();
   succeeded(program, await fetch(program, there, 1));
   return readFetchHead(program);

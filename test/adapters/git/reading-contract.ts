@@ -33,6 +33,21 @@ export function readsWhatItShould(adapter: string, open: Open): void {
     t.true(host.server.requests.every(({ protocol }) => protocol === 'version=2'));
   });
 
+  test(`${adapter}: a poll gets one ref from a host with 2,000 status branches`, async (t) => {
+    const { host, repository } = await aSite(t, open);
+    const at = await idOf(host.at('patches'), 'channel/default');
+    const lines = Array.from(
+      { length: 2_000 },
+      (_, index) => `create refs/heads/status/site-${index} ${at}\n`,
+    );
+    await git(host.at('patches'), ['update-ref', '--stdin'], lines.join(''));
+    await git(host.at('patches'), ['pack-refs', '--all']);
+    host.server.forget();
+    t.is(await repository.poll(), at);
+    t.true(sent(host) < 1_000, `${sent(host)} bytes`);
+    t.true(host.server.requests.length <= 2, `${host.server.requests.length} requests`);
+  });
+
   test(`${adapter}: there is no channel where nobody has published one`, async (t) => {
     const { repository } = await aSite(t, open, { channel: 'other' });
     t.is(await repository.poll(), null);
