@@ -9,7 +9,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { SiteView } from './look-at-site.ts';
 import type { Problem } from './pass-event.ts';
 import type { SiteSetup } from './site-setup.ts';
-import { whyNotStaged } from './stage.ts';
+import { whyNotStaged } from './why-not-staged.ts';
 
 /** What looking into releases showed. */
 interface CheckedClaims {

@@ -14,6 +14,8 @@ import type { FetchedRelease } from '../kit/release-record.ts';
 import type { FleetSite } from '../desired/fleet.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SiteSetup } from './site-setup.ts';
+import type { NotStaged } from './why-not-staged.ts';
+import { whyNotStaged } from './why-not-staged.ts';
 
 /** A release whose every byte was checked, ready to be put in. */
 export interface StagedPatch {
@@ -24,14 +26,7 @@ export interface StagedPatch {
   readonly bytes: number;
 }
 
-export type Staging =
-  | { readonly kind: 'staged'; readonly patch: StagedPatch }
-  /** The host did not answer; the next pass tries again. */
-  | { readonly kind: 'unreachable'; readonly why: string }
-  /** This engine cannot do what the patch asks for, or the channel does not say of it what it says itself; checked anew each pass. */
-  | { readonly kind: 'impossible'; readonly why: string }
-  /** The release is not what the channel promises, or its kit cannot be read: it will not become right by itself. */
-  | { readonly kind: 'refused'; readonly why: string };
+export type Staging = { readonly kind: 'staged'; readonly patch: StagedPatch } | NotStaged;
 
 /** Fetches a release, checks signature and digests, and reads its kit. Touches nothing. */
 export async function stage(
@@ -65,28 +60,6 @@ export async function stage(
     throw error;
   }
 }
-
-/** Only what is wrong with the release itself ends it here; our own access, disk and program can be mended. */
-export function whyNotStaged(code: string, message: string): Exclude<Staging, { kind: 'staged' }> {
-  if (unfit.has(code)) return { kind: 'refused', why: message };
-  if (notHereYet.has(code)) return { kind: 'impossible', why: message };
-  return { kind: 'unreachable', why: message };
-}
-
-const unfit: ReadonlySet<string> = new Set([
-  'RELEASE_UNSIGNED',
-  'RELEASE_UNTRUSTED',
-  'RELEASE_SIGNATURE_BAD',
-  'RELEASE_DIFFERS',
-  'INVALID_FILE',
-  'TREE_REFUSED',
-]);
-const notHereYet: ReadonlySet<string> = new Set([
-  'TAG_MOVED',
-  'TAG_GONE',
-  'NEWER_FORMAT',
-  'CHANNEL_MISQUOTES',
-]);
 
 function whyImpossible(
   manifest: Manifest,

@@ -1,0 +1,104 @@
+import type { PatchId } from '../base/names.ts';
+import type { DesiredState, ReleaseEntry } from '../desired/desired-state.ts';
+import type { Blocker, PlanStep } from '../plan/plan.ts';
+import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import type { CheckedFact } from '../journal/journal-event.ts';
+import type { Claim } from '../plan/claims.ts';
+import type { Desk } from './desk.ts';
+import { installTask } from './install-task.ts';
+import { previewPatch } from './preview-steps.ts';
+import type { SiteView } from './look-at-site.ts';
+import { makeAttempt, refuse } from './make-attempt.ts';
+import { nextAttempt } from './next-attempt.ts';
+import { consentObstacle, obstacleOf, triedAlready } from './obstacles.ts';
+import { removalTask } from './removal-task.ts';
+import { stage } from './stage.ts';
+
+/** Makes the step's attempt, or finds the obstacle that only kit and target show; either way the next plan differs. */
+export async function applyStep(round: Round, step: Exclude<PlanStep, { kind: 'wait' }>): Promise<void> {
+  switch (step.kind) {
+    case 'install':
+      return install(round, step);
+    case 'remove':
+      return remove(round, step);
+  }
+}
+
+/** What only the kits told, gathered while the plan is followed. */
+export interface Findings {
+  readonly obstacles: Map<PatchId, Blocker>;
+  readonly signers: Map<PatchId, string>;
+  readonly claims: Map<PatchId, Claim>;
+  /** Not journaled yet. */
+  readonly facts: CheckedFact[];
+}
+
+/** One round of a pass. */
+interface Round {
+  readonly desk: Desk;
+  readonly view: SiteView;
+  readonly desired: DesiredState;
+  readonly found: Findings;
+}
+
+async function install(
+  { desk, view, desired, found }: Round,
+  { release, trigger }: Extract<PlanStep, { kind: 'install' }>,
+): Promise<void> {
+  const { ports, setup } = desk;
+  const acts = readOperatorActs(view.journal, setup);
+  const staging = await stage(ports, setup, desired.site, release, view.facts);
+  if (staging.kind === 'refused') {
+    await refuseRelease(desk, view, release, staging.why);
+    found.obstacles.set(release.id, triedAlready);
+    return;
+  }
+  if (staging.kind !== 'staged') {
+    found.obstacles.set(release.id, obstacleOf(staging));
+    return;
+  }
+  if (isNewSigner(release, staging.patch.signer, found)) return;
+  if (lacksRoom(view, staging.patch.bytes)) {
+    found.obstacles.set(release.id, noRoom(view.facts.freeBytes ?? 0));
+    return;
+  }
+  const preview = await previewPatch(ports, view, staging.patch);
+  const obstacle = consentObstacle(acts, release, staging.patch.manifest.install.run, view.facts, preview);
+  found.obstacles.set(release.id, obstacle ?? triedAlready);
+  if (obstacle !== null) return;
+  await makeAttempt(desk, await installTask(ports, view, acts, release, trigger, staging.patch));
+}
+
+/** Kit, backup, intended state and the documents themselves: four times the kit, and something to spare. */
+function lacksRoom({ facts }: SiteView, bytes: number): boolean {
+  return facts.freeBytes !== null && facts.freeBytes < 4 * bytes + 16 * 1024 * 1024;
+}
+
+function noRoom(free: number): Blocker {
+  const message = `There is too little room on the target's disk: ${free} bytes are free.`;
+  return { reason: 'NoHeadroom', message, until: null, who: 'operator' };
+}
+
+/** Where approvals are wanted, the plan is made again with the signer known: the signer's own approval does not count. */
+function isNewSigner({ id, policy }: ReleaseEntry, signer: string | null, { signers }: Findings): boolean {
+  if (policy.approvals === 0 || signer === null || signers.has(id)) return false;
+  signers.set(id, signer);
+  return true;
+}
+
+async function remove(
+  { desk, view, found }: Round,
+  { release, trigger }: Extract<PlanStep, { kind: 'remove' }>,
+): Promise<void> {
+  const task = await removalTask(desk.ports, view, release, trigger);
+  found.obstacles.set(release.id, 'reason' in task ? task : triedAlready);
+  if (!('reason' in task)) await makeAttempt(desk, task);
+}
+
+/** An attempt that ends before it begins, so that it is remembered and told. */
+async function refuseRelease(desk: Desk, view: SiteView, release: ReleaseEntry, why: string): Promise<void> {
+  const attempt = nextAttempt(view);
+  const task = { attempt, action: 'install', patch: release.id, releaseDigest: release.digest } as const;
+  await desk.log({ ...task, kind: 'started', trigger: 'policy', who: null, why: '' });
+  await refuse(desk, task, why);
+}
