@@ -7,6 +7,8 @@ import type { SiteName } from '../base/names.ts';
 import { openYaml } from '../base/read-yaml.ts';
 import { schemaFindings } from '../base/schema-findings.ts';
 import type { Trust } from '../desired/trust.ts';
+import type { EngineConfig } from './engine-schema.ts';
+import { engineConfigOf } from './engine-schema.ts';
 import type { RemoteConfig } from './site-remotes.ts';
 import { readRemotes } from './site-remotes.ts';
 import type { SiteFile } from './site-schema.ts';
@@ -18,7 +20,7 @@ export interface SiteConfig {
   readonly patches: RemoteConfig;
   readonly status: RemoteConfig;
   readonly channel: string;
-  readonly engine: { readonly kind: 'directory'; readonly folder: string };
+  readonly engine: EngineConfig;
   readonly trust: Trust;
   /** File of the private key that signs statuses; null: they are not signed, so that nobody counts them. */
   readonly keyFile: string | null;
@@ -60,7 +62,7 @@ function siteConfigOf(file: SiteFile, folder: string, remotes: ReturnType<typeof
     patches: remotes.patches,
     status: remotes.status,
     channel,
-    engine: { kind: 'directory', folder: resolve(folder, file.engine.directory.folder) },
+    engine: engineConfigOf(file.engine, folder),
     trust,
     keyFile: file.key === undefined ? null : resolve(folder, file.key),
     poll,

@@ -3,6 +3,7 @@ import { publicKeyField, siteNameField } from '../base/field-schemas.ts';
 import { optionalFormat } from '../base/format-version.ts';
 import { publicKeyFault } from '../base/ssh-public-key.ts';
 import { durationField, readDuration } from '../base/local-time.ts';
+import { engineSchema } from './engine-schema.ts';
 
 /** A secret by reference; the value itself in the file is refused, and not repeated in the message. */
 export type SecretReference =
@@ -112,11 +113,7 @@ export const siteFileSchema = z.strictObject({
       .meta({ description: 'Where the site says how it is. Default: the patches repository.' }),
   }),
   channel: siteSettings.channel.default('default'),
-  engine: z.strictObject({
-    directory: z
-      .strictObject({ folder: path })
-      .meta({ description: 'Documents as plain files in a folder.' }),
-  }),
+  engine: engineSchema,
   trust,
   key: siteSettings.key.optional(),
   poll: siteSettings.poll.default(300_000),

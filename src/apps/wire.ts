@@ -8,7 +8,6 @@ import { systemClock } from '../adapters/files/system-clock.ts';
 import { openEmbeddedRepository } from '../adapters/git/embedded-repository.ts';
 import { openOutbox } from '../adapters/git/outbox.ts';
 import { openSystemRepository } from '../adapters/git/system-repository.ts';
-import { openDirectoryTarget } from '../adapters/targets/directory/open-directory-target.ts';
 import { openVault } from '../adapters/vault/open-vault.ts';
 import { failure } from '../base/failure.ts';
 import type { Signer } from '../base/signer.ts';
@@ -20,6 +19,7 @@ import type { Repository } from '../ports/repository.ts';
 import type { SiteSetup } from '../reconcile/site-setup.ts';
 import type { SiteConfig } from './config.ts';
 import { findGitProgram } from './find-git-program.ts';
+import { openSiteTarget } from './open-site-target.ts';
 
 /** A site, ready to be worked on: everything that its configuration names, joined. */
 export interface WiredSite {
@@ -41,7 +41,7 @@ export function wireSite(config: SiteConfig, disk: Disk = nodeDisk()): WiredSite
   return {
     ports: {
       repository: openSiteRepository(config, disk),
-      target: openDirectoryTarget({ folder: config.engine.folder, disk, clock }),
+      target: openSiteTarget(config, { disk, clock }),
       vault: openVault({ folder: join(state, 'vault'), disk }),
       journal: openJournalFile({ folder: state, disk }),
       outbox: openSiteOutbox(config, key?.signer ?? null, { disk, clock }),

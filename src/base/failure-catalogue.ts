@@ -231,6 +231,11 @@ export const catalogue = {
     remedy: 'operator' as const,
   }),
 
+  MUMPS_MISSING: ({ program }: { program: string }) => ({
+    message: `The program ${program} of GT.M or YottaDB was not found on this machine.`,
+    hint: 'Install them (Debian: apt-get install fis-gtm), or say in site.yaml where they are: `engine: { mumps: { dist: … } }`.',
+    remedy: 'operator' as const,
+  }),
   DOCUMENT_REFUSED: ({ document, why }: { document: string; why: string }) => ({
     message: `The target cannot hold ${document}: ${why}`,
     hint: 'The patch does not fit this target: a release for it is needed, or `sites` of the patch should leave this site out.',

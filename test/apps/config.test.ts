@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import { isFailure } from '../../src/base/failure.ts';
 import { readSiteConfig } from '../../src/apps/config.ts';
@@ -192,3 +193,52 @@ for (const [what, broken, why] of brokenKeys) {
     t.regex(error.message, why);
   });
 }
+
+test('a database is named by where its parts are, and the rest is filled up with defaults', (t) => {
+  const path = aSite(
+    t,
+    least.replace(
+      /engine:.*/,
+      'engine: { mumps: { globalDirectory: g/mumps.gld, routines: r, copyUpTo: 500MB, runLimit: 2m } }',
+    ),
+  );
+  t.deepEqual(readSiteConfig(path, {}).engine, {
+    kind: 'mumps',
+    globalDirectory: join(dirname(path), 'g/mumps.gld'),
+    routines: [join(dirname(path), 'r')],
+    objects: null,
+    relink: false,
+    dist: null,
+    temporary: '/tmp',
+    environment: {},
+    copyUpTo: 500 * 1024 * 1024,
+    runLimit: 120_000,
+  });
+});
+
+const wrongEngine = test.macro((t: ExecutionContext, engine: string, complaint: RegExp) => {
+  const path = aSite(t, least.replace(/engine:.*/, `engine: ${engine}`));
+  const error = t.throws(() => readSiteConfig(path, {}));
+  t.true(isFailure(error, 'INVALID_FILE'));
+  t.regex(error.message, complaint);
+});
+
+test(
+  'a site has one engine, not two',
+  wrongEngine,
+  '{ directory: { folder: a }, mumps: { globalDirectory: g, routines: r } }',
+  /one engine/,
+);
+test('a site has one engine, not none', wrongEngine, '{}', /one engine/);
+test(
+  'a path that GT.M cannot take is refused',
+  wrongEngine,
+  '{ mumps: { globalDirectory: g, routines: "my routines" } }',
+  /blanks/,
+);
+test(
+  'what other keys say cannot be said once more as a variable',
+  wrongEngine,
+  '{ mumps: { globalDirectory: g, routines: r, environment: { gtm_etrap: halt } } }',
+  /follow from the other keys/,
+);
