@@ -90,6 +90,11 @@ export function failingDisk(disk: Disk, fault: DiskFault): FailingDisk {
         disk.makeFolder(path);
       });
     },
+    removeEmptyFolder: (path) => {
+      effect('removeEmptyFolder', path, () => {
+        disk.removeEmptyFolder(path);
+      });
+    },
     removeFolder: (path) => {
       effect('removeFolder', path, () => {
         disk.removeFolder(path);

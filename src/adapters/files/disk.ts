@@ -18,6 +18,8 @@ export interface Disk {
   remove(path: string): void;
   /** Creates the folder and those above it; nothing where it is there. */
   makeFolder(path: string): void;
+  /** Removes a folder in which nothing is; nothing where it holds something, is not there, or the system refuses. */
+  removeEmptyFolder(path: string): void;
   /** Removes a folder with all that is in it; nothing where it is not there. */
   removeFolder(path: string): void;
 }

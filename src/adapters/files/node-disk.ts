@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   renameSync,
+  rmdirSync,
   rmSync,
   statSync,
   unlinkSync,
@@ -49,6 +50,11 @@ export function nodeDisk(): Disk {
     makeFolder: (path) => {
       guarded(path, () => {
         makeFolders(path);
+      });
+    },
+    removeEmptyFolder: (path) => {
+      guarded(path, () => {
+        if (removedEmpty(path)) flushFolder(dirname(path));
       });
     },
     removeFolder: (path) => {
@@ -155,6 +161,17 @@ function removeFile(path: string): boolean {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return false;
     throw error;
+  }
+}
+
+/** False where it is not empty, no folder, or in use: then it stays. */
+function removedEmpty(path: string): boolean {
+  try {
+    rmdirSync(path);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return false;
   }
 }
 

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -46,6 +47,7 @@ const quickDisk: Disk = {
   makeFolder: (path) => {
     mkdirSync(path, { recursive: true });
   },
+  removeEmptyFolder: rmdirSync,
   removeFolder: (path) => {
     rmSync(path, { recursive: true, force: true });
   },
@@ -380,6 +382,7 @@ function aMortalDisk(limit: number) {
     truncate: mortal(real.truncate.bind(real)),
     remove: mortal(real.remove.bind(real)),
     makeFolder: mortal(real.makeFolder.bind(real)),
+    removeEmptyFolder: mortal(real.removeEmptyFolder.bind(real)),
     removeFolder: mortal(real.removeFolder.bind(real)),
     create: () => {
       throw new Error('an outbox creates no file this way');

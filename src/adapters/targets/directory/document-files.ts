@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { digestOf } from '../../../base/digest.ts';
 import { failure } from '../../../base/failure.ts';
@@ -13,6 +13,7 @@ import type { Disk } from '../../files/disk.ts';
 import { canonicalContent, subtreeOf, wholeGlobal } from './canonical-content.ts';
 import { listDocuments } from './list-documents.ts';
 import { locateFile, pathForNew } from './locate-file.ts';
+import { openOwnFolders } from './own-folders.ts';
 
 /** Canonical bytes of a document, or of the subtree of a global; null: it does not exist. */
 export function readDocument(root: string, name: DocumentName): Uint8Array | null {
@@ -51,8 +52,9 @@ export function inventoryOfAll(root: string): Inventory {
   return inventoryOf(entries);
 }
 
-/** Does one change whole or not at all. */
+/** Does one change whole or not at all. Folders that were made for a document go with the last one in them. */
 export function applyToFiles(root: string, change: DocumentChange, disk: Disk): ChangeResult {
+  const folders = openOwnFolders(root, disk);
   const whole = wholeGlobal(change.name);
   const located = locateFile(root, whole);
   const raw = located.exists ? readFileSync(located.path) : null;
@@ -62,10 +64,11 @@ export function applyToFiles(root: string, change: DocumentChange, disk: Disk): 
     return { kind: 'conflict', found: digestOrNull(readDocument(root, change.name)) };
   if (changed.bytes === null) {
     if (raw !== null) disk.remove(located.path);
+    folders.tidy(dirname(located.path));
   } else if (raw === null || Buffer.compare(raw, changed.bytes) !== 0) {
     const path = located.exists ? located.path : pathForNew(root, whole);
     refuseUnreadable(whole, changed.bytes, path);
-    if (!existsSync(dirname(path))) disk.makeFolder(dirname(path));
+    folders.make(dirname(path));
     disk.replace(path, changed.bytes);
   }
   return { kind: 'applied' };

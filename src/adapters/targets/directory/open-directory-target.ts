@@ -11,6 +11,7 @@ import { listLeftovers } from './list-documents.ts';
 import type { FoundLock } from './lock-file.ts';
 import { holderAsText, isLockFile, isOfThisHost, readLockFile, writeLockFile } from './lock-file.ts';
 import { refuseLink } from './locate-file.ts';
+import { openOwnFolders } from './own-folders.ts';
 import type { ProcessLock } from './process-lock.ts';
 import { lockAddress, takeProcessLock } from './process-lock.ts';
 import type { RegisterFile } from './register-file.ts';
@@ -80,7 +81,9 @@ function enter({ root, register, disk, lockFile, content }: Room & { readonly co
   disk.makeFolder(join(root, ownFolder));
   if (!putLock(disk, found, lockFile, content)) throw lostRace(root, lockFile);
   register.mend();
-  if (found.kind === 'held') for (const leftover of listLeftovers(root, isLeftover)) disk.remove(leftover);
+  if (found.kind !== 'held') return;
+  for (const leftover of listLeftovers(root, isLeftover)) disk.remove(leftover);
+  openOwnFolders(root, disk).tidyAll();
 }
 
 function refuseForeign(root: string, lockFile: string, found: FoundLock): void {

@@ -13,7 +13,7 @@ test('documents lie where a person looks for them', async (t) => {
   t.is(readFileSync(join(folder, 'classes', 'Lab', 'Router.cls'), 'utf8'), 'Class Lab.Router\n');
   t.is(readFileSync(join(folder, 'globals', 'LabConfig.zwr'), 'utf8'), '^LabConfig("a")="1"\n');
   t.deepEqual(readdirSync(folder).sort(), ['.patchfleet', 'classes', 'globals']);
-  t.deepEqual(readdirSync(join(folder, '.patchfleet')), ['register.jsonl']);
+  t.deepEqual(readdirSync(join(folder, '.patchfleet')), ['folders.txt', 'register.jsonl']);
 });
 
 test('no two files have names that differ in case only, so that the folder can be copied anywhere', async (t) => {
