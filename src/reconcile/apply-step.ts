@@ -97,7 +97,7 @@ async function remove(
 
 /** An attempt that ends before it begins, so that it is remembered and told. */
 async function refuseRelease(desk: Desk, view: SiteView, release: ReleaseEntry, why: string): Promise<void> {
-  const attempt = nextAttempt(view);
+  const attempt = await nextAttempt(desk.ports, view);
   const task = { attempt, action: 'install', patch: release.id, releaseDigest: release.digest } as const;
   await desk.log({ ...task, kind: 'started', trigger: 'policy', who: null, why: '' });
   await refuse(desk, task, why);

@@ -25,7 +25,7 @@ export async function installTask(
   const changes = intentionsOf(manifest, kit);
   const consented = acts.consents.get(release.id)?.releaseDigest === release.digest;
   const { run } = manifest.install;
-  const attempt = nextAttempt(view);
+  const attempt = await nextAttempt(ports, view);
   return {
     attempt,
     action: 'install',

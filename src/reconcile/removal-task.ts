@@ -31,7 +31,7 @@ export async function removalTask(
   const nodes: PlannedNodes[] = [];
   for (const name of saved.undeclared) nodes.push(await takingOutNodes(ports, saved, name, foreign));
   return {
-    attempt: nextAttempt(view),
+    attempt: await nextAttempt(ports, view),
     action: 'remove',
     patch: release.id,
     releaseDigest: release.digest,
