@@ -30,8 +30,7 @@ export interface WiredSite {
 }
 
 /**
- * Joins a site's configuration with the adapters. No host is asked before a port is used; the folders of mirror and outbox are made in the state
- * directory. `disk` is for tests that stop at each write. Failures FILE_UNREADABLE, KEY_UNREADABLE, KEY_ENCRYPTED.
+ * Joins a site's configuration with the adapters. No host is asked before a port is used, and nothing is made in the state directory. `disk` is for tests that stop at each write. Failures FILE_UNREADABLE, KEY_UNREADABLE, KEY_ENCRYPTED.
  */
 export function wireSite(config: SiteConfig, disk: Disk = nodeDisk()): WiredSite {
   const { site, channel, trust, state } = config;

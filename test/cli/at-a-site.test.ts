@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { signerOf } from '../../src/base/ssh-signature.ts';
@@ -56,6 +56,29 @@ test('an operator holds, resumes, installs and removes; each act is kept with wh
   const history = await host.atSite('history');
   t.regex(history.out, /hold LAB-1 by ana: audit/);
   t.regex(history.out, /remove LAB-1 by ana: wrong ward/);
+});
+
+test('who only looks leaves nothing in the state directory but the cache of what was fetched', async (t) => {
+  const host = aHost('LAB-1');
+  t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
+  t.is((await host.atSite('get', 'attempts', '--help')).code, 0);
+  t.false(existsSync(join(host.top, 'state')));
+  const looking = [
+    ['plan'],
+    ['diff', 'LAB-1'],
+    ['doctor'],
+    ['explain', 'LAB-1'],
+    ['get', 'patches'],
+    ['get', 'attempts'],
+    ['get', 'sites'],
+  ];
+  for (const words of looking) {
+    const { code, err } = await host.atSite(...words);
+    t.true(code !== 2, `${words.join(' ')}: ${err}`);
+    t.deepEqual(readdirSync(join(host.top, 'state')), ['mirror'], words.join(' '));
+    t.regex((await host.atSite(...words, '--help')).out, /mirror/);
+  }
+  t.deepEqual(readdirSync(join(host.top, 'namespace')), []);
 });
 
 test('an act that would change nothing is refused in words, and nothing is recorded', async (t) => {

@@ -11,7 +11,7 @@ import { openRepository } from './repository.ts';
 import type { Transport, TransportOptions } from './transport.ts';
 
 export interface RepositoryOptions {
-  /** Folder of the local mirror inside the state directory; made where it is missing. Losing it costs a fetch and nothing else. */
+  /** Folder of the local mirror inside the state directory; made where it is missing, when something is fetched. Losing it costs a fetch and nothing else. */
   readonly folder: string;
   readonly remote: GitRemote;
   /** Where the status branches are; null: in the patches repository. */
@@ -22,7 +22,7 @@ export interface RepositoryOptions {
   readonly patience?: Partial<Patience>;
 }
 
-/** Opens the mirror with the transport of one of the two adapters. */
+/** Opens the mirror with the transport of one of the two adapters. The folder is made when something is first kept there. */
 export function openMirror(
   { folder, remote, statusRemote, channel, disk, patience }: RepositoryOptions,
   openTransport: (options: TransportOptions) => Transport,
@@ -31,6 +31,16 @@ export function openMirror(
   const common = { folder, store, disk, patience: { ...usualPatience, ...patience } };
   const patches = openTransport({ ...common, remote });
   const statuses = statusRemote === null ? patches : openTransport({ ...common, remote: statusRemote });
-  prepareBareRepository(folder, disk, `channel/${channel}`);
-  return openRepository({ channel, store, patches, statuses, shownPatches: shownRemote(remote) });
+  const repository = openRepository({ channel, store, patches, statuses, shownPatches: shownRemote(remote) });
+  const ready = (): Repository => {
+    prepareBareRepository(folder, disk, `channel/${channel}`);
+    return repository;
+  };
+  return {
+    poll: async () => repository.poll(),
+    readChannel: async (commit) => ready().readChannel(commit),
+    prefetch: async (releases) => ready().prefetch(releases),
+    readRelease: async (patch, tag) => ready().readRelease(patch, tag),
+    readStatuses: async (sites) => ready().readStatuses(sites),
+  };
 }

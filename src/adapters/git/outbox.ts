@@ -27,7 +27,7 @@ import { openSystemTransport } from './system-transport.ts';
 import type { TreeLeaf } from './tree-object.ts';
 
 export interface OutboxOptions {
-  /** Folder of the local repository inside the state directory; made where it is missing. */
+  /** Folder of the local repository inside the state directory; made where it is missing, when something is told or delivered. */
   readonly folder: string;
   /** Where the status branches are. */
   readonly remote: GitRemote;
@@ -51,15 +51,19 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const open = options.transport === 'system' ? openSystemTransport : openEmbeddedTransport;
   const patience = { ...usualPatience, ...options.patience };
   const transport = open({ folder, store, disk, remote: options.remote, patience });
-  prepareBareRepository(folder, disk, `status/${site}`);
+  const ready = (): void => {
+    prepareBareRepository(folder, disk, `status/${site}`);
+  };
   const branch = `refs/heads/status/${site}`;
   return {
     tell: (commit) =>
       new Promise((resolve) => {
+        ready();
         tell(repository, branch, { ...commit, at: clock.now() });
         resolve();
       }),
     deliver: async () => {
+      ready();
       try {
         return await deliverBranch(repository, transport);
       } catch (error) {

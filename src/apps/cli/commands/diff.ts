@@ -14,7 +14,7 @@ import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import { diffAsLines, lineDiff } from '../line-diff.ts';
 import type { OpenSite, SiteOptions } from '../open-site.ts';
-import { openSite, readPatchId, withSite } from '../open-site.ts';
+import { looksOnly, openSite, readPatchId, withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
 
 /** `patchfleet diff [patch]`: what a patch would change, line by line; without a patch, what has drifted. */
@@ -24,6 +24,7 @@ export function defineDiff(command: Command, shell: Shell): void {
       'With a patch: shows what installing it would change at this site, document by document and line by line, as the target stands now. It is for the terminal on site: globals are shown with their values.',
       'Without a patch: lists the drift, documents of installed patches that are no longer what was installed.',
       'Exit code 1 where there is a difference. With --json there are names and digests only.',
+      looksOnly,
     ],
     examples: [
       ['patchfleet diff LAB-2026.014', 'see what a patch would change here'],

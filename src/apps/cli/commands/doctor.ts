@@ -8,7 +8,7 @@ import { tableAsText } from '../../../report/table-as-text.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { OpenSite, SiteOptions } from '../open-site.ts';
-import { configPath, openSite, withSite } from '../open-site.ts';
+import { configPath, looksOnly, openSite, withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
 
 /** `patchfleet doctor`: checks everything that a site needs, and says what to do. */
@@ -17,6 +17,7 @@ export function defineDoctor(command: Command, shell: Shell): void {
     description: [
       'Checks everything that a site needs, one thing after the other: Node, git, the configuration, the host, the channel and its signatures, the target and its register, journal, vault, clocks. Says of each whether it is well, and if not, what to do. Changes nothing.',
       'Exit code 1 where something wants attention, 2 where something is broken.',
+      looksOnly,
     ],
     examples: [
       [

@@ -7,7 +7,7 @@ import { planAsText } from '../../../report/plan-as-text.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { SiteOptions } from '../open-site.ts';
-import { openSite, readPatchId, withSite } from '../open-site.ts';
+import { looksOnly, openSite, readPatchId, withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
 import { unknownZone } from '../site-zone.ts';
 import { toldPlan } from '../told-plan.ts';
@@ -20,6 +20,7 @@ export function defineExplain(command: Command, shell: Shell): void {
   describeCommand(withSite(command), {
     description: [
       'Says why a patch is in the state in which it is at this site: since when, what it waits for, until when or for whom, what it would do to each document, how its attempts ended, and whether somebody took it back.',
+      looksOnly,
     ],
     examples: [['patchfleet explain LAB-2026.014', 'why is it not installed yet?']],
   })

@@ -3,7 +3,7 @@ import { describeCommand } from '../command-text.ts';
 import type { FleetOptions } from '../look-without-site.ts';
 import { withoutSite } from '../look-without-site.ts';
 import type { SiteOptions } from '../open-site.ts';
-import { withSite } from '../open-site.ts';
+import { looksOnly, withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
 import { getAttempts } from './get-attempts.ts';
 import { getPatches } from './get-patches.ts';
@@ -18,6 +18,7 @@ export function defineGet(command: Command, shell: Shell): void {
     summary: 'every site of the fleet, and how far each patch has come',
     description: [
       'Lists every site of the fleet with what it says of itself: read from the signed commits of the status branches. A site whose status is missing, unsigned or dated in the future is unknown.',
+      looksOnly,
     ],
     examples: [
       ['patchfleet get sites', 'see the whole fleet, from a site'],
@@ -31,6 +32,7 @@ export function defineGet(command: Command, shell: Shell): void {
     summary: 'every patch of this site, past and current',
     description: [
       'Lists every patch that this site knows, from its register and the channel: what is installed, removed, failed or waiting, and for what.',
+      looksOnly,
     ],
     examples: [['patchfleet get patches --json', 'for a program']],
   }).action(shell.answer((options: SiteOptions) => getPatches(shell, options)));
@@ -38,6 +40,7 @@ export function defineGet(command: Command, shell: Shell): void {
     summary: 'every attempt that was made at this site',
     description: [
       'Lists every attempt to install or to remove a patch at this site, with its outcome and its proofs: the digests over all documents of its scope before and after.',
+      looksOnly,
     ],
     examples: [['patchfleet get attempts --patch LAB-2026.014', 'the attempts of one patch']],
   })

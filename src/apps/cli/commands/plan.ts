@@ -5,7 +5,7 @@ import { planAsText } from '../../../report/plan-as-text.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { SiteOptions } from '../open-site.ts';
-import { openSite, withSite } from '../open-site.ts';
+import { looksOnly, openSite, withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
 import { unknownZone } from '../site-zone.ts';
 import { exitOfPlan, toldPlan } from '../told-plan.ts';
@@ -16,6 +16,7 @@ export function definePlan(command: Command, shell: Shell): void {
     description: [
       'Says what the next pass would do at this site: which patches it would install or remove, exactly which documents it would add (+), replace (~) or delete (-), and what every other patch waits for, until when or for whom.',
       'It is the walk of `patchfleet reconcile`, stopped after the plan: nothing is changed. Exit code 1 where there is something to do or something waits.',
+      looksOnly,
     ],
     examples: [['patchfleet plan --config /etc/patchfleet/prod-madrid.yaml', 'see what would happen now']],
   }).action(shell.answer((options: SiteOptions) => planSite(shell, options)));
