@@ -29,8 +29,8 @@ interface DirectoryTargetOptions {
  * the register and the lock in `.patchfleet/`. Runs no code. Failure TARGET_UNREACHABLE where the folder is not there.
  *
  * The lock is freed by the kernel with the process that holds it; `.patchfleet/lock.json` names the holder. A lock file that
- * another host (or network namespace, whose kernel locks are others) left is respected however old it is, and so is one that
- * cannot be read: where its holder died, a person removes the file. Of two hosts that come at once, one makes the file.
+ * another host (or network namespace, whose kernel locks are others) left is respected however old it is, and so is one of
+ * which cannot be read where it was written: where its holder died, a person removes the file (docs/directory-lock.md). Of two hosts that come at once, one makes the file.
  */
 export function openDirectoryTarget({ folder, disk, clock }: DirectoryTargetOptions): Target {
   let known: { readonly root: string; readonly register: RegisterFile } | null = null;
@@ -81,7 +81,7 @@ function enter({ root, register, disk, lockFile, content }: Room & { readonly co
   disk.makeFolder(join(root, ownFolder));
   if (!putLock(disk, found, lockFile, content)) throw lostRace(root, lockFile);
   register.mend();
-  if (found.kind !== 'held') return;
+  if (found.kind === 'none') return;
   for (const leftover of listLeftovers(root, isLeftover)) disk.remove(leftover);
   openOwnFolders(root, disk).tidyAll();
 }
@@ -90,15 +90,18 @@ function refuseForeign(root: string, lockFile: string, found: FoundLock): void {
   if (found.kind === 'unreadable')
     throw busy(
       root,
-      `somebody whose lock file cannot be read (${found.why}); if nobody works there, remove ${lockFile}`,
+      `somebody whose lock file cannot be read (${found.why}). Make sure that no patchfleet runs on any machine or in any container that reaches this folder, then remove ${lockFile}`,
     );
-  if (found.kind === 'held' && !isOfThisHost(found.lock))
-    throw busy(root, `${holderAsText(found)}; if that machine is gone, remove ${lockFile}`);
+  if (found.kind !== 'none' && !isOfThisHost(found.lock))
+    throw busy(
+      root,
+      `${holderAsText(found)}. If that machine or container is gone, or no patchfleet runs there any more, remove ${lockFile}`,
+    );
 }
 
 /** False where another host was faster since the lock was looked for. */
 function putLock(disk: Disk, found: FoundLock, lockFile: string, content: Uint8Array): boolean {
-  if (found.kind !== 'held') return disk.create(lockFile, content) && isLockFile(lockFile, content);
+  if (found.kind === 'none') return disk.create(lockFile, content) && isLockFile(lockFile, content);
   disk.replace(lockFile, content);
   return isLockFile(lockFile, content);
 }
@@ -108,7 +111,7 @@ function lostRace(root: string, lockFile: string): Error {
   const found = readLockFile(lockFile);
   return busy(
     root,
-    `${found.kind === 'held' ? holderAsText(found) : 'another host'}; if that machine is gone, remove ${lockFile}`,
+    `${found.kind === 'held' ? holderAsText(found) : 'another host'}. If that machine or container is gone, or no patchfleet runs there any more, remove ${lockFile}`,
   );
 }
 

@@ -56,6 +56,52 @@ test('a lock file that cannot be read is respected, and named with what to do', 
   }
 });
 
+/** The lock file as a session writes it. */
+async function lockFileOf(folder: string): Promise<{ readonly path: string; readonly content: string }> {
+  const path = join(folder, '.patchfleet', 'lock.json');
+  const session = await open(folder).open('agent');
+  const content = readFileSync(path, 'utf8');
+  await session.close();
+  return { path, content };
+}
+
+test('a lock file of this host that was cut short goes with the process that wrote it, wherever it was cut', async (t) => {
+  const folder = temporaryFolder(t);
+  await fill(open(folder));
+  const { path, content } = await lockFileOf(folder);
+  const taken: boolean[] = [];
+  for (let length = 0; length < content.length; length += 1) {
+    writeFileSync(path, content.slice(0, length));
+    try {
+      await (await open(folder).open('agent')).close();
+      taken.push(true);
+    } catch (error) {
+      t.true(isFailure(error, 'TARGET_BUSY'), String(error));
+      t.is(readFileSync(path, 'utf8'), content.slice(0, length));
+      taken.push(false);
+    }
+  }
+  const first = content.slice(0, taken.indexOf(true));
+  t.regex(first, /("network": ".*",|"holder")$/);
+  t.false(taken.slice(first.length).includes(false));
+});
+
+test('a lock file of another host or network that was cut short is respected, wherever it was cut', async (t) => {
+  const folder = temporaryFolder(t);
+  await fill(open(folder));
+  const { path, content } = await lockFileOf(folder);
+  const others = [
+    content.replace(/"host": ".*"/, '"host": "another-host"'),
+    JSON.stringify({ ...(JSON.parse(content) as object), network: 'net:[1]' }, null, 2),
+  ];
+  for (const other of others)
+    for (let length = 0; length <= other.trimEnd().length; length += 1) {
+      writeFileSync(path, other.slice(0, length));
+      const error = await t.throwsAsync(open(folder).open('agent'), undefined, other.slice(0, length));
+      t.true(error.message.includes(`remove ${path}`), error.message);
+    }
+});
+
 test('of two hosts that find no lock at once, only the one that made the file goes on', async (t) => {
   const folder = temporaryFolder(t);
   await fill(open(folder));

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
-import type { Disk } from '../../../src/adapters/files/disk.ts';
-import { nodeDisk } from '../../../src/adapters/files/node-disk.ts';
-import { openDirectoryTarget } from '../../../src/adapters/targets/directory/open-directory-target.ts';
-import { digestOf } from '../../../src/base/digest.ts';
-import { documentName } from '../../../src/document/document-name.ts';
-import type { TargetSession } from '../../../src/ports/target.ts';
-import { Crash, failingDisk } from '../../worlds/failing-disk.ts';
-import { temporaryFolder } from '../../worlds/temporary-folder.ts';
+import type { Disk } from '../../../../src/adapters/files/disk.ts';
+import { nodeDisk } from '../../../../src/adapters/files/node-disk.ts';
+import { openDirectoryTarget } from '../../../../src/adapters/targets/directory/open-directory-target.ts';
+import { digestOf } from '../../../../src/base/digest.ts';
+import { documentName } from '../../../../src/document/document-name.ts';
+import type { TargetSession } from '../../../../src/ports/target.ts';
+import { Crash, failingDisk } from '../../../worlds/failing-disk.ts';
+import { temporaryFolder } from '../../../worlds/temporary-folder.ts';
 
 const clock = { now: () => Date.parse('2026-11-22T10:00:00Z') };
 const open = (folder: string, disk: Disk = nodeDisk()) =>
