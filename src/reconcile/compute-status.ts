@@ -6,6 +6,7 @@ import type { DesiredState } from '../desired/desired-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clockVerdict } from '../policy/clock-agreement.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import { outcomeOfFailed } from '../installed/outcome-of-failed.ts';
 import type { AttemptOutcome, AttemptSummary, Condition, Status } from '../status/status.ts';
 import type { SiteView } from './look-at-site.ts';
 import type { Problem } from './pass-event.ts';
@@ -70,12 +71,11 @@ function patchesOf({ installed }: SiteView): Pick<Status, 'installed' | 'failed'
     installed: records
       .filter(({ state }) => state === 'installed')
       .map(({ patch, releaseDigest, since, proof }) => ({ patch, releaseDigest, since, proof })),
-    failed: records
-      .filter(({ state }) => state === 'failed')
-      .map(({ patch, releaseDigest, since, why, refused }) => ({
-        ...{ patch, releaseDigest, since, why },
-        outcome: refused ? ('refused' as const) : ('rolled-back' as const),
-      })),
+    failed: records.flatMap((record) => {
+      const { patch, releaseDigest, since, why } = record;
+      const outcome = outcomeOfFailed(record, installed);
+      return outcome === null ? [] : [{ patch, releaseDigest, since, outcome, why }];
+    }),
   };
 }
 

@@ -67,7 +67,7 @@ export const statusFileSchema: z.ZodType<Status & { readonly format: 1 }> = z.st
       z.strictObject({
         ...release,
         since: instantField,
-        outcome: z.enum(['rolled-back', 'refused']),
+        outcome: z.enum(['rolled-back', 'refused', 'inconsistent']),
         why: statusText,
       }),
     )

@@ -41,7 +41,8 @@ export interface FailedPatch {
   readonly patch: PatchId;
   readonly releaseDigest: Digest;
   readonly since: Instant;
-  readonly outcome: 'rolled-back' | 'refused';
+  /** What became of the old state: it is proven to be back, was never touched, or nobody knows. */
+  readonly outcome: 'rolled-back' | 'refused' | 'inconsistent';
   readonly why: string;
 }
 

@@ -116,6 +116,8 @@ test('a patch that was rolled back is explained in one sentence with one full st
   host.merge(aPatch('LAB-1', { more: ['verify: [{ global: ^LabConfig, equals: "2" }]'] }));
   t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
   t.is((await host.atSite('reconcile')).code, 2);
+  const patches = await host.atSite('get', 'patches', '--json');
+  t.like(patches.json(), { patches: [{ patch: 'LAB-1', state: 'rolled-back' }] });
   const [sentence = ''] = (await host.atSite('explain', 'LAB-1')).out.split('\n');
   t.regex(sentence, /[^.]\.$/);
 });

@@ -71,6 +71,7 @@ test('a backup that is damaged when it is needed makes the site inconsistent, an
   t.is(await textOf(world, 'Lab.Two.cls'), null);
   const said = world.outbox.told.at(-1)?.files.get('status.json');
   t.regex(Buffer.from(said ?? '').toString(), /"Inconsistent"/);
+  t.regex(Buffer.from(said ?? '').toString(), /"outcome": "inconsistent",\n\s*"why"/);
 });
 
 test('a removal brings back what was there before the patch, less what others wrote since', async (t) => {

@@ -1,5 +1,6 @@
 import type { PatchId } from '../../../base/names.ts';
-import type { PatchRecord } from '../../../installed/installed-state.ts';
+import type { InstalledState, PatchRecord } from '../../../installed/installed-state.ts';
+import { outcomeOfFailed } from '../../../installed/outcome-of-failed.ts';
 import type { PlanStep } from '../../../plan/plan.ts';
 import { selectsSite } from '../../../policy/selection.ts';
 import { localAsText } from '../../../policy/zoned-time.ts';
@@ -17,8 +18,12 @@ import { textOrNull } from '../told-plan.ts';
 export interface ToldPatch {
   readonly patch: PatchId;
   readonly title: string | null;
-  /** `unknown`: the channel names it, and the next pass will receive it. */
-  readonly state: PatchRecord['state'] | 'unknown';
+  /**
+   * `unknown`: the channel names it, and the next pass will receive it. One that failed is `rolled-back` (the old state is proven to be back),
+   * `refused` (nothing was touched), or `inconsistent` (nobody knows).
+   */
+  readonly state:
+    Exclude<PatchRecord['state'], 'failed'> | NonNullable<ReturnType<typeof outcomeOfFailed>> | 'unknown';
   readonly since: string | null;
   readonly why: string;
   readonly releaseDigest: string | null;
@@ -57,7 +62,9 @@ const styles = {
   received: 'wait',
   installed: 'good',
   removed: 'dim',
-  failed: 'bad',
+  'rolled-back': 'bad',
+  refused: 'bad',
+  inconsistent: 'bad',
   interrupted: 'bad',
 } as const;
 
@@ -76,13 +83,18 @@ export function toldPatches({ view, desired, plan }: Outlook): readonly ToldPatc
     return {
       patch,
       title: release?.title ?? null,
-      state: record?.state ?? 'unknown',
+      state: record === undefined ? 'unknown' : stateOf(record, view.installed),
       since: textOrNull(record?.since ?? null),
       why: record?.why ?? '',
       releaseDigest: record?.releaseDigest ?? release?.digest ?? null,
       ...waitOf(steps.get(patch)),
     };
   });
+}
+
+function stateOf(record: PatchRecord, installed: InstalledState): ToldPatch['state'] {
+  const { state } = record;
+  return state === 'failed' ? (outcomeOfFailed(record, installed) ?? 'unknown') : state;
 }
 
 function waitOf(step: PlanStep | undefined): Pick<ToldPatch, 'waits' | 'message' | 'until'> {

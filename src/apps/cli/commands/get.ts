@@ -31,7 +31,7 @@ export function defineGet(command: Command, shell: Shell): void {
   describeCommand(withSite(command.command('patches')), {
     summary: 'every patch of this site, past and current',
     description: [
-      'Lists every patch that this site knows, from its register and the channel: what is installed, removed, failed or waiting, and for what.',
+      'Lists every patch that this site knows, from its register and the channel: what is installed or removed, what was rolled back (the old state is proven to be back) or refused (nothing was touched), what waits, and for what.',
       looksOnly,
     ],
     examples: [['patchfleet get patches --json', 'for a program']],
