@@ -1,0 +1,58 @@
+/** What a person asked for on the command line and cannot have. */
+export const commandFailures = {
+  PATCH_NOT_FOUND: ({ word }: { word: string }) => ({
+    message: `There is no patch ${word} here: neither a folder with a patch.yaml nor an id below patches/.`,
+    hint: 'Name the folder of the patch, or run this inside the patches repository.',
+    remedy: 'none' as const,
+  }),
+  PATCH_UNKNOWN: ({ patch, site }: { patch: string; site: string }) => ({
+    message: `Site ${site} knows of no patch ${patch}.`,
+    hint: 'See `patchfleet get patches` for those that it knows.',
+    remedy: 'none' as const,
+  }),
+  TERMS_SENSELESS: ({ file, why, next }: { file: string; why: string; next: string }) => ({
+    message: `${file}: ${why}`,
+    hint: `Nothing was written. ${next}`,
+    remedy: 'none' as const,
+  }),
+  CHANNEL_UNSEEN: ({ channel, why }: { channel: string; why: readonly string[] }) => ({
+    message: `No state of channel ${channel} is known here: ${why.join(' ') || 'the host has none.'}`,
+    hint: 'See `patchfleet doctor`; it checks the host, the channel and the keys that site.yaml trusts.',
+    remedy: 'retry' as const,
+  }),
+  KIT_UNSEEN: ({ patch, why }: { patch: string; why: string }) => ({
+    message: `The kit of ${patch} cannot be read: ${why}`,
+    hint: 'See `patchfleet explain` for what the site makes of it.',
+    remedy: 'retry' as const,
+  }),
+  PATCH_HOLDS_LINK: ({ path }: { path: string }) => ({
+    message: `${path} is a link or a device, expected a file or a folder.`,
+    hint: 'The folder of a patch holds plain files only: put the file itself there.',
+    remedy: 'none' as const,
+  }),
+  SITE_CONFIG_MISSING: ({ path }: { path: string }) => ({
+    message: `There is no site configuration ${path}.`,
+    hint: 'Name it with --config FILE or PATCHFLEET_CONFIG; `patchfleet init site` writes one.',
+    remedy: 'none' as const,
+  }),
+  FILE_EXISTS: ({ paths }: { paths: readonly string[] }) => ({
+    message: `Already there: ${paths.join(', ')}.`,
+    hint: 'Nothing was written. Choose another place, or move what is there away.',
+    remedy: 'none' as const,
+  }),
+  FILE_MISSING: ({ path }: { path: string }) => ({
+    message: `There is no file ${path}.`,
+    hint: 'Check the path.',
+    remedy: 'none' as const,
+  }),
+  WRONG_ARGUMENT: ({ what, word, expected }: { what: string; word: string; expected: string }) => ({
+    message: `${what} is ${word === '' ? 'empty' : word}, expected ${expected}.`,
+    hint: 'See the command with --help for an example.',
+    remedy: 'none' as const,
+  }),
+  ARGUMENT_MISSING: ({ what, where }: { what: string; where: string }) => ({
+    message: `There is no ${what}.`,
+    hint: `Give it with ${where}.`,
+    remedy: 'none' as const,
+  }),
+};
