@@ -61,6 +61,16 @@ export const catalogue = {
     hint: `The agent tries again at the next pass; ${next ?? 'check that the target is up and that its address in site.yaml is right.'}`,
     remedy: 'retry' as const,
   }),
+  TARGET_REFUSED: ({ target, why }: { target: string; why: string }) => ({
+    message: `The target ${target} refused: ${why}`,
+    hint: 'What the database says above names the cause; see `patchfleet explain` for what it means for the patch.',
+    remedy: 'operator' as const,
+  }),
+  TARGET_ANSWER_INVALID: ({ target, why }: { target: string; why: string }) => ({
+    message: `What the target ${target} answered cannot be believed: ${why}`,
+    hint: 'It is tried again at the next pass. If it stays so, look whether something else writes into the session, or changed the helper in the target.',
+    remedy: 'retry' as const,
+  }),
   TARGET_OF_ANOTHER_SITE: ({ target, owner, site }: { target: string; owner: string; site: string }) => ({
     message: `The target ${target} belongs to site ${owner}, not to ${site}.`,
     hint: 'Check `site` and `engine` in site.yaml: one target has one site.',

@@ -25,6 +25,8 @@ export interface Contract {
   readonly refuses: (name: string) => string | null;
   /** Why it cannot be tried on this machine; null: it can. */
   readonly missing: string | null;
+  /** One case after the other, where each has processes of its own. */
+  readonly serial: boolean;
   /** Documents that it holds, for cases that are about no kind: some whose names are alike, and four in order of their names. */
   readonly alike: readonly string[];
   readonly four: readonly [string, string, string, string];
@@ -32,14 +34,16 @@ export interface Contract {
 
 /** One case of the contract, about documents of these names: a test, or a skip that says why in its title. */
 export function engineCase(
-  { engine, exceptions, refuses, missing, factory }: Contract,
+  { engine, exceptions, refuses, missing, serial, factory }: Contract,
   title: string,
   work: (t: ExecutionContext, engine: EngineUnderTest) => Promise<void>,
   names: readonly string[] = [],
 ): void {
   const reason = exceptions[title] ?? names.map(refuses).find((why) => why !== null) ?? missing;
-  if (reason === null) test(`${engine}: ${title}`, async (t) => work(t, await factory(t)));
-  else test.skip(`${engine}: ${title} (not asked: ${reason})`, async (t) => work(t, await factory(t)));
+  const run = async (t: ExecutionContext) => work(t, await factory(t));
+  if (reason !== null) test.skip(`${engine}: ${title} (not asked: ${reason})`, run);
+  else if (serial) test.serial(`${engine}: ${title}`, run);
+  else test(`${engine}: ${title}`, run);
 }
 
 /** A session that is closed however the work ends. */

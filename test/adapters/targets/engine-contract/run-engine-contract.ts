@@ -9,7 +9,7 @@ export function runEngineContract(
   engine: string,
   factory: EngineFactory,
   exceptions: Contract['exceptions'] = {},
-  holds: Partial<Pick<Contract, 'refuses' | 'missing' | 'alike' | 'four'>> = {},
+  holds: Partial<Pick<Contract, 'refuses' | 'missing' | 'serial' | 'alike' | 'four'>> = {},
 ): void {
   const contract: Contract = { engine, factory, exceptions, ...holdsEverything, ...holds };
   documentContract(contract);
@@ -18,9 +18,10 @@ export function runEngineContract(
   lockContract(contract);
 }
 
-const holdsEverything: Pick<Contract, 'refuses' | 'missing' | 'alike' | 'four'> = {
+const holdsEverything: Pick<Contract, 'refuses' | 'missing' | 'serial' | 'alike' | 'four'> = {
   refuses: () => null,
   missing: null,
+  serial: false,
   alike: ['Lab.Router.cls', 'lab.Router.cls', 'Lab.router.cls', 'LAB.mac', 'LAB.int', 'LAB.inc', 'lab.mac'],
   four: ['A.mac', 'B.mac', 'C.mac', 'X.mac'],
 };

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { ExecutionContext } from 'ava';
+import { openIrisTarget } from '../../../../src/adapters/targets/iris/open-iris-target.ts';
+import { sessionStandIn } from '../../../worlds/iris/session-stand-in.ts';
+import { testReach } from '../../../worlds/iris/test-reach.ts';
+import { runEngineContract } from '../engine-contract/run-engine-contract.ts';
+import { irisExceptions } from './exceptions.ts';
+
+const clock = { now: () => Date.parse('2026-11-22T10:00:00Z') };
+
+runEngineContract(
+  'iris by session, protocol case on a stand-in',
+  (t) => {
+    const { program } = sessionStandIn(t);
+    // Sessions are what costs time: one reads for all that a case opens, each that writes is a new one.
+    const reach = testReach('session', program);
+    return {
+      open: () => openIrisTarget({ reach, clock }),
+      holdElsewhere: () => holdElsewhere(t, ['session', program]),
+    };
+  },
+  { exceptions: irisExceptions, serial: true },
+);
+
+async function holdElsewhere(t: ExecutionContext, args: readonly string[]) {
+  const program = fileURLToPath(new URL('../../../worlds/iris/hold-iris.program.js', import.meta.url));
+  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.teardown(() => child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  return {
+    kill: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * The namespace of a stand-in for IRIS, in one file, so that the processes of its sessions share it as they would share a
+ * database. What it answers is made from the vendor's reference and invented where that is silent; none of it is a server's word.
+ */
+export interface Namespace {
+  /** Server's own form (an element of an export) by name; a class that was compiled has what the compiler added. */
+  readonly documents: Record<string, StoredDocument>;
+  /** Bytes as Latin-1, by address. */
+  readonly files: Record<string, string>;
+  /** Values by `JSON.stringify([name, …subscripts])`. */
+  readonly globals: Record<string, string>;
+  readonly own: OwnGlobal;
+  readonly server: ServerTraits;
+}
+
+export interface StoredDocument {
+  element: string;
+  /** Grows with each save, and shows in the export as a time. */
+  saves: number;
+  compiled: boolean;
+}
+
+/** What lies in `^PatchFleet`. */
+export interface OwnGlobal {
+  /** Version of the helper class that is loaded; null: none. */
+  helper: string | null;
+  holder: string;
+  lease: { token: string; until: number; seconds: number } | null;
+  /** Entries, each in pieces as they were sent. */
+  register: string[][];
+  readonly put: Record<string, { pieces: string[]; stamp: string; mode: string }>;
+  run: { attempt: string; entry: string; parameters: Record<string, string>; job: number } | null;
+  production: string;
+}
+
+/** What a test makes of the server. */
+export interface ServerTraits {
+  version: string;
+  unicode: boolean;
+  primary: boolean;
+  member: boolean;
+  readonly: boolean;
+  /** Deployed classes and mapped documents, the latter with their database. */
+  deployed: string[];
+  readonly mapped: Record<string, string>;
+  /** Name and state (1 runs, 2 is stopped) of the production; null: the namespace has none. */
+  production: { name: string; state: number } | null;
+  /** Says at the next load that this item is refused. */
+  refuses: string | null;
+  /** What a run of each entry does. */
+  readonly code: Record<string, 'ok' | 'fails' | 'halts' | 'hangs' | 'leaves a transaction'>;
+}
+
+export function emptyNamespace(): Namespace {
+  return {
+    documents: {},
+    files: {},
+    globals: {},
+    own: { helper: null, holder: '', lease: null, register: [], put: {}, run: null, production: '' },
+    server: {
+      version: 'IRIS for UNIX (Stand-in for tests) 2024.1 (Build 1U)',
+      ...{ unicode: true, primary: true, member: false, readonly: false, deployed: [], mapped: {} },
+      ...{ production: null, refuses: null, code: {} },
+    },
+  };
+}
+
+export function readNamespace(folder: string): Namespace {
+  const path = join(folder, 'namespace.json');
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Namespace) : emptyNamespace();
+}
+
+/** Changes the namespace; what the change throws leaves it as it was, as a transaction would. */
+export function changeNamespace<T>(folder: string, change: (namespace: Namespace) => T): T {
+  const namespace = readNamespace(folder);
+  const result = change(namespace);
+  const path = join(folder, 'namespace.json');
+  writeFileSync(`${path}.${process.pid}`, JSON.stringify(namespace));
+  renameSync(`${path}.${process.pid}`, path);
+  return result;
+}
