@@ -25,7 +25,7 @@ export interface ParsedRequest {
   find(key: string): string;
 }
 
-const looking = ['facts', 'register', 'list', 'read', 'nodes', 'check', 'state'];
+const looking = ['facts', 'register', 'list', 'read', 'nodes', 'values', 'check', 'state'];
 
 /** Does a request as the helper class would, and returns its answer. A request that is not spelt as agreed ends the test loudly. */
 export async function perform(process: HelperProcess, text: string, nonce: string): Promise<string> {

@@ -100,6 +100,12 @@ const actions: Readonly<Record<string, (room: Room) => void>> = {
   nodes: (room) => {
     nodes(room);
   },
+  values: ({ namespace, request, out }) => {
+    for (const [, ...reference] of request.lines) {
+      const value = namespace.globals[JSON.stringify(reference)];
+      if (value !== undefined) out.say('node', value, ...reference);
+    }
+  },
   edit: ({ namespace, request, out }) => {
     const edits = request.lines.map(([, had = '', from = '', has = '', to = '', ...reference]) => ({
       ...{ had: had === '1', from, has: has === '1', to, key: JSON.stringify(reference) },

@@ -7,18 +7,13 @@ import { documentName, kindOf } from '../../../document/document-name.ts';
 import type { Inventory } from '../../../document/inventory.ts';
 import { inventoryOf } from '../../../document/inventory.ts';
 import { parseDocumentName } from '../../../document/parse-document-name.ts';
+import type { Asking } from './asking.ts';
+import { lost } from './asking.ts';
 import { byteLines, valuesOf } from './helper-message.ts';
 import { editNodes, readGlobalNodes } from './iris-globals.ts';
 import { loadFileOf, loadFlags, removeFlags } from './load-file.ts';
-import type { Ask } from './reach.ts';
 import type { HeldDocument } from './read-answer-documents.ts';
 import { readAnswerDocuments } from './read-answer-documents.ts';
-
-/** A way to ask, and whom. */
-export interface Asking {
-  readonly ask: Ask;
-  readonly target: string;
-}
 
 /** Canonical bytes of a document or of the nodes at and below a reference; null: it does not exist. */
 export async function readDocument(asking: Asking, name: DocumentName): Promise<Uint8Array | null> {
@@ -74,11 +69,6 @@ export async function applyChange(asking: Asking, change: DocumentChange): Promi
 
 /** Somebody may save the document between reading and writing, without changing what it says: then it is read again. */
 const patience = 5;
-
-/** The right to write is gone: the session ended, or its lease did. */
-export function lost({ target }: Asking) {
-  return failure('TARGET_UNREACHABLE', { target, why: 'our hold on it ended; nothing was written.' });
-}
 
 async function putRequest(name: DocumentName, bytes: Uint8Array, stamp: string) {
   const head = [

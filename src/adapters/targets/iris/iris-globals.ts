@@ -3,11 +3,12 @@ import type { NodeEdit } from '../../../document/change.ts';
 import type { DocumentName } from '../../../document/document-name.ts';
 import { globalBuilder } from '../../../document/global-builder.ts';
 import type { GlobalReference } from '../../../document/global-reference.ts';
+import { writeReference } from '../../../document/global-reference.ts';
 import { parseReference } from '../../../document/global.ts';
 import type { RequestLine } from './helper-message.ts';
 import { valuesOf } from './helper-message.ts';
-import type { Asking } from './iris-documents.ts';
-import { lost } from './iris-documents.ts';
+import type { Asking } from './asking.ts';
+import { lost } from './asking.ts';
 
 /** Canonical bytes of the nodes at and below a reference; null: there is none. Read in pages; what others write meanwhile may show in part. */
 export async function readGlobalNodes(asking: Asking, root: DocumentName): Promise<Uint8Array | null> {
@@ -21,12 +22,37 @@ export async function readGlobalNodes(asking: Asking, root: DocumentName): Promi
     for (const { key, values } of answer.lines) {
       if (key !== 'node') continue;
       const [value = '', name = '', ...subscripts] = values;
-      const reference: GlobalReference = { name: name.startsWith('^') ? name : `^${name}`, subscripts };
+      const reference: GlobalReference = { name: withCaret(name), subscripts };
       if (nodes.add(reference, value)) count += 1;
       after = ['after', reference.name, ...subscripts];
     }
     if (valuesOf(answer, 'more') === null) return count === 0 ? null : nodes.finish();
   }
+}
+
+/** Values of single nodes by their references, in a few questions; those without one are missing. */
+export async function readNodeValues(
+  { ask }: Asking,
+  references: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (let at = 0; at < references.length; at += page) {
+    const asked = references.slice(at, at + page);
+    const { lines } = await ask({
+      action: 'values',
+      lines: asked.map((text) => referenceLine('node', text)),
+    });
+    for (const { values } of lines) {
+      const [value = '', name = '', ...subscripts] = values;
+      found.set(writeReference({ name: withCaret(name), subscripts }), value);
+    }
+  }
+  return found;
+}
+
+/** $QSUBSCRIPT gives the name with its caret; asked for again all the same. */
+function withCaret(name: string): string {
+  return name.startsWith('^') ? name : `^${name}`;
 }
 
 /** So many nodes come in one answer. */

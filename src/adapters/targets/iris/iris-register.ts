@@ -1,8 +1,8 @@
 import { failure } from '../../../base/failure.ts';
 import type { RequestLine } from './helper-message.ts';
 import { valuesOf } from './helper-message.ts';
-import type { Asking } from './iris-documents.ts';
-import { lost } from './iris-documents.ts';
+import type { Asking } from './asking.ts';
+import { lost } from './asking.ts';
 
 /** The register in `^PatchFleet("register")`. */
 export interface IrisRegister {

@@ -2,8 +2,10 @@ import { failure } from '../../../base/failure.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { RunWrites, Target, TargetSession } from '../../../ports/target.ts';
 import { holderAsText } from './holder.ts';
-import type { Asking } from './iris-documents.ts';
-import { applyChange, lost, readDocument, readInventory } from './iris-documents.ts';
+import type { Asking } from './asking.ts';
+import { lost } from './asking.ts';
+import { applyChange, readDocument, readInventory } from './iris-documents.ts';
+import { readNodeValues } from './iris-globals.ts';
 import type { IrisRegister } from './iris-register.ts';
 import { irisRegister } from './iris-register.ts';
 import type { Hold, Reach } from './reach.ts';
@@ -35,6 +37,7 @@ export function openIrisTarget({ reach, clock, runs = usualRuns }: IrisTargetOpt
     },
     inventory: (names) => readInventory(asking, names),
     read: (name) => readDocument(asking, name),
+    nodes: (references) => readNodeValues(asking, references),
     open: async (holder) => {
       const hold = await reach.hold(holderAsText(holder, clock.now()));
       if (hold.kind === 'busy') throw failure('TARGET_BUSY', { target: reach.target, holder: hold.holder });

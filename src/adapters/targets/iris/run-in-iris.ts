@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunResult, RunStep } from '../../../ports/target.ts';
 import type { RequestLine } from './helper-message.ts';
 import { bytesOf, valuesOf } from './helper-message.ts';
-import type { Asking } from './iris-documents.ts';
-import { lost } from './iris-documents.ts';
+import type { Asking } from './asking.ts';
+import { lost } from './asking.ts';
 
 /** How long a run may take, in milliseconds, and how often it is looked at. */
 export interface RunPatience {

@@ -72,6 +72,18 @@ export const globalMethods: readonly HelperMethod[] = [
     Do ..Newline()`,
   },
   {
+    name: 'Values',
+    formal: '',
+    returns: null,
+    about: 'The values of single nodes; those without one are left out.',
+    body: String.raw`    For number=2:1:^||PatchFleet("in")-1 {
+        Set line=^||PatchFleet("in",number)
+        If $Piece(line,$Char(9))'="node" Continue
+        Set node=..Reference(line,1)
+        If $Data(@node)#2 Do ..Node(node)
+    }`,
+  },
+  {
     name: 'Edit',
     formal: '',
     returns: null,

@@ -20,7 +20,7 @@ export const performMethods: readonly HelperMethod[] = [
         If $Get(^||PatchFleet("in",last))'=("end "_nonce) Throw ##class(%Exception.General).%New("request is not whole",,,nonce)
         Do ..Gather(last)
         Do $SYSTEM.Process.SynchCommit(1)
-        If ";facts;register;list;read;nodes;check;state;"[(";"_action_";") {
+        If ";facts;register;list;read;nodes;values;check;state;"[(";"_action_";") {
             Do ..Look(action)
         } ElseIf action="hold" {
             Do ..Hold()
@@ -51,6 +51,7 @@ export const performMethods: readonly HelperMethod[] = [
     If action="list" Do ..ListAll() Quit
     If action="read" Do ..ReadAll() Quit
     If action="nodes" Do ..Nodes() Quit
+    If action="values" Do ..Values() Quit
     If action="check" Do ..CheckAll() Quit
     If action="state" Do ..RunState()`,
   },

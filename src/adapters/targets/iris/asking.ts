@@ -1,0 +1,13 @@
+import { failure } from '../../../base/failure.ts';
+import type { Ask } from './reach.ts';
+
+/** A way to ask, and whom. */
+export interface Asking {
+  readonly ask: Ask;
+  readonly target: string;
+}
+
+/** The right to write is gone: the session ended, or its lease did. */
+export function lost({ target }: Asking) {
+  return failure('TARGET_UNREACHABLE', { target, why: 'our hold on it ended; nothing was written.' });
+}
