@@ -6,7 +6,7 @@ import { openIrisTarget } from '../../../../src/adapters/targets/iris/open-iris-
 import { sessionStandIn } from '../../../worlds/iris/session-stand-in.ts';
 import { testReach } from '../../../worlds/iris/test-reach.ts';
 import { runEngineContract } from '../engine-contract/run-engine-contract.ts';
-import { irisExceptions } from './exceptions.ts';
+import { whatIrisHolds } from './what-iris-holds.ts';
 
 const clock = { now: () => Date.parse('2026-11-22T10:00:00Z') };
 
@@ -21,7 +21,8 @@ runEngineContract(
       holdElsewhere: () => holdElsewhere(t, ['session', program]),
     };
   },
-  { exceptions: irisExceptions, serial: true },
+  {},
+  whatIrisHolds,
 );
 
 async function holdElsewhere(t: ExecutionContext, args: readonly string[]) {
