@@ -1,3 +1,4 @@
+import type { Instant } from '../base/instant.ts';
 import type { ObjectId, PatchId, SiteName } from '../base/names.ts';
 import type { ChannelTree } from '../desired/channel-tree.ts';
 import type { FetchedRelease } from '../kit/release-record.ts';
@@ -24,6 +25,19 @@ export interface Repository {
    * without either is missing in the answer.
    */
   readStatuses(sites: readonly SiteName[]): Promise<readonly StatusTip[]>;
+  /**
+   * Forgets what was fetched for anything but these; once a day at most, and nothing that came within the last hour: another
+   * program may be about to read it. What is missing afterwards is fetched anew.
+   */
+  forgetAllBut(needed: MirrorNeeds, now: Instant): Promise<void>;
+}
+
+/** What a site may still read of what it fetched. Statuses are read anew anyway; the last ones are kept. */
+export interface MirrorNeeds {
+  /** Commits of channels. */
+  readonly channels: readonly ObjectId[];
+  /** Tags of releases. */
+  readonly releases: readonly ObjectId[];
 }
 
 /** A release as the channel's index pins it: the object that its tag `patch/<id>` has to be. */

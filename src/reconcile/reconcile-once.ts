@@ -5,6 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { AttemptSummary } from '../status/status.ts';
 import { summaryOf } from './compute-status.ts';
 import { Desk } from './desk.ts';
+import { forgetFetched } from './forget-fetched.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { lookAtSite } from './look-at-site.ts';
 import type { SiteView } from './look-at-site.ts';
@@ -63,6 +64,7 @@ async function pass(desk: Desk): Promise<PassOutcome> {
   const delivery = await ports.outbox.deliver();
   tell({ kind: 'delivered', delivery });
   await keepSnapshots(desk);
+  if (desired !== null && seen.length === 0) await forgetFetched(desk, desired, plan);
   const last = await lookAtSite(ports, setup);
   return {
     ...{ kind: 'passed', plan, problems, delivery },

@@ -53,6 +53,11 @@ export function memoryRepository(host: MemoryHost): Repository {
           if (offered?.tag === tag) releases.set(tag, offered);
         }
       }),
+    forgetAllBut: (needed) => {
+      for (const commit of channels.keys()) if (!needed.channels.includes(commit)) channels.delete(commit);
+      for (const tag of releases.keys()) if (!needed.releases.includes(tag)) releases.delete(tag);
+      return Promise.resolve();
+    },
     readStatuses: (sites) =>
       ask(() =>
         sites.flatMap((site) =>

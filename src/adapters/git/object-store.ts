@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createDeflate, createInflate, deflateSync, inflateSync } from 'node:zlib';
 import { failure } from '../../base/failure.ts';
+import type { Instant } from '../../base/instant.ts';
 import type { ObjectId } from '../../base/names.ts';
 import type { Disk } from '../files/disk.ts';
 import type { Scratch } from './scratch.ts';
@@ -22,6 +23,8 @@ export interface GitObject {
 export interface ObjectStore {
   has(id: ObjectId): boolean;
   read(id: ObjectId): GitObject | null;
+  /** Removes every object that is not among these and was not written after `since`, and what a crash left half written. */
+  keepOnly(kept: ReadonlySet<string>, since: Instant): void;
   /** Checks an object of this kind without holding it in memory, and returns its size; null: missing, damaged, or of another kind. */
   check(id: ObjectId, kind: ObjectKind): Promise<number | null>;
   /** Its bytes in pieces. Failure GIT_OBJECT_MISSING at the end where they turn out damaged. */
@@ -54,6 +57,11 @@ export function openObjectStore(objects: string, disk: Disk): ObjectStore {
   return {
     has: (id) => existsSync(pathOf(id)),
     read: (id) => readChecked(pathOf(id), id, disk),
+    keepOnly: (kept, since) => {
+      for (const { id, path } of filesBelow(objects)) {
+        if (!kept.has(id) && statSync(path).mtimeMs < since) disk.remove(path);
+      }
+    },
     check: (id, kind) => (existsSync(pathOf(id)) ? check(id, kind) : Promise.resolve(null)),
     stream: async function* (id) {
       try {
@@ -75,6 +83,19 @@ export function openObjectStore(objects: string, disk: Disk): ObjectStore {
       return id;
     },
   };
+}
+
+/** Every file in the folders of loose objects; `id` is an object's where the file holds one. */
+function filesBelow(objects: string): readonly { readonly id: string; readonly path: string }[] {
+  const folders = existsSync(objects)
+    ? readdirSync(objects).filter((name) => /^[0-9a-f]{2}$/.test(name))
+    : [];
+  return folders.flatMap((folder) =>
+    readdirSync(join(objects, folder)).map((name) => ({
+      id: folder + name,
+      path: join(objects, folder, name),
+    })),
+  );
 }
 
 /** A zlib stream is never longer than what it holds by more than this. */

@@ -31,7 +31,8 @@ export function openMirror(
   const common = { folder, store, disk, patience: { ...usualPatience, ...patience } };
   const patches = openTransport({ ...common, remote });
   const statuses = statusRemote === null ? patches : openTransport({ ...common, remote: statusRemote });
-  const repository = openRepository({ channel, store, patches, statuses, shownPatches: shownRemote(remote) });
+  const shownPatches = shownRemote(remote);
+  const repository = openRepository({ channel, folder, disk, store, patches, statuses, shownPatches });
   const ready = (): Repository => {
     prepareBareRepository(folder, disk, `channel/${channel}`);
     return repository;
@@ -42,5 +43,6 @@ export function openMirror(
     prefetch: async (releases) => ready().prefetch(releases),
     readRelease: async (patch, tag) => ready().readRelease(patch, tag),
     readStatuses: async (sites) => ready().readStatuses(sites),
+    forgetAllBut: async (needed, now) => ready().forgetAllBut(needed, now),
   };
 }

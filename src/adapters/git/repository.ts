@@ -1,9 +1,11 @@
 import { failure, isFailure } from '../../base/failure.ts';
 import type { ObjectId, PatchId, SiteName } from '../../base/names.ts';
+import type { Disk } from '../files/disk.ts';
 import type { FetchedRelease } from '../../kit/release-record.ts';
 import type { ChannelTree } from '../../desired/channel-tree.ts';
 import type { ReleasePin, Repository, StatusTip } from '../../ports/repository.ts';
 import { parseCommit, parseTag } from './commit-object.ts';
+import { forgetAllBut } from './forget-objects.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { Transport } from './transport.ts';
 import { parseTree } from './tree-object.ts';
@@ -13,6 +15,9 @@ import type { FileOfTree } from './tree-files.ts';
 interface RepositoryParts {
   /** Name of the channel without `channel/`. */
   readonly channel: string;
+  /** The bare local repository. */
+  readonly folder: string;
+  readonly disk: Disk;
   readonly store: ObjectStore;
   readonly patches: Transport;
   /** The remote that carries the status branches, as messages may show it, and the way there. */
@@ -26,12 +31,19 @@ interface RepositoryParts {
  */
 export function openRepository(parts: RepositoryParts): Repository {
   const branch = `refs/heads/channel/${parts.channel}`;
+  let lastTips: readonly ObjectId[] = [];
   return {
     poll: async () => (await parts.patches.readBranches([branch])).get(branch) ?? null,
     readChannel: (commit) => readChannel(parts, commit),
     prefetch: (releases) => prefetch(parts, releases),
     readRelease: (patch, tag) => readRelease(parts, { patch, tag }),
-    readStatuses: (sites) => readStatuses(parts, sites),
+    readStatuses: async (sites) => {
+      const tips = await readStatuses(parts, sites);
+      lastTips = tips.map(({ commit }) => commit);
+      return tips;
+    },
+    forgetAllBut: ({ channels, releases }, now) =>
+      forgetAllBut(parts, [...channels, ...releases, ...lastTips], now),
   };
 }
 

@@ -94,6 +94,60 @@ export function readsWhatItShould(adapter: string, open: Open): void {
     t.deepEqual(await contentsOf((await again.readRelease(lab1, tag)).files), contents(kit));
   });
 
+  test(`${adapter}: what nothing asks for any more is forgotten, and what is needed is there without the network`, async (t) => {
+    const { host, repository, folder, options } = await aSite(t, open);
+    const tip = await tipOf(repository);
+    const [one, two] = [
+      await idOf(host.at('patches'), 'patch/LAB-1'),
+      await idOf(host.at('patches'), 'patch/LAB-2'),
+    ];
+    const needed = { channels: [tip], releases: [one] };
+    const now = Date.now();
+    const forget = (days: number) => repository.forgetAllBut(needed, now + days * 24 * 3_600_000);
+    await repository.readChannel(tip);
+    await repository.readRelease(lab1, one);
+    await repository.readRelease(lab2, two);
+    await forget(0);
+    t.true(holds(folder, two), 'it has just come');
+    await forget(0.5);
+    t.true(holds(folder, two), 'it was looked half a day ago');
+    await forget(2);
+    t.false(holds(folder, two));
+    await repository.readRelease(lab2, two);
+    t.true(holds(folder, two), 'it is fetched anew');
+    await host.server.close();
+    const again = open({ ...options });
+    t.is((await again.readChannel(tip)).files.size, 2);
+    t.deepEqual(await contentsOf((await again.readRelease(lab1, one)).files), contents(kit));
+  });
+
+  test(`${adapter}: the mirror does not grow with the number of channels, releases and statuses that came and went`, async (t) => {
+    const { host, repository, folder } = await aSite(t, open);
+    const start = Date.now();
+    const sizes: number[] = [];
+    for (let round = 1; round <= 12; round += 1) {
+      await write(host.at('patches'), [
+        {
+          ref: 'heads/channel/default',
+          files: { [`releases/${round}.json`]: noise(`c${round}`, 500) },
+          onTop: true,
+        },
+        { ref: 'heads/status/uat-a', files: { 'status.json': `{"round":${round}}` } },
+        { ref: `tags/patch/NEW-${round}`, files: { 'kit/a.xml': noise(`k${round}`, 5_000) } },
+      ]);
+      const tip = await tipOf(repository);
+      const channel = await repository.readChannel(tip);
+      t.is(channel.files.size, round + 2);
+      const tag = await idOf(host.at('patches'), `patch/NEW-${round}`);
+      await repository.readRelease(`NEW-${round}` as PatchId, tag);
+      t.is((await repository.readStatuses(['uat-a' as SiteName])).length, 1);
+      await repository.forgetAllBut({ channels: [tip], releases: [tag] }, start + round * 48 * 3_600_000);
+      const objects = await git(folder, ['count-objects']);
+      sizes.push(Number(/^\d+/.exec(objects)?.[0]) - channel.files.size);
+    }
+    t.deepEqual(sizes.slice(1), sizes.slice(1).fill(sizes[1] ?? 0));
+  });
+
   for (const damage of ['garbage', 'other', 'cut', 'gone'] as const) {
     test(`${adapter}: a local object that is damaged (${damage}) is fetched anew, not trusted`, async (t) => {
       const { host, repository, folder, options } = await aSite(t, open);
