@@ -6,14 +6,14 @@ import type { ActFact } from '../journal/journal-event.ts';
 import type { OperatorActs } from '../plan/plan-input.ts';
 
 /** What the site knows when an operator says something. */
-export interface ActGround {
+interface ActGround {
   readonly now: Instant;
   readonly installed: Pick<InstalledState, 'patches'>;
   readonly acts: Pick<OperatorActs, 'holds' | 'suspended' | 'approvals'>;
 }
 
 /** Why an act would change nothing, or not what it says, and what to do instead. */
-export interface Objection {
+interface Objection {
   readonly why: string;
   readonly next: string;
 }

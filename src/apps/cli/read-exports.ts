@@ -7,7 +7,7 @@ import { readKit } from '../../kit/read-kit.ts';
 import type { ReleaseFile } from '../../kit/release-record.ts';
 
 /** An export file that a person named, read once: its place in the kit, and the globals that it carries. */
-export interface ReadExport {
+interface ReadExport {
   /** As the person typed it. */
   readonly from: string;
   /** `kit/<name>` in the patch's folder. */

@@ -8,7 +8,7 @@ import { kindFolders } from '../../files/document-path.ts';
  * listed in `.patchfleet/folders.txt`. A folder is listed once it is made, and goes from the list before it is removed: a crash
  * in between leaves an empty folder that counts as people's, and never the other way round.
  */
-export interface OwnFolders {
+interface OwnFolders {
   /** Makes a folder, and those above it. */
   make(folder: string): void;
   /** Removes a folder and those above it, as far as they are empty and this engine made them. */
