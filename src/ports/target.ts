@@ -21,8 +21,16 @@ export interface Target {
 export interface TargetSession {
   /** Appends entries (one JSON text each) to the register: all of them are durable afterwards, or none. */
   appendRegister(entries: readonly string[]): Promise<void>;
-  /** Does one change whole or not at all; durable when it returns. */
+  /**
+   * Does one change whole or not at all; durable when it returns. Only an edit of more nodes than a transaction of the database can hold is
+   * done in parts, after all of it was compared: where somebody writes in between, a conflict can come after some of the nodes were written.
+   */
   apply(change: DocumentChange): Promise<ChangeResult>;
+  /**
+   * Makes code that was put ready to run (compiles it, where putting it does not), and says of what does not compile why. Documents that are not there, or
+   * nothing to compile, are passed over. Doing it again is harmless.
+   */
+  compile(names: readonly DocumentName[]): Promise<readonly CompileProblem[]>;
   /**
    * Runs a patch's own code, in a process of its own where the engine can. What `writesOf` needs is durable before the code
    * starts. Only where the engine's abilities say so.
@@ -36,6 +44,13 @@ export interface TargetSession {
   /** Drops what was kept for `writesOf`; does nothing where nothing is. */
   forgetRun(attempt: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Code that does not compile. */
+export interface CompileProblem {
+  readonly name: DocumentName;
+  /** Where, and what the compiler says. */
+  readonly why: string;
 }
 
 export interface RunStep {

@@ -6,6 +6,7 @@ import { proofOf } from '../document/inventory.ts';
 import { partOf } from '../document/node-part.ts';
 import type { VaultDocument } from '../ports/vault.ts';
 import type { AttemptTask } from './attempt-task.ts';
+import { compileChanges } from './compile-changes.ts';
 import type { Verdict } from './verify-changes.ts';
 import { verifyChanges } from './verify-changes.ts';
 import type { Desk, OwnFact } from './desk.ts';
@@ -129,7 +130,11 @@ async function* intendedDocuments(
 async function put(desk: Desk, task: AttemptTask, saved: Snapshots, log: Log): Promise<string | null> {
   try {
     await log({ kind: 'installing' });
-    return (await writeChanges(desk, task, saved)) ?? (await runStep(desk, task, log));
+    return (
+      (await writeChanges(desk, task, saved)) ??
+      (await compileOwn(desk, task)) ??
+      (await runStep(desk, task, log))
+    );
   } catch (error) {
     if (error instanceof Failure) return error.message;
     throw error;
@@ -163,6 +168,13 @@ async function writeChanges(
     if (why !== null) return why;
   }
   return null;
+}
+
+/** Code that a removal puts back is compiled too, and stays as it was if it does not compile. */
+async function compileOwn(desk: Desk, { action, changes }: AttemptTask): Promise<string | null> {
+  const names = changes.map(({ name }) => name);
+  const why = await compileChanges(desk, names);
+  return action === 'install' ? why : null;
 }
 
 async function writeOne(desk: Desk, name: DocumentName, from: string, to: string): Promise<string | null> {

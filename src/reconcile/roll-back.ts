@@ -6,6 +6,7 @@ import type { DocumentName } from '../document/document-name.ts';
 import { proofOf } from '../document/inventory.ts';
 import type { ThreeStates } from '../document/three-way.ts';
 import type { AttemptAction } from '../journal/register-entry.ts';
+import { compileChanges } from './compile-changes.ts';
 import type { Desk } from './desk.ts';
 import { inventoryNow } from './documents.ts';
 import type { Observation } from './observe-run.ts';
@@ -61,6 +62,7 @@ async function restoreAll(desk: Desk, saved: SavedAttempt): Promise<void> {
   for (const name of saved.undeclared) await restoreOne(desk, () => nodeStatesOf(desk.ports, saved, name));
   for (const { name } of saved.before.toReversed())
     await restoreOne(desk, () => statesOf(desk.ports, saved, name));
+  await compileChanges(desk, [...saved.intendedNames]); // no restoration stops at what the compiler says of the old code
 }
 
 /** Somebody may write between reading and putting back: then it is read again, at most this often. */

@@ -9,13 +9,15 @@ import type { GlobalWrite } from '../../src/document/global-write.ts';
 import { partOf, valuesOf } from '../../src/document/node-part.ts';
 import { inventoryOf } from '../../src/document/inventory.ts';
 import type { TargetFacts } from '../../src/installed/target-facts.ts';
-import type { RunResult, RunStep, Target, TargetSession } from '../../src/ports/target.ts';
+import type { CompileProblem, RunResult, RunStep, Target, TargetSession } from '../../src/ports/target.ts';
 import type { OnEffect } from './memory-journal.ts';
 
 /** What a target in memory is like; what is not said is as the engine `directory` has it. */
 export interface MemoryTargetOptions {
   readonly onEffect?: OnEffect;
   readonly facts?: Partial<Omit<TargetFacts, 'register'>>;
+  /** Why a document does not compile. */
+  readonly compile?: (name: DocumentName) => CompileProblem | null;
   /** A patch's own code; `write` is its hand, and what it writes is on record. */
   readonly run?: (step: RunStep, write: (write: RunWrite) => void, target: MemoryTarget) => RunResult;
   /** False: the database is too large for a copy of what was before a run. */
@@ -100,6 +102,11 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
           register.push(...entries);
         }),
       apply: (change) => inside(() => apply(change)),
+      compile: (names) =>
+        inside(() => {
+          options.onEffect?.('target.compile');
+          return names.flatMap((name) => options.compile?.(name) ?? []);
+        }),
       run: (step) =>
         inside(() => {
           options.onEffect?.('target.run');

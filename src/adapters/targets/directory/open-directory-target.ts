@@ -134,6 +134,7 @@ function session({
         register.append(entries);
       }),
     apply: (change) => inside(() => applyToFiles(root, change, disk)),
+    compile: () => inside(() => []),
     run: () => inside(() => ({ ok: false, detail: 'The engine `directory` runs no code.', transcript: '' })),
     writesOf: () => inside(() => ({ kind: 'observed', writes: [], before: null })),
     forgetRun: () => inside(() => undefined),

@@ -65,6 +65,7 @@ function session(hold: Hold, { target, register, runs }: Room): TargetSession {
   return {
     appendRegister: (entries) => inside((asking) => register.append(asking, entries)),
     apply: (change) => inside((asking) => applyChange(asking, change)),
+    compile: () => inside(() => Promise.resolve([])),
     run: (step) => inside((asking) => runInIris(asking, step, runs)),
     writesOf: () => inside(() => Promise.resolve(unobserved)),
     forgetRun: (attempt) =>

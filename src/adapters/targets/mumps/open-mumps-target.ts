@@ -4,6 +4,7 @@ import type { ChangeResult, DocumentChange } from '../../../document/change.ts';
 import type { TargetFacts } from '../../../installed/target-facts.ts';
 import type { Target, TargetSession } from '../../../ports/target.ts';
 import type { Disk } from '../../files/disk.ts';
+import { compileRoutines } from './compile-routines.ts';
 import type { Conversation } from './conversation.ts';
 import { startConversation } from './conversation.ts';
 import { editGlobal } from './edit-global.ts';
@@ -99,6 +100,7 @@ function sessionOf(
   return {
     appendRegister: (entries) => inside(() => appendRegister(conversation, target, entries)),
     apply: (change) => inside(() => apply(change)),
+    compile: (names) => inside(() => compileRoutines(database, names, disk)),
     run: () => inside(() => ({ ok: false, detail: 'The engine `mumps` runs no code here.', transcript: '' })),
     writesOf: () => inside(() => ({ kind: 'observed', writes: [], before: null })),
     forgetRun: () => inside(() => undefined),

@@ -12,6 +12,8 @@ export type MumpsProgram = 'mumps' | 'mupip';
 export interface StartOptions {
   /** Milliseconds until it is stopped; null: as long as it wants. */
   readonly timeLimit: number | null;
+  /** Where it runs. Default: patchfleet's own folder of the database. */
+  readonly folder?: string;
   /** Over what the database's own environment says. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -46,10 +48,10 @@ export function startMumps(
   database: MumpsDatabase,
   program: MumpsProgram,
   args: readonly string[],
-  { timeLimit, environment = {} }: StartOptions,
+  { timeLimit, environment = {}, folder = database.own }: StartOptions,
 ): MumpsProcess {
   const child = spawn(join(database.dist, program), args, {
-    cwd: database.own,
+    cwd: folder,
     env: { ...environmentOf(database, process.env), ...environment },
     stdio: 'pipe',
     detached: true,

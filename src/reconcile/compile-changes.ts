@@ -1,0 +1,14 @@
+import type { DocumentName } from '../document/document-name.ts';
+import { kindOf } from '../document/document-name.ts';
+import type { Desk } from './desk.ts';
+
+/** Makes the code among these documents ready to run; why some of it cannot be, or null. */
+export async function compileChanges(desk: Desk, names: readonly DocumentName[]): Promise<string | null> {
+  const code = names.filter((name) => ['class', 'routine', 'include'].includes(kindOf(name)));
+  if (code.length === 0) return null;
+  const problems = await (await desk.session()).compile(code);
+  if (problems.length === 0) return null;
+  const told = problems.slice(0, 5).map(({ name, why }) => `${name} (${why})`);
+  const more = problems.length > told.length ? ` and ${problems.length - told.length} more` : '';
+  return `It does not compile: ${told.join('; ')}${more}.`;
+}
