@@ -1,9 +1,13 @@
+import { openAtelierReach } from '../../../src/adapters/targets/iris/open-atelier-reach.ts';
 import { openSessionReach } from '../../../src/adapters/targets/iris/open-session-reach.ts';
 import type { Reach } from '../../../src/adapters/targets/iris/reach.ts';
 
-/** The reach of a test: a session program by its path. */
+/** The reach of a test: a session program by its path, or a web server by its address. */
 export function testReach(kind: string, place: string): Reach {
-  if (kind !== 'session') throw new Error(`reach ${kind}`);
+  if (kind === 'atelier') {
+    const address = { url: place, namespace: 'lab', username: 'patch', password: 'swordfish' };
+    return openAtelierReach({ address, lease: 3, patience: 20_000 });
+  }
   const address = { instance: 'TEST', namespace: 'LAB', program: place };
   return openSessionReach({ address, patience: { start: 20_000, answer: 20_000, silence: 2000 } });
 }

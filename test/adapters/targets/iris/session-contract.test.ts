@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-import type { ExecutionContext } from 'ava';
 import { openIrisTarget } from '../../../../src/adapters/targets/iris/open-iris-target.ts';
+import { holdElsewhere } from '../../../worlds/iris/hold-elsewhere.ts';
 import { sessionStandIn } from '../../../worlds/iris/session-stand-in.ts';
 import { testReach } from '../../../worlds/iris/test-reach.ts';
 import { runEngineContract } from '../engine-contract/run-engine-contract.ts';
@@ -18,23 +15,9 @@ runEngineContract(
     const reach = testReach('session', program);
     return {
       open: () => openIrisTarget({ reach, clock }),
-      holdElsewhere: () => holdElsewhere(t, ['session', program]),
+      holdElsewhere: () => holdElsewhere(t, 'session', program),
     };
   },
   {},
   whatIrisHolds,
 );
-
-async function holdElsewhere(t: ExecutionContext, args: readonly string[]) {
-  const program = fileURLToPath(new URL('../../../worlds/iris/hold-iris.program.js', import.meta.url));
-  const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
-  t.teardown(() => child.kill('SIGKILL'));
-  await once(child.stdout, 'data');
-  return {
-    kill: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
-}
