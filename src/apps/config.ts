@@ -7,8 +7,8 @@ import type { SiteName } from '../base/names.ts';
 import { openYaml } from '../base/read-yaml.ts';
 import { schemaFindings } from '../base/schema-findings.ts';
 import type { Trust } from '../desired/trust.ts';
-import type { EngineConfig } from './engine-schema.ts';
-import { engineConfigOf } from './engine-schema.ts';
+import type { EngineConfig, ReadEngine } from './engine-schema.ts';
+import { readEngine } from './engine-schema.ts';
 import type { RemoteConfig } from './site-remotes.ts';
 import { readRemotes } from './site-remotes.ts';
 import type { SiteFile } from './site-schema.ts';
@@ -51,24 +51,30 @@ export function readSiteConfig(
   const checked = schemaFindings(siteFileSchema, overlaid(source.value, env, flags));
   if (checked.kind === 'wrong') throw source.invalid(checked.findings);
   const remotes = readRemotes(checked.value.remotes, { folder, env });
-  if (remotes.findings.length > 0) throw source.invalid(remotes.findings);
-  return siteConfigOf(checked.value, folder, remotes);
+  const engine = readEngine(checked.value.engine, { folder, env });
+  const findings = [...remotes.findings, ...engine.findings];
+  if (findings.length > 0) throw source.invalid(findings);
+  return siteConfigOf(checked.value, folder, { remotes, engine });
 }
 
-function siteConfigOf(file: SiteFile, folder: string, remotes: ReturnType<typeof readRemotes>): SiteConfig {
+function siteConfigOf(
+  file: SiteFile,
+  folder: string,
+  { remotes, engine }: { readonly remotes: ReturnType<typeof readRemotes>; readonly engine: ReadEngine },
+): SiteConfig {
   const { site, channel, trust, poll, git } = file;
   return {
     site,
     patches: remotes.patches,
     status: remotes.status,
     channel,
-    engine: engineConfigOf(file.engine, folder),
+    engine: engine.engine,
     trust,
     keyFile: file.key === undefined ? null : resolve(folder, file.key),
     poll,
     state: resolve(folder, file.state ?? `/var/lib/patchfleet/${site}`),
     git,
-    secrets: remotes.secrets,
+    secrets: [...new Set([...remotes.secrets, ...engine.secrets])],
   };
 }
 

@@ -1,6 +1,10 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Finding } from '../base/schema-findings.ts';
 import { durationField, readDuration } from '../base/local-time.ts';
+import type { IrisConfig } from './iris-schema.ts';
+import { irisConfigOf, irisSchema } from './iris-schema.ts';
+import type { SecretPlaces } from './read-secret.ts';
 
 const path = z.string().min(1).max(4096);
 
@@ -61,9 +65,9 @@ const mumps = z
 
 /** `engine:` of site.yaml: one key, which names the engine. */
 export const engineSchema = z
-  .strictObject({ directory: directory.optional(), mumps: mumps.optional() })
+  .strictObject({ directory: directory.optional(), mumps: mumps.optional(), iris: irisSchema.optional() })
   .refine((engines) => Object.keys(engines).length === 1, {
-    message: 'expected one engine: directory or mumps',
+    message: 'expected one engine: directory, mumps or iris',
     abort: true,
   })
   .meta({ minProperties: 1, maxProperties: 1 });
@@ -77,14 +81,35 @@ export type EngineConfig =
   | ({ readonly kind: 'mumps'; readonly dist: string | null; readonly objects: string | null } & Omit<
       MumpsFile,
       'dist' | 'objects'
-    >);
+    >)
+  | IrisConfig;
+
+/** The engine, the secrets in it, and what of them could not be read. */
+export interface ReadEngine {
+  readonly engine: EngineConfig;
+  readonly secrets: readonly string[];
+  readonly findings: readonly Finding[];
+}
 
 /** Paths are relative to the folder of site.yaml. */
-export function engineConfigOf(
-  { directory: files, mumps: database }: EngineFile,
-  folder: string,
+export function readEngine(file: EngineFile, places: SecretPlaces): ReadEngine {
+  const findings: Finding[] = [];
+  const complain = (message: string): void => {
+    findings.push({ path: ['engine', 'iris', 'atelier', 'password'], atKey: false, message });
+  };
+  const engine = engineConfigOf(file, places, complain);
+  const secrets = 'password' in engine && engine.password !== '' ? [engine.password] : [];
+  return { engine, secrets, findings };
+}
+
+function engineConfigOf(
+  { directory: files, mumps: database, iris }: EngineFile,
+  places: SecretPlaces,
+  complain: (message: string) => void,
 ): EngineConfig {
+  const { folder } = places;
   if (files !== undefined) return { kind: 'directory', folder: resolve(folder, files.folder) };
+  if (iris !== undefined) return irisConfigOf(iris, places, complain);
   if (database === undefined) throw new Error('the schema lets no engine pass that has no key');
   const { dist, objects, globalDirectory, routines, ...rest } = database;
   return {

@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import type { Disk } from '../adapters/files/disk.ts';
 import { openDirectoryTarget } from '../adapters/targets/directory/open-directory-target.ts';
+import { openAtelierReach } from '../adapters/targets/iris/open-atelier-reach.ts';
+import { openIrisTarget } from '../adapters/targets/iris/open-iris-target.ts';
+import { openSessionReach } from '../adapters/targets/iris/open-session-reach.ts';
+import type { Reach } from '../adapters/targets/iris/reach.ts';
 import { findDist } from '../adapters/targets/mumps/find-dist.ts';
 import type { MumpsDatabase } from '../adapters/targets/mumps/mumps-database.ts';
 import { openMumpsTarget } from '../adapters/targets/mumps/open-mumps-target.ts';
@@ -20,6 +24,17 @@ export function openSiteTarget(
       return openDirectoryTarget({ folder: engine.folder, disk, clock });
     case 'mumps':
       return openMumpsTarget({ database: mumpsDatabaseOf(engine, state), disk });
+    case 'iris':
+      return openIrisTarget({ reach: reachOf(engine), clock });
+  }
+}
+
+function reachOf(engine: EngineConfig & { kind: 'iris' }): Reach {
+  switch (engine.by) {
+    case 'session':
+      return openSessionReach({ address: engine });
+    case 'atelier':
+      return openAtelierReach({ address: engine });
   }
 }
 

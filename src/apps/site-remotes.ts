@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Finding } from '../base/schema-findings.ts';
-import type { SecretReference, SiteFile } from './site-schema.ts';
+import type { SecretPlaces } from './read-secret.ts';
+import { readSecret, readSecretFile } from './read-secret.ts';
+import type { SiteFile } from './site-schema.ts';
 
 /** A git remote with its secrets read: what the git adapters take. */
 export interface RemoteConfig {
@@ -9,13 +10,6 @@ export interface RemoteConfig {
   readonly account: { readonly name: string; readonly password: string } | null;
   /** Certificates (PEM) that are trusted besides the machine's own; null: none. */
   readonly ca: string | null;
-}
-
-/** Where references of secrets lead. */
-interface SecretPlaces {
-  /** Folder that paths are relative to. */
-  readonly folder: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** The remotes, the secrets in them, and what of them could not be read. */
@@ -66,33 +60,4 @@ function readRemote(
         : { name: username ?? 'patchfleet', password: readSecret(password, places, told('password')) },
     ca: ca === undefined ? null : readSecretFile(resolve(places.folder, ca), told('ca')),
   };
-}
-
-function readSecret(
-  reference: SecretReference,
-  { folder, env }: SecretPlaces,
-  complain: (message: string) => void,
-): string {
-  switch (reference.kind) {
-    case 'file':
-      return readSecretFile(resolve(folder, reference.path), complain);
-    case 'env': {
-      const value = env[reference.name] ?? '';
-      if (value === '') complain(`names the variable ${reference.name}, which is not set`);
-      return value;
-    }
-  }
-}
-
-function readSecretFile(path: string, complain: (message: string) => void): string {
-  try {
-    const text = readFileSync(path, 'utf8').trim();
-    if (text === '') complain(`names the file ${path}, which is empty`);
-    return text;
-  } catch (error) {
-    complain(
-      `names the file ${path}, which cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'error'}`,
-    );
-    return '';
-  }
 }

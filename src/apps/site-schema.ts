@@ -4,47 +4,10 @@ import { optionalFormat } from '../base/format-version.ts';
 import { publicKeyFault } from '../base/ssh-public-key.ts';
 import { durationField, readDuration } from '../base/local-time.ts';
 import { engineSchema } from './engine-schema.ts';
-
-/** A secret by reference; the value itself in the file is refused, and not repeated in the message. */
-export type SecretReference =
-  { readonly kind: 'env'; readonly name: string } | { readonly kind: 'file'; readonly path: string };
+import { secretField } from './secret-field.ts';
 
 const path = z.string().min(1).max(4096);
 const place = z.string().min(1).max(256);
-
-const secretReferences = z.union([
-  z.strictObject({ env: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/) }),
-  z.strictObject({ file: path }),
-]);
-
-const secret = z
-  .unknown()
-  .meta({
-    description: 'A secret by reference: { env: NAME } or { file: PATH }.',
-    anyOf: [
-      {
-        type: 'object',
-        properties: { env: { type: 'string' } },
-        required: ['env'],
-        additionalProperties: false,
-      },
-      {
-        type: 'object',
-        properties: { file: { type: 'string' } },
-        required: ['file'],
-        additionalProperties: false,
-      },
-    ],
-  })
-  .transform((value, context): SecretReference => {
-    const read = secretReferences.safeParse(value);
-    if (!read.success) {
-      const message = 'a secret itself must not stand here: write { env: NAME } or { file: PATH }';
-      context.issues.push({ code: 'custom', input: null, message });
-      return z.NEVER;
-    }
-    return 'env' in read.data ? { kind: 'env', name: read.data.env } : { kind: 'file', path: read.data.file };
-  });
 
 const remoteFields = {
   url: z
@@ -57,7 +20,7 @@ const remoteFields = {
     })
     .meta({ description: 'https://…, ssh://…, user@host:path or the absolute path of a repository.' }),
   username: place.optional().meta({ description: 'Beside a token any name will do on most hosts.' }),
-  password: secret.optional(),
+  password: secretField.optional(),
   ca: path.optional().meta({ description: 'File of certificates (PEM) of a host with an own authority.' }),
 };
 
