@@ -26,10 +26,10 @@ const atelier = z
   .strictObject({
     url: z
       .string()
-      .regex(
-        /^https?:\/\/[^\s?#@]+$/,
-        'expected the address of a web server such as https://db.example.org:8443',
-      )
+      .refine((url) => /^https?:\/\/[^\s?#]+$/.test(url), {
+        message: 'expected the address of a web server such as https://db.example.org:8443',
+        abort: true,
+      })
       .meta({ description: 'Address of the web server; /api/atelier/ is added to it.' }),
     namespace: namespaceName,
     username: z.string().min(1).max(256),
