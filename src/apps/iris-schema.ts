@@ -26,6 +26,10 @@ const atelier = z
   .strictObject({
     url: z
       .string()
+      .refine((url) => !url.includes('@'), {
+        message: 'an address must not carry a name or a password: write username and password below it',
+        abort: true,
+      })
       .refine((url) => /^https?:\/\/[^\s?#]+$/.test(url), {
         message: 'expected the address of a web server such as https://db.example.org:8443',
         abort: true,
