@@ -15,6 +15,17 @@ export interface Target {
   nodes(references: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Takes the lock inside the target. Failure TARGET_BUSY, naming the holder, where somebody has it. */
   open(holder: string): Promise<TargetSession>;
+  /** Makes a copy of the whole target to try a patch on; the target itself stays as it is, whoever works on it. Missing: the engine cannot. */
+  rehearsal?(): Promise<TargetCopy>;
+}
+
+/** A copy that is nobody's but ours. */
+export interface TargetCopy {
+  readonly target: Target;
+  /** An empty folder for what belongs to the copy besides. */
+  readonly folder: string;
+  /** Removes the copy and the folder. */
+  close(): Promise<void>;
 }
 
 /** The right to write, held by one process inside the target and freed with that process, however it ends. */

@@ -9,11 +9,12 @@ import type { RunRoom } from '../../src/adapters/targets/mumps/run-folder.ts';
 import type { GlobalWrite } from '../../src/document/global-write.ts';
 import type { RunResult } from '../../src/ports/target.ts';
 import { gtmDatabase } from './gtm-database.ts';
+import { runLimits } from './run-limits.ts';
 
 /** A new database in which runs are made: copied before a run, twenty seconds for each. */
 export async function aRunRoom(t: ExecutionContext, limits: Partial<RunRoom> = {}): Promise<RunRoom> {
   const database = limits.database ?? (await gtmDatabase(t));
-  return { disk: nodeDisk(), copyUpTo: 100 * 1024 * 1024, timeLimit: 20_000, ...limits, database };
+  return { disk: nodeDisk(), ...runLimits, ...limits, database };
 }
 
 /** Writes a routine's source, one character per byte. */

@@ -10,21 +10,21 @@ import type { MumpsDatabase } from './mumps-database.ts';
 const patience = 60 * 60_000;
 
 /**
- * Copies all regions into the folder while others go on writing, as they were at one moment, and lets each region's journal begin anew at that same
- * moment (GT.M Administration and Operations Guide, "MUPIP BACKUP"). The copies are not journaled, or they would write into the real
- * journals. The folder then holds a global directory of its own. Failure DISK_FULL, TARGET_UNREACHABLE; the folder is gone then.
+ * Copies all regions into the folder while others go on writing, as they were at one moment; where the journals begin `anew`, at
+ * that same moment (GT.M Administration and Operations Guide, "MUPIP BACKUP"). The copies are not journaled, or they would write into
+ * the real journals. The folder then holds a global directory of its own. Failure DISK_FULL, TARGET_UNREACHABLE; the folder is gone then.
  */
 export async function copyDatabase(
   database: MumpsDatabase,
   disk: Disk,
   regions: readonly Region[],
-  folder: string,
+  { folder, journals }: { readonly folder: string; readonly journals: 'anew' | 'as they are' },
 ): Promise<MumpsDatabase> {
   disk.removeFolder(folder);
   disk.makeFolder(folder);
   try {
     needRoom(regions, folder);
-    await backUp(database, regions, folder);
+    await backUp(database, regions, folder, journals === 'anew' ? [] : ['-nonewjnlfiles']);
     return await directoryFor(database, regions, folder);
   } catch (error) {
     disk.removeFolder(folder);
@@ -46,10 +46,15 @@ function needRoom(regions: readonly Region[], folder: string): void {
   if (bavail * bsize < wanted) throw failure('DISK_FULL', { path: folder });
 }
 
-async function backUp(database: MumpsDatabase, regions: readonly Region[], folder: string): Promise<void> {
+async function backUp(
+  database: MumpsDatabase,
+  regions: readonly Region[],
+  folder: string,
+  options: readonly string[],
+): Promise<void> {
   const names = regions.map(({ name }) => name).join(',');
   const files = regions.map(({ name }) => fileOf(folder, name)).join(',');
-  await must(database, 'mupip', ['backup', '-online', '-bkupdbjnl=disable', names, files]);
+  await must(database, 'mupip', ['backup', '-online', '-bkupdbjnl=disable', ...options, names, files]);
 }
 
 function fileOf(folder: string, region: string): string {
@@ -81,7 +86,8 @@ function segmentsOf(text: string): ReadonlyMap<string, string> {
   return new Map(Array.from(lines, ([, region = '', segment = '']) => [region, segment]));
 }
 
-async function must(
+/** Waits until it has ended well. Failure DISK_FULL, TARGET_UNREACHABLE. */
+export async function must(
   database: MumpsDatabase,
   program: 'mumps' | 'mupip',
   args: readonly string[],

@@ -29,8 +29,7 @@ export async function readRegions(room: {
 }
 
 function regionOf([name = '', file = '', state = '', journal = '']: readonly string[]): Region {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  return { name, file, size, journal: state === '2' && journal !== '' ? journal : null };
+  return { name, file, size: sizeOf(file), journal: state === '2' && journal !== '' ? journal : null };
 }
 
 /** Why what a run writes could not be found; null where it could. */
@@ -38,4 +37,9 @@ export function whyUnobserved(regions: readonly Region[]): string | null {
   const without = regions.filter(({ journal }) => journal === null).map(({ name }) => name);
   if (without.length === 0) return null;
   return `journaling is off in the ${without.length === 1 ? 'region' : 'regions'} ${without.join(', ')}.`;
+}
+
+/** Bytes of a database's file; 0 where it was not made yet. */
+export function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }

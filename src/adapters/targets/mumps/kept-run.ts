@@ -48,11 +48,31 @@ export async function settleRun(room: RunRoom): Promise<void> {
 /** A run whose record is lost is known by its mark in the database. */
 async function freeLock(room: RunRoom): Promise<void> {
   for (const isLast of [false, true]) {
-    const { output } = await callDriver(room, 'free');
-    const [free, , id] = output.toString('latin1').trimEnd().split(' ');
-    if (free === '1') return;
+    const { isFree, id } = await askForLast(room);
+    if (isFree) return;
     if (isLast || id === undefined || (await endProcesses(id)) === null) throw busy(room, id ?? 'unknown');
   }
+}
+
+/** The run that was started last and not forgotten, by its mark in the database; null: there is none. */
+export async function lastRun(room: RunRoom): Promise<{ readonly attempt: number } | null> {
+  const { attempt } = await askForLast(room);
+  return attempt === undefined ? null : { attempt: Number(attempt) };
+}
+
+async function askForLast(room: RunRoom): Promise<{
+  readonly isFree: boolean;
+  readonly attempt: string | undefined;
+  readonly id: string | undefined;
+}> {
+  const { code, output } = await callDriver(room, 'free');
+  const said = output.toString('latin1');
+  const [, free, attempt, id] = /^([01]) (?:(\d+) ([0-9a-f]+))?\s*$/.exec(said) ?? [];
+  if (code !== 0 || free === undefined) {
+    const why = `the lock of its runs cannot be looked at: ${said.slice(0, 500)}`;
+    throw failure('TARGET_UNREACHABLE', { target: room.database.globalDirectory, why });
+  }
+  return { isFree: free === '1', attempt, id };
 }
 
 function busy({ database }: RunRoom, id: string) {

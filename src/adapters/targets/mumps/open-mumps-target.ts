@@ -3,23 +3,22 @@ import { failure } from '../../../base/failure.ts';
 import type { ChangeResult, DocumentChange } from '../../../document/change.ts';
 import type { TargetFacts } from '../../../installed/target-facts.ts';
 import type { Target, TargetSession } from '../../../ports/target.ts';
-import type { Disk } from '../../files/disk.ts';
 import { compileRoutines } from './compile-routines.ts';
 import type { Conversation } from './conversation.ts';
 import { startConversation } from './conversation.ts';
 import { editGlobal } from './edit-global.ts';
 import { refused } from './held-documents.ts';
 import { freeBytes, lookAtDatabase } from './look-at-database.ts';
-import type { MumpsDatabase } from './mumps-database.ts';
 import type { Converse } from './read-database.ts';
 import { converseAnew, readDatabase } from './read-database.ts';
+import { settleRun } from './kept-run.ts';
+import { copyForRehearsal } from './rehearsal-copy.ts';
+import type { RunRoom } from './run-folder.ts';
+import { runAbilityOf, runsOf } from './run-session.ts';
 import { applyToRoutine, isRoutine } from './routine-files.ts';
 
-/** What the engine needs. */
-interface MumpsTargetOptions {
-  readonly database: MumpsDatabase;
-  readonly disk: Disk;
-}
+/** What the engine needs: database, disk of patchfleet's own folder, limits of runs. */
+type MumpsTargetOptions = RunRoom;
 
 /**
  * A GT.M or YottaDB database: routines are the files of the first of its folders, globals are what its global directory leads to. The lock is an M lock
@@ -38,6 +37,11 @@ export function openMumpsTarget(options: MumpsTargetOptions): Target {
   return {
     ...reader,
     look: () => converse((conversation) => look(options, conversation)),
+    rehearsal: async () => {
+      const copy = await copyForRehearsal(database, disk);
+      const target = openMumpsTarget({ ...options, database: copy.database });
+      return { target, folder: copy.folder, close: () => copy.close() };
+    },
     open: async (holder) => {
       const conversation = await takeLock(options, holder);
       open = conversation;
@@ -48,7 +52,10 @@ export function openMumpsTarget(options: MumpsTargetOptions): Target {
   };
 }
 
-async function look({ database }: MumpsTargetOptions, conversation: Conversation): Promise<TargetFacts> {
+async function look(
+  { database, copyUpTo }: MumpsTargetOptions,
+  conversation: Conversation,
+): Promise<TargetFacts> {
   const view = await lookAtDatabase(conversation, database.globalDirectory);
   return {
     target: database.globalDirectory,
@@ -57,18 +64,26 @@ async function look({ database }: MumpsTargetOptions, conversation: Conversation
     clock: null,
     primary: true,
     freeBytes: freeBytes(view, [database.routines[0]]),
-    can: { runs: 'none', productions: false, kinds: ['routine', 'global'], routines: ['m'] },
+    can: {
+      runs: runAbilityOf(view.regions, copyUpTo),
+      productions: false,
+      kinds: ['routine', 'global'],
+      routines: ['m'],
+    },
     register: view.register,
   };
 }
 
-async function takeLock({ database, disk }: MumpsTargetOptions, holder: string): Promise<Conversation> {
+/** Who has the lock ends a run that outlived its agent before anything else. */
+async function takeLock(options: MumpsTargetOptions, holder: string): Promise<Conversation> {
+  const { database, disk } = options;
   const conversation = startConversation(database, disk);
   const target = database.globalDirectory;
   try {
     const answer = await conversation.ask(['lock'], [Buffer.from(holder)]);
     if (answer.kind === 'error') throw failure('TARGET_UNREACHABLE', { target, why: answer.status });
     if (answer.word === 'busy') throw failure('TARGET_BUSY', { target, holder: answer.body.toString() });
+    await settleRun(options);
     return conversation;
   } catch (error) {
     await conversation.end();
@@ -77,12 +92,14 @@ async function takeLock({ database, disk }: MumpsTargetOptions, holder: string):
 }
 
 function sessionOf(
-  { database, disk }: MumpsTargetOptions,
+  options: MumpsTargetOptions,
   conversation: Conversation,
   read: Target['read'],
   onClose: () => void,
 ): TargetSession {
+  const { database, disk } = options;
   const target = database.globalDirectory;
+  const runs = runsOf(options);
   let closed = false;
   const inside = async <T>(work: () => T | Promise<T>): Promise<T> => {
     if (closed) throw new Error('this session with the target is closed');
@@ -101,9 +118,9 @@ function sessionOf(
     appendRegister: (entries) => inside(() => appendRegister(conversation, target, entries)),
     apply: (change) => inside(() => apply(change)),
     compile: (names) => inside(() => compileRoutines(database, names, disk)),
-    run: () => inside(() => ({ ok: false, detail: 'The engine `mumps` runs no code here.', transcript: '' })),
-    writesOf: () => inside(() => ({ kind: 'observed', writes: [], before: null })),
-    forgetRun: () => inside(() => undefined),
+    run: (step) => inside(() => runs.run(step)),
+    writesOf: (attempt) => inside(() => runs.writesOf(attempt)),
+    forgetRun: (attempt) => inside(() => runs.forgetRun(attempt)),
     close: async () => {
       if (closed) return;
       closed = true;

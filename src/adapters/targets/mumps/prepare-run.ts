@@ -36,12 +36,13 @@ async function observe(room: RunRoom): Promise<Observation> {
   const why = whyUnobserved(regions);
   if (why !== null) return { kind: 'unobserved', why };
   const copied = isWithin(regions, copyUpTo);
-  if (copied) await copyDatabase(database, disk, regions, runPlaces(database).copy);
+  const { copy } = runPlaces(database);
+  if (copied) await copyDatabase(database, disk, regions, { folder: copy, journals: 'anew' });
   return { kind: 'journal', journals: regions.map(journalOf), copied };
 }
 
 /** True where the files of these regions are copied before a run. */
-export function isWithin(regions: readonly Region[], copyUpTo: number): boolean {
+export function isWithin(regions: readonly Pick<Region, 'size'>[], copyUpTo: number): boolean {
   return regions.reduce((sum, { size }) => sum + size, 0) <= copyUpTo;
 }
 

@@ -67,10 +67,10 @@ regions	new region
 	quit
 region	write region,!,$view("GVFILE",region),!,$view("JNLACTIVE",region),!,$view("JNLFILE",region),!
 	quit
-flush	; what is journaled is on disk
+flush	; what a killed process left half done is completed (EPOCH takes the critical section), and what is journaled is on disk
 	new region
 	set region=$view("GVFIRST")
-	for  quit:region=""  view "JNLFLUSH":region set region=$view("GVNEXT",region)
+	for  quit:region=""  view "EPOCH":region,"JNLFLUSH":region set region=$view("GVNEXT",region)
 	quit
 free	; the mark of the last run, and whether its lock is free
 	lock +^PATCHFLEET("run"):2
@@ -78,12 +78,14 @@ free	; the mark of the last run, and whether its lock is free
 	quit
 unmark	kill ^PATCHFLEET("run")
 	quit
-mend	; $ZCMDLINE: a file of references and values; patchfleet's global holds these and no others afterwards
-	new file,line
+mend	; $ZCMDLINE: a file of references and values; patchfleet's global holds these, who has the lock, and no others afterwards
+	new file,holder,line
 	set file=$zcmdline
 	open file:(readonly:stream:nowrap:recordsize=1048576)
 	tstart ():serial
+	set holder=$get(^PATCHFLEET("holder"))
 	kill ^PATCHFLEET
+	set:holder'="" ^PATCHFLEET("holder")=holder
 	use file:rewind
 	for  read line quit:$zeof  set @$$text($piece(line," "))=$$text($piece(line," ",2))
 	tcommit

@@ -24,7 +24,7 @@ export async function mendRegister(room: RunRoom): Promise<boolean> {
   throw failure('TARGET_UNREACHABLE', { target: database.globalDirectory, why });
 }
 
-/** Reference and value of each node, both in hexadecimal, without the run's own mark. */
+/** Reference and value of each node, both in hexadecimal, without the run's own mark and the name of who holds the lock. */
 async function registerLines(database: MumpsDatabase): Promise<string> {
   const args = ['extract', '-format=zwr', '-select=PATCHFLEET', '-stdout'];
   const started = startMumps(database, 'mupip', args, { timeLimit: 60_000 });
@@ -48,7 +48,8 @@ function lineOf(line: string): string {
   const node = readNode(line);
   if (node === null) return '';
   const reference = writeReference(node.reference);
-  return reference === '^PATCHFLEET("run")' ? '' : `${hex(reference)} ${hex(node.value)}\n`;
+  const passing = reference === '^PATCHFLEET("run")' || reference === '^PATCHFLEET("holder")';
+  return passing ? '' : `${hex(reference)} ${hex(node.value)}\n`;
 }
 
 function hex(text: string): string {

@@ -11,13 +11,14 @@ import { isRoutine } from '../../../../src/adapters/targets/mumps/routine-files.
 import { documentName } from '../../../../src/document/document-name.ts';
 import { gtmDatabase, gtmMissing } from '../../../worlds/gtm-database.ts';
 import { runEngineContract } from '../engine-contract/run-engine-contract.ts';
+import { runLimits } from '../../../worlds/run-limits.ts';
 
 runEngineContract(
   'mumps',
   async (t) => {
     const database = await gtmDatabase(t);
     return {
-      open: () => openMumpsTarget({ database, disk: nodeDisk() }),
+      open: () => openMumpsTarget({ database, disk: nodeDisk(), ...runLimits }),
       holdElsewhere: () => holdElsewhere(t, database),
     };
   },

@@ -1,6 +1,6 @@
-import { makeRun } from '../../../src/adapters/targets/mumps/kept-run.ts';
-import { gtmTest as test, withoutGtm } from '../../worlds/gtm-database.ts';
-import { aRunRoom, runLines, sayM, writeRoutine, writesFound } from '../../worlds/gtm-run.ts';
+import { makeRun } from '../../../../src/adapters/targets/mumps/kept-run.ts';
+import { gtmTest as test, withoutGtm } from '../../../worlds/gtm-database.ts';
+import { aRunRoom, runLines, sayM, writeRoutine, writesFound } from '../../../worlds/gtm-run.ts';
 
 const kept = 'set ^PATCHFLEET("register",1)="{}",^PATCHFLEET("register",2)=$zchar(0,255,34)';
 const shown = 'zwrite ^PATCHFLEET';
