@@ -23,7 +23,12 @@ export function openSiteTarget(
     case 'directory':
       return openDirectoryTarget({ folder: engine.folder, disk, clock });
     case 'mumps':
-      return openMumpsTarget({ database: mumpsDatabaseOf(engine, state), disk });
+      return openMumpsTarget({
+        database: mumpsDatabaseOf(engine, state),
+        disk,
+        copyUpTo: engine.copyUpTo,
+        timeLimit: engine.runLimit,
+      });
     case 'iris':
       return openIrisTarget({ reach: reachOf(engine), clock });
   }

@@ -12,10 +12,12 @@ import { openVault } from '../adapters/vault/open-vault.ts';
 import { failure } from '../base/failure.ts';
 import type { Signer } from '../base/signer.ts';
 import { signerOf } from '../base/ssh-signature.ts';
+import type { PatchId } from '../base/names.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Outbox } from '../ports/outbox.ts';
 import type { Repository } from '../ports/repository.ts';
+import type { ScratchSite } from '../reconcile/rehearse.ts';
 import type { SiteSetup } from '../reconcile/site-setup.ts';
 import type { SiteConfig } from './config.ts';
 import { findGitProgram } from './find-git-program.ts';
@@ -49,6 +51,23 @@ export function wireSite(config: SiteConfig, disk: Disk = nodeDisk()): WiredSite
     setup: { site, channel, trust, agent: `${hostname()}:${process.pid}`, secrets },
     secrets,
   };
+}
+
+/** A copy of the site to rehearse a patch on. Failure REHEARSAL_IMPOSSIBLE where its engine makes none. */
+export async function openScratchSite(
+  ports: Ports,
+  patch: PatchId,
+  disk: Disk = nodeDisk(),
+): Promise<ScratchSite> {
+  const { target } = ports;
+  if (target.rehearsal === undefined) {
+    const { engine } = await target.look();
+    throw failure('REHEARSAL_IMPOSSIBLE', { patch, why: `the engine \`${engine}\` makes no copies.` });
+  }
+  const copy = await target.rehearsal();
+  const vault = openVault({ folder: join(copy.folder, 'vault'), disk });
+  const journal = openJournalFile({ folder: copy.folder, disk });
+  return { ports: { ...ports, target: copy.target, vault, journal }, close: () => copy.close() };
 }
 
 /** The patches repository and the statuses, through the adapter that the configuration asks for; mirrored in the state directory. */

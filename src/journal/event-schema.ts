@@ -88,6 +88,16 @@ export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion(
       except: z.array(siteNameField).max(5000),
     }),
   }),
+  z.strictObject({
+    kind: z.literal('rehearsed'),
+    at: instantField,
+    ...release,
+    ok: z.boolean(),
+    why: text,
+    installing: countField.nullable(),
+    undoing: countField.nullable(),
+    undeclared: names,
+  }),
   z.strictObject({ kind: z.literal('suspend'), ...act }),
   z.strictObject({ kind: z.literal('resume-site'), ...act }),
   z.strictObject({

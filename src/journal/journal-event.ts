@@ -8,7 +8,7 @@ import type { AttemptAction } from './register-entry.ts';
 /** One line of the journal: what happened, when. The line is on disk before the step that it announces. */
 export type JournalEvent = JournalFact & { readonly at: Instant };
 
-export type JournalFact = AttemptFact | ActFact | SaidFact | CheckedFact;
+export type JournalFact = AttemptFact | ActFact | SaidFact | CheckedFact | RehearsedFact;
 
 /** The story of one attempt, in order. */
 export type AttemptFact = { readonly attempt: number } & (
@@ -86,6 +86,22 @@ export interface CheckedFact {
   readonly requires: readonly PatchId[];
   readonly supersedes: readonly PatchId[];
   readonly sites: SiteSelection;
+}
+
+/** A release was installed on a copy of the target, and undone there. */
+export interface RehearsedFact {
+  readonly kind: 'rehearsed';
+  readonly patch: PatchId;
+  readonly releaseDigest: Digest;
+  /** It went in, and everything of the copy was what it had been after it was undone. */
+  readonly ok: boolean;
+  /** Why not. */
+  readonly why: string;
+  /** How long installing took, and undoing it, in milliseconds; null: it did not come to that. */
+  readonly installing: number | null;
+  readonly undoing: number | null;
+  /** Globals that the patch's own code wrote outside of the backup, without subscripts. */
+  readonly undeclared: readonly string[];
 }
 
 /** What an operator on site said. */

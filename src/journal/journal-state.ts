@@ -1,7 +1,14 @@
 import type { Digest } from '../base/digest.ts';
 import type { Instant } from '../base/instant.ts';
 import type { ObjectId, PatchId } from '../base/names.ts';
-import type { ActFact, AttemptFact, CheckedFact, JournalEvent, SaidStatus } from './journal-event.ts';
+import type {
+  ActFact,
+  AttemptFact,
+  CheckedFact,
+  JournalEvent,
+  RehearsedFact,
+  SaidStatus,
+} from './journal-event.ts';
 import type { AttemptAction } from './register-entry.ts';
 
 /** The journal, folded: every attempt's story, what operators said, and what was told. */
@@ -14,6 +21,8 @@ export interface JournalState {
   readonly said: (SaidStatus & { readonly at: Instant }) | null;
   /** Releases that were looked into, by the object of their tag. */
   readonly checked: ReadonlyMap<ObjectId, CheckedFact>;
+  /** The last rehearsal of each release, by its digest. */
+  readonly rehearsals: ReadonlyMap<Digest, RehearsedFact & { readonly at: Instant }>;
 }
 
 /** `spent`: an attempt of the same patch was started afterwards. */
@@ -59,11 +68,13 @@ export function foldJournal(events: readonly JournalEvent[]): JournalState {
   const attempts = new Map<number, AttemptStory>();
   let acts: readonly RecordedAct[] = [];
   let said: JournalState['said'] = null;
+  const rehearsals = new Map<Digest, RehearsedFact & { readonly at: Instant }>();
   const checked = new Map<ObjectId, CheckedFact>();
   for (const event of events) {
     if (event.kind === 'said' || event.kind === 'told') said = event;
     if (event.kind === 'said') continue;
-    if (event.kind === 'checked') checked.set(event.tag, event);
+    if (event.kind === 'rehearsed') rehearsals.set(event.releaseDigest, event);
+    else if (event.kind === 'checked') checked.set(event.tag, event);
     else if (!('attempt' in event)) acts = [...acts, { ...event, spent: false, cutShort: false }];
     else {
       takeAttemptFact(attempts, event);
@@ -74,7 +85,7 @@ export function foldJournal(events: readonly JournalEvent[]): JournalState {
       }
     }
   }
-  return { attempts, acts, said, checked };
+  return { attempts, acts, said, checked, rehearsals };
 }
 
 function wasCutShort({ facts }: AttemptStory, { kind }: AttemptFact): boolean {

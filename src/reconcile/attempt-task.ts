@@ -24,6 +24,8 @@ export interface AttemptTask {
   readonly objection: (before: Inventory) => string | null;
   readonly run: RunStep | null;
   readonly checks: readonly VerifyCheck[];
+  /** Undone once it was verified: it is done to a copy, to see how it goes. */
+  readonly rehearsal: boolean;
   /** What the changes left as others had written it; known once every change was computed. */
   readonly foreign: () => readonly string[];
 }

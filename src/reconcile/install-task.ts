@@ -39,6 +39,7 @@ export async function installTask(
     objection: consented ? () => null : (before) => localEdits(view, changes, before),
     run: run === null ? null : { attempt, entry: run, parameters: staged.parameters },
     checks: manifest.verify,
+    rehearsal: false,
     foreign: () => [],
   };
 }

@@ -1,5 +1,6 @@
 import type { PatchId } from '../base/names.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
+import type { JournalState } from '../journal/journal-state.ts';
 import type { Ports } from '../ports/ports.ts';
 import { computePlan } from '../plan/compute-plan.ts';
 import type { DocumentPreview } from '../plan/intended.ts';
@@ -20,6 +21,7 @@ export interface Outlook {
   readonly previews: ReadonlyMap<PatchId, readonly DocumentPreview[]>;
   /** Why there is no preview of a patch. */
   readonly unseen: ReadonlyMap<PatchId, string>;
+  readonly rehearsals: JournalState['rehearsals'];
   readonly problems: readonly Problem[];
   readonly view: SiteView;
   readonly desired: DesiredState | null;
@@ -32,7 +34,8 @@ export interface Outlook {
 export async function lookAhead(ports: Ports, setup: SiteSetup): Promise<Outlook> {
   const view = await lookAtSite(ports, setup);
   const { desired, problems } = await readChannel(ports, setup, view.installed);
-  const none = { previews: new Map(), unseen: new Map(), problems, view, desired };
+  const { rehearsals } = view.journal;
+  const none = { rehearsals, previews: new Map(), unseen: new Map(), problems, view, desired };
   if (desired === null) return { plan: null, ...none };
   const asked = await planInput(ports, setup, view, desired, noFindings);
   const input = await lookIntoReleases({ ports, setup }, asked, { claims: new Map(), facts: [] });
@@ -43,5 +46,5 @@ export async function lookAhead(ports: Ports, setup: SiteSetup): Promise<Outlook
   const { previewSteps } = await import('./preview-steps.ts');
   const seen = await previewSteps(ports, setup, { desired, view }, first);
   const plan = computePlan({ ...input, ...seen.findings });
-  return { plan, previews: seen.previews, unseen: seen.unseen, problems: all, view, desired };
+  return { plan, rehearsals, previews: seen.previews, unseen: seen.unseen, problems: all, view, desired };
 }

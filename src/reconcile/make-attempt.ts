@@ -27,7 +27,8 @@ export async function makeAttempt(desk: Desk, task: AttemptTask): Promise<void> 
   const backedUp = await backUp(desk, task, log);
   if (backedUp === null) return;
   const why = await put(desk, task, backedUp, log);
-  const verdict = why === null ? await verify(desk, task, backedUp, log) : { kind: 'failed' as const, why };
+  const found = why === null ? await verify(desk, task, backedUp, log) : { kind: 'failed' as const, why };
+  const verdict = found.kind === 'verified' && task.rehearsal ? rehearsed : found;
   if (verdict.kind === 'failed') {
     const ran = task.run !== null;
     await rollBack(desk, { ...task, snapshots: backedUp, ran, why: verdict.why, interrupted: false });
@@ -38,6 +39,10 @@ export async function makeAttempt(desk: Desk, task: AttemptTask): Promise<void> 
   await takeSnapshot(desk, task.attempt);
   await log({ kind: 'done' });
 }
+
+/** Why a rehearsal that went well is undone. */
+export const rehearsedWell = 'It was a rehearsal, and went well.';
+const rehearsed: Verdict = { kind: 'failed', why: rehearsedWell };
 
 type Log = (fact: OwnFact) => Promise<void>;
 

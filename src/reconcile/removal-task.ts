@@ -43,6 +43,7 @@ export async function removalTask(
     objection: () => null,
     run: null,
     checks: [],
+    rehearsal: false,
     foreign: () => [...foreign],
   };
 }

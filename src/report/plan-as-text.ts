@@ -1,8 +1,11 @@
+import type { Digest } from '../base/digest.ts';
 import type { PatchId } from '../base/names.ts';
 import { plainText } from '../base/plain-text.ts';
 import type { DocumentPreview } from '../plan/intended.ts';
 import type { Blocker, Plan, PlanStep, Trigger } from '../plan/plan.ts';
 import { localAsText } from '../policy/zoned-time.ts';
+import type { Rehearsal } from './rehearsal-as-text.ts';
+import { rehearsalAsText } from './rehearsal-as-text.ts';
 import type { Paint } from './paint.ts';
 
 /** What is known of the kits that a plan speaks of, and where the site is. */
@@ -13,6 +16,8 @@ export interface PlanDetail {
   readonly previews: ReadonlyMap<PatchId, readonly DocumentPreview[]>;
   /** Patches whose kit could not be read, and why. */
   readonly unseen: ReadonlyMap<PatchId, string>;
+  /** The last rehearsal here of each release, by its digest. */
+  readonly rehearsals: ReadonlyMap<Digest, Rehearsal>;
 }
 
 /**
@@ -34,7 +39,11 @@ const indent = ' '.repeat(9);
 function stepLines(step: PlanStep, detail: PlanDetail, paint: Paint): readonly string[] {
   const { id, title } = step.release;
   const heading = `${stepWord(step, paint)}  ${paint('strong', id)}  ${plainText(title, 200)}${stepRemark(step)}`;
-  const below = [...waitLines(step, detail, paint), ...documentLines(id, detail, paint)];
+  const below = [
+    ...waitLines(step, detail, paint),
+    ...rehearsalLines(step, detail, paint),
+    ...documentLines(id, detail, paint),
+  ];
   return [heading, ...below.map((line) => indent + line)];
 }
 
@@ -78,6 +87,18 @@ function blockerAsText({ reason, message, until, who }: Blocker, zone: string, p
   const whom = who === null ? '' : paint('dim', ` for ${plainText(who, 100)}`);
   const end = until === null ? '' : paint('dim', ` until ${localAsText(until, zone)}`);
   return `${paint('wait', reason)}: ${plainText(message, 500)}${whom}${end}`;
+}
+
+function rehearsalLines(step: PlanStep, { rehearsals, zone }: PlanDetail, paint: Paint): readonly string[] {
+  const rehearsal = isRemoval(step) ? undefined : rehearsals.get(step.release.digest);
+  if (rehearsal === undefined) return [];
+  return [
+    paint(rehearsal.ok ? 'good' : 'bad', `${localAsText(rehearsal.at, zone)}: ${rehearsalAsText(rehearsal)}`),
+  ];
+}
+
+function isRemoval(step: PlanStep): boolean {
+  return step.kind === 'remove' || (step.kind === 'wait' && step.action === 'remove');
 }
 
 const signs = { add: '+', replace: '~', delete: '-', unchanged: '=' } as const;

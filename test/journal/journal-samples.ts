@@ -47,6 +47,16 @@ export const journalSamples: { readonly [K in JournalEvent['kind']]: JournalEven
   done: { kind: 'done', ...tried },
   told: { kind: 'told', ...tried, status: digest, conditions: [] },
   said: { kind: 'said', at, status: digest, conditions: [{ type: 'Suspended', since: at }] },
+  rehearsed: {
+    kind: 'rehearsed',
+    at,
+    ...release,
+    ok: false,
+    why: 'P014^LABP failed',
+    installing: 1200,
+    undoing: null,
+    undeclared: ['^LabLog'],
+  },
   checked: {
     kind: 'checked',
     at,

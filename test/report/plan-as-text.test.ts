@@ -7,7 +7,9 @@ import type { PlanDetail } from '../../src/report/plan-as-text.ts';
 import { planAsText } from '../../src/report/plan-as-text.ts';
 import { aRelease, hour, noon, patch, siteName } from '../plan/plan-world.ts';
 
-const detail: PlanDetail = { zone: 'Europe/Madrid', previews: new Map(), unseen: new Map() };
+const detail: PlanDetail = {
+  ...{ zone: 'Europe/Madrid', previews: new Map(), unseen: new Map(), rehearsals: new Map() },
+};
 
 const preview = (name: string, effect: DocumentPreview['effect'], localEdit = false): DocumentPreview => ({
   name: documentName(name),

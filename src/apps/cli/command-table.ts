@@ -80,6 +80,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/diff.ts')).defineDiff,
   },
   {
+    name: 'rehearse',
+    group: looking,
+    summary: 'install and undo a patch on a copy, and say how it went',
+    load: async () => (await import('./commands/rehearse.ts')).defineRehearse,
+  },
+  {
     name: 'explain',
     group: looking,
     summary: 'say why a patch is where it is',

@@ -1,3 +1,4 @@
+import { rehearsalAsText } from '../../report/rehearsal-as-text.ts';
 import type { JournalFact } from '../../journal/journal-event.ts';
 import type { Delivery } from '../../ports/outbox.ts';
 import type { PassEvent } from '../../reconcile/pass-event.ts';
@@ -55,6 +56,8 @@ export function factAsText(fact: JournalFact): string | null {
       return `  inconsistent: ${fact.why}`;
     case 'snapshotted':
       return '  post-install snapshot kept';
+    case 'rehearsed':
+      return `${fact.patch} ${rehearsalAsText(fact)}`;
     case 'checked':
       return fact.supersedes.length === 0
         ? `looked into ${fact.patch}`

@@ -1,9 +1,11 @@
 import type { Instant } from '../../base/instant.ts';
 import { instantAsText } from '../../base/instant.ts';
 import type { PatchId } from '../../base/names.ts';
+import type { RehearsedFact } from '../../journal/journal-event.ts';
 import type { DocumentPreview } from '../../plan/intended.ts';
 import type { Blocker, Plan, PlanStep } from '../../plan/plan.ts';
 import type { Outlook } from '../../reconcile/look-ahead.ts';
+import type { Rehearsal } from '../../report/rehearsal-as-text.ts';
 import type { ExitCode } from './answer.ts';
 
 /** A plan as `--json` tells it: times as ISO 8601 texts, each step with what it does to each document. */
@@ -25,6 +27,9 @@ interface ToldStep {
   /** Null: the kit could not be read; `unseen` says why. Empty for a removal: what it puts back is in the backup. */
   readonly documents: readonly DocumentPreview[] | null;
   readonly unseen: string | null;
+  /** The last rehearsal of this release here; null: there was none. */
+  readonly rehearsal:
+    (Omit<RehearsedFact, 'kind' | 'patch' | 'releaseDigest'> & { readonly at: string }) | null;
 }
 
 interface ToldBlocker {
@@ -35,12 +40,15 @@ interface ToldBlocker {
 }
 
 /** A plan and its previews, for programs. */
-export function toldPlan(plan: Plan, { previews, unseen }: Pick<Outlook, 'previews' | 'unseen'>): ToldPlan {
-  const steps = plan.steps.map((step) => toldStep(step, previews, unseen));
+export function toldPlan(plan: Plan, outlook: Pick<Outlook, 'previews' | 'unseen' | 'rehearsals'>): ToldPlan {
+  const steps = plan.steps.map((step) => toldStep(step, outlook));
   return { site: plan.site, at: instantAsText(plan.at), steps, nextChange: textOrNull(plan.nextChange) };
 }
 
-function toldStep(step: PlanStep, previews: Outlook['previews'], unseen: Outlook['unseen']): ToldStep {
+function toldStep(
+  step: PlanStep,
+  { previews, unseen, rehearsals }: Pick<Outlook, 'previews' | 'unseen' | 'rehearsals'>,
+): ToldStep {
   const { id, title, digest } = step.release;
   const action = step.kind === 'wait' ? step.action : step.kind;
   return {
@@ -53,7 +61,14 @@ function toldStep(step: PlanStep, previews: Outlook['previews'], unseen: Outlook
     blockers: step.kind === 'wait' ? step.blockers.map(toldBlocker) : [],
     documents: previews.get(id) ?? (action === 'remove' ? [] : null),
     unseen: unseen.get(id) ?? null,
+    rehearsal: action === 'remove' ? null : toldRehearsal(rehearsals.get(digest)),
   };
+}
+
+function toldRehearsal(rehearsal: Rehearsal | undefined): ToldStep['rehearsal'] {
+  if (rehearsal === undefined) return null;
+  const { at, ok, why, installing, undoing, undeclared } = rehearsal;
+  return { at: instantAsText(at), ok, why, installing, undoing, undeclared };
 }
 
 function toldBlocker({ reason, message, until, who }: Blocker): ToldBlocker {

@@ -25,6 +25,11 @@ export const commandFailures = {
     hint: 'See `patchfleet explain` for what the site makes of it.',
     remedy: 'retry' as const,
   }),
+  REHEARSAL_IMPOSSIBLE: ({ patch, why }: { patch: string; why: string }) => ({
+    message: `${patch} cannot be rehearsed here: ${why}`,
+    hint: 'Nothing was touched, and no copy was made. `patchfleet diff` shows what the patch would change.',
+    remedy: 'none' as const,
+  }),
   PATCH_HOLDS_LINK: ({ path }: { path: string }) => ({
     message: `${path} is a link or a device, expected a file or a folder.`,
     hint: 'The folder of a patch holds plain files only: put the file itself there.',

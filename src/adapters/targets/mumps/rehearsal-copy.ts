@@ -29,7 +29,7 @@ export async function copyForRehearsal(database: MumpsDatabase, disk: Disk): Pro
     folder: join(top, 'globals'),
     journals: 'as they are',
   });
-  const scratch = withoutRealPlaces({ ...copied, ...copyRoutines(database, top), own: join(top, 'own') });
+  const scratch = { ...copied, ...copyRoutines(database, top), own: join(top, 'own') };
   for (const region of regions) await switchJournalOn(scratch, region, join(top, 'journals'));
   return { database: scratch, folder: join(top, 'site'), close: () => remove(scratch, disk, top) };
 }
@@ -52,14 +52,6 @@ function copyRoutines(
 function copyFolder(from: string, to: string): string {
   if (existsSync(from)) cpSync(from, to, { recursive: true, preserveTimestamps: true });
   return to;
-}
-
-/** What the site's configuration says of the environment, without what would lead back to the real database. */
-function withoutRealPlaces(database: MumpsDatabase): MumpsDatabase {
-  const kept = Object.entries(database.environment).filter(
-    ([name]) => !/^(gtm|ydb_)(gbldir|routines)$/.test(name),
-  );
-  return { ...database, environment: Object.fromEntries(kept) };
 }
 
 async function switchJournalOn(scratch: MumpsDatabase, { name }: Region, folder: string): Promise<void> {

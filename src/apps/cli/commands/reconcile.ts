@@ -58,7 +58,12 @@ async function reconcile(shell: Shell, options: Options): Promise<Answer> {
 
 function passedAnswer(shell: Shell, site: string, passed: Passed): Answer {
   const { plan, attempts, inconsistent, problems, delivery } = passed;
-  const unlooked = { previews: new Map(), unseen: new Map(), zone: passed.zone ?? unknownZone };
+  const unlooked = {
+    previews: new Map(),
+    unseen: new Map(),
+    rehearsals: new Map(),
+    zone: passed.zone ?? unknownZone,
+  };
   return {
     exit: exitOfPass(passed),
     text:

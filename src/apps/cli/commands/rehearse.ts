@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { rehearse } from '../../../reconcile/rehearse.ts';
+import { rehearsalAsText } from '../../../report/rehearsal-as-text.ts';
+import { openScratchSite } from '../../wire.ts';
+import type { Answer } from '../answer.ts';
+import { describeCommand } from '../command-text.ts';
+import type { SiteOptions } from '../open-site.ts';
+import { openSite, readPatchId, withSite } from '../open-site.ts';
+import { passEventAsText } from '../pass-event-as-text.ts';
+import type { Shell } from '../shell.ts';
+
+type Options = SiteOptions & { readonly json?: boolean };
+
+/** `patchfleet rehearse <patch>`: install and rollback on a copy. */
+export function defineRehearse(command: Command, shell: Shell): void {
+  describeCommand(withSite(command), {
+    description: [
+      "Installs a patch on a copy of this site's database and undoes it there, by the very steps of an attempt, and compares the whole copy before and after. The database itself is only read, while everybody goes on working with it. `patchfleet plan` shows the last rehearsal of a release.",
+      "It needs room for the copy, and an engine that can make one (`mumps`). What the patch's own code does outside of its database is done in earnest. Exit code 1: it did not go well.",
+    ],
+    examples: [['patchfleet rehearse LAB-2026.014', 'see how a patch would go here, and how long it takes']],
+  })
+    .argument('<patch>', 'id of the patch')
+    .action(shell.answer((word: string, options: Options) => rehearseAtSite(shell, word, options)));
+}
+
+async function rehearseAtSite(shell: Shell, word: string, options: Options): Promise<Answer> {
+  const patch = readPatchId(word);
+  const { ports, setup } = openSite(shell, options);
+  const fact = await rehearse(ports, setup, patch, {
+    openScratch: () => openScratchSite(ports, patch),
+    tell: (event) => {
+      const line = passEventAsText(event);
+      if (line === null) return;
+      if (options.json === true) shell.terminal.progress(line);
+      else shell.tell(line);
+    },
+  });
+  const { ok, why, installing, undoing, undeclared, releaseDigest } = fact;
+  return {
+    exit: ok ? 0 : 1,
+    text: shell.terminal.paint(ok ? 'good' : 'bad', `${patch} ${rehearsalAsText(fact)}`),
+    json: {
+      kind: 'rehearsed',
+      site: setup.site,
+      patch,
+      releaseDigest,
+      ok,
+      why,
+      installing,
+      undoing,
+      undeclared,
+    },
+  };
+}

@@ -1,0 +1,149 @@
+import { failure } from '../base/failure.ts';
+import type { PatchId } from '../base/names.ts';
+import type { Inventory } from '../document/inventory.ts';
+import { proofOf } from '../document/inventory.ts';
+import type { ReleaseEntry } from '../desired/desired-state.ts';
+import type { RehearsedFact } from '../journal/journal-event.ts';
+import type { AttemptStory } from '../journal/journal-state.ts';
+import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import type { Ports } from '../ports/ports.ts';
+import { Desk } from './desk.ts';
+import { installTask } from './install-task.ts';
+import { lookAhead } from './look-ahead.ts';
+import type { Outlook } from './look-ahead.ts';
+import { lookAtSite } from './look-at-site.ts';
+import { makeAttempt, rehearsedWell } from './make-attempt.ts';
+import type { Tell } from './pass-event.ts';
+import type { SiteSetup } from './site-setup.ts';
+import { stage } from './stage.ts';
+
+/** Everything that an attempt writes to, as a copy: target, vault and journal. */
+export interface ScratchSite {
+  readonly ports: Ports;
+  close(): Promise<void>;
+}
+
+/**
+ * Installs a release on a copy of the site and undoes it there, by the very steps of an attempt, and compares the whole copy before and after.
+ * The site itself gets one line in its journal, which the plan shows from then on. Failure REHEARSAL_IMPOSSIBLE where it makes no sense or
+ * cannot be done, PATCH_UNKNOWN, KIT_UNSEEN.
+ */
+export async function rehearse(
+  ports: Ports,
+  setup: SiteSetup,
+  patch: PatchId,
+  { openScratch, tell }: { readonly openScratch: () => Promise<ScratchSite>; readonly tell: Tell },
+): Promise<RehearsedFact> {
+  const outlook = await lookAhead(ports, setup);
+  const release = await releaseToRehearse(setup, outlook, patch);
+  const scratch = await openScratch();
+  let fact: RehearsedFact;
+  try {
+    fact = await play(scratch.ports, setup, { outlook, release, tell });
+  } finally {
+    await scratch.close();
+  }
+  await record(ports, setup, fact);
+  return fact;
+}
+
+async function releaseToRehearse(
+  { site }: SiteSetup,
+  { desired, plan, view }: Outlook,
+  patch: PatchId,
+): Promise<ReleaseEntry> {
+  await Promise.resolve();
+  const release = desired?.releases.find(({ id }) => id === patch);
+  if (release === undefined) throw failure('PATCH_UNKNOWN', { patch, site });
+  const impossible = (why: string) => failure('REHEARSAL_IMPOSSIBLE', { patch, why });
+  const { open, inconsistent, patches } = view.installed;
+  const busy = open ?? inconsistent;
+  if (busy !== null) throw impossible(`the attempt of ${busy.patch} has to come to its end first.`);
+  if (patches.get(patch)?.state === 'installed') throw impossible('it is installed.');
+  const step = plan?.steps.find((one) => one.release.id === patch);
+  const blockers = step?.kind === 'wait' ? step.blockers : [];
+  const needed = blockers.find(
+    ({ reason }) => reason === 'AwaitingDependency' || reason === 'RequiresRecalled',
+  );
+  if (needed !== undefined) throw impossible(needed.message);
+  return release;
+}
+
+interface Play {
+  readonly outlook: Outlook;
+  readonly release: ReleaseEntry;
+  readonly tell: Tell;
+}
+
+async function play(
+  ports: Ports,
+  setup: SiteSetup,
+  { outlook, release, tell }: Play,
+): Promise<RehearsedFact> {
+  const { id: patch, digest: releaseDigest } = release;
+  const view = await lookAtSite(ports, setup);
+  if (outlook.desired === null) throw failure('PATCH_UNKNOWN', { patch, site: setup.site });
+  const staging = await stage(ports, setup, outlook.desired.site, release, view.facts);
+  if (staging.kind !== 'staged') throw failure('KIT_UNSEEN', { patch, why: staging.why });
+  const before = await ports.target.inventory('all');
+  const desk = new Desk(ports, setup, tell);
+  const acts = readOperatorActs(outlook.view.journal, setup);
+  const task = await installTask(ports, view, acts, release, { kind: 'policy' }, staging.patch);
+  try {
+    await makeAttempt(desk, { ...task, rehearsal: true });
+  } finally {
+    await desk.close();
+  }
+  const { journal } = await lookAtSite(ports, setup);
+  const story = journal.attempts.get(task.attempt);
+  if (story === undefined) throw new Error('the rehearsal left no story');
+  const why = whyNotWell(story, before, await ports.target.inventory('all'));
+  const undeclared = await undeclaredOf(ports, task.attempt);
+  return {
+    kind: 'rehearsed',
+    patch,
+    releaseDigest,
+    ok: why === null,
+    why: why ?? '',
+    ...timesOf(story),
+    undeclared,
+  };
+}
+
+/** Null: it went in, and everything was as before when it was undone. */
+function whyNotWell({ end, facts }: AttemptStory, before: Inventory, after: Inventory): string | null {
+  const undone = facts.find((fact) => fact.kind === 'rolling-back');
+  if (end?.outcome !== 'rolled-back' || undone === undefined) return end?.why ?? 'It came to no end.';
+  if (undone.why !== rehearsedWell) return undone.why;
+  if (proofOf(before) === proofOf(after)) return null;
+  const digests = new Map(before.map(({ name, digest }) => [name, digest]));
+  const changed = after.filter(({ name, digest }) => digests.get(name) !== digest).map(({ name }) => name);
+  const found = new Set(after.map(({ name }) => name));
+  const gone = before.map(({ name }) => name).filter((name) => !found.has(name));
+  return `After it was undone, not everything was as before: ${[...changed, ...gone].join(', ')}.`;
+}
+
+function timesOf({ facts, end }: AttemptStory): Pick<RehearsedFact, 'installing' | 'undoing'> {
+  const began = facts.find(({ kind }) => kind === 'installing')?.at ?? null;
+  const turned = facts.find(({ kind }) => kind === 'rolling-back')?.at ?? null;
+  return {
+    installing: began === null || turned === null ? null : Math.max(0, turned - began),
+    undoing: turned === null || end === null ? null : Math.max(0, end.at - turned),
+  };
+}
+
+async function undeclaredOf({ vault }: Ports, attempt: number): Promise<readonly string[]> {
+  const saved = (await vault.list()).find(
+    ({ label }) => label.attempt === attempt && label.kind === 'undeclared',
+  );
+  return saved === undefined ? [] : (await vault.inventory(saved.snapshot)).map(({ name }) => name);
+}
+
+async function record(ports: Ports, setup: SiteSetup, fact: RehearsedFact): Promise<void> {
+  const desk = new Desk(ports, setup, () => undefined);
+  try {
+    await desk.log(fact);
+  } finally {
+    await desk.close();
+  }
+}
