@@ -1,8 +1,8 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disk } from '../../files/disk.ts';
 import { callMumps } from './call-process.ts';
-import { copyDatabase, must } from './database-copy.ts';
+import { copyDatabase, copyIn, must } from './database-copy.ts';
 import type { Region } from './database-regions.ts';
 import { readRegions } from './database-regions.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
@@ -16,12 +16,13 @@ export interface ScratchDatabase {
 }
 
 /**
- * Copies globals, routines and compiled routines into a folder of patchfleet's own, journaled in journals of its own, while others go on working with the real
- * one; of that not even a journal file is changed. There is one at a time: what an earlier one left is removed. Failure DISK_FULL,
- * TARGET_UNREACHABLE.
+ * Copies globals, routines and compiled routines into a folder of patchfleet's own, journaled in journals of its own, while others go on
+ * working with the real one; of that not even a journal file is changed. What a process that is gone has left of another rehearsal is
+ * removed first. Failure DISK_FULL, TARGET_UNREACHABLE.
  */
 export async function copyForRehearsal(database: MumpsDatabase, disk: Disk): Promise<ScratchDatabase> {
-  const top = join(database.own, 'rehearsal');
+  await removeLeftovers(database, disk);
+  const top = join(database.own, `${prefix}${process.pid}`);
   disk.removeFolder(top);
   for (const name of ['own', 'site', 'journals']) disk.makeFolder(join(top, name));
   const regions = await readRegions({ database, disk });
@@ -32,6 +33,18 @@ export async function copyForRehearsal(database: MumpsDatabase, disk: Disk): Pro
   const scratch = { ...copied, ...copyRoutines(database, top), own: join(top, 'own') };
   for (const region of regions) await switchJournalOn(scratch, region, join(top, 'journals'));
   return { database: scratch, folder: join(top, 'site'), close: () => remove(scratch, disk, top) };
+}
+
+/** Before the number of the process whose rehearsal it is. */
+const prefix = 'rehearsal-';
+
+async function removeLeftovers(database: MumpsDatabase, disk: Disk): Promise<void> {
+  if (!existsSync(database.own)) return;
+  for (const name of readdirSync(database.own).filter((one) => one.startsWith(prefix))) {
+    if (existsSync(join('/proc', name.slice(prefix.length)))) continue;
+    const top = join(database.own, name);
+    await remove(copyIn(database, join(top, 'globals')), disk, top);
+  }
 }
 
 function copyRoutines(
