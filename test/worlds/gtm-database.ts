@@ -1,19 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
-import { callMumps } from '../../src/adapters/targets/mumps/call-process.ts';
-import { findDist } from '../../src/adapters/targets/mumps/find-dist.ts';
 import type { MumpsDatabase } from '../../src/adapters/targets/mumps/mumps-database.ts';
-
-const dist = findDist(process.env);
+import { gtmDist, makeGtmDatabase } from './make-gtm-database.ts';
 
 /** Why GT.M cannot be tried on this machine; null: it can. */
-export const gtmMissing = dist === null ? 'GT.M is not on this machine' : null;
+export const gtmMissing = gtmDist === null ? 'GT.M is not on this machine' : null;
 
 /** `test`, or `test.skip` where this machine has no GT.M; `withoutGtm` then says so at the end of a title. */
-export const gtmTest = dist === null ? test.skip : test;
+export const gtmTest = gtmDist === null ? test.skip : test;
 export const withoutGtm = gtmMissing === null ? '' : ` (skipped: ${gtmMissing})`;
 
 /** A new and empty database of its own for one test, journaled with before images; it is run down and removed when the test ends. */
@@ -21,62 +15,4 @@ export async function gtmDatabase(t: ExecutionContext): Promise<MumpsDatabase> {
   const { database, remove } = await makeGtmDatabase();
   t.teardown(remove);
   return database;
-}
-
-/** The same for programs without a test around them. Must only be called where GT.M is. */
-export async function makeGtmDatabase(): Promise<{ database: MumpsDatabase; remove: () => Promise<void> }> {
-  if (dist === null) throw new Error('GT.M is not on this machine');
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'patchfleet-gtm-')));
-  const database = databaseIn(folder, dist);
-  for (const each of ['g', 'j', 'r', 'o', 'own']) mkdirSync(join(folder, each));
-  await must(database, 'mumps', ['-run', 'GDE'], layout(folder));
-  await must(database, 'mupip', ['create']);
-  await must(database, 'mupip', ['set', '-journal=enable,on,before', '-region', 'DEFAULT']);
-  return {
-    database,
-    remove: async () => {
-      if (existsSync(database.globalDirectory)) await call(database, 'mupip', ['rundown', '-region', '*']);
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
-}
-
-function databaseIn(folder: string, programs: string): MumpsDatabase {
-  return {
-    dist: programs,
-    globalDirectory: join(folder, 'g', 'mumps.gld'),
-    routines: [join(folder, 'r')],
-    objects: join(folder, 'o'),
-    relink: false,
-    temporary: '/tmp',
-    own: join(folder, 'own'),
-    environment: {},
-  };
-}
-
-/** File names are quoted, or they swallow the rest of their line. */
-function layout(folder: string): string {
-  return [
-    `change -segment DEFAULT -file_name="${folder}/g/mumps.dat" -access_method=BG -block_size=4096 -allocation=1000 -extension_count=2000 -global_buffer_count=2000`,
-    `change -region DEFAULT -stdnullcoll -null_subscripts=always -key_size=1019 -record_size=1048576 -journal=(before_image,file_name="${folder}/j/mumps.mjl")`,
-    'exit',
-    '',
-  ].join('\n');
-}
-
-async function must(
-  database: MumpsDatabase,
-  program: 'mumps' | 'mupip',
-  args: readonly string[],
-  input = '',
-): Promise<void> {
-  const { code, output, errors } = await call(database, program, args, input);
-  if (code !== 0)
-    throw new Error(
-      `${program} ${args.join(' ')} ended with ${String(code)}: ${output.toString()}${errors.toString()}`,
-    );
-}
-
-function call(database: MumpsDatabase, program: 'mumps' | 'mupip', args: readonly string[], input = '') {
-  return callMumps(database, program, args, { timeLimit: 30_000, input });
 }

@@ -35,20 +35,24 @@ interface State {
   previous: string;
 }
 
-/** Cuts pieces at the last newline in each. */
+/** Joins small pieces, and cuts at the last newline in each. */
 async function* wholeLines(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let rest: Buffer[] = [];
+  let [waiting, size] = [[] as Buffer[], 0];
   for await (const piece of pieces) {
-    const end = piece.lastIndexOf(newline) + 1;
-    if (end === 0) rest.push(piece);
-    else {
-      yield Buffer.concat([...rest, piece.subarray(0, end)]);
-      rest = end === piece.length ? [] : [piece.subarray(end)];
+    const end = size + piece.length < blockSize ? 0 : piece.lastIndexOf(newline) + 1;
+    if (end === 0) {
+      waiting.push(piece);
+      size += piece.length;
+    } else {
+      yield Buffer.concat([...waiting, piece.subarray(0, end)]);
+      waiting = [piece.subarray(end)];
+      size = piece.length - end;
     }
   }
-  if (rest.length > 0) yield Buffer.concat([...rest, Buffer.from('\n')]);
+  if (size > 0) yield Buffer.concat(waiting);
 }
 
+const blockSize = 256 * 1024;
 const newline = 0x0a;
 
 async function* withoutHeader(blocks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

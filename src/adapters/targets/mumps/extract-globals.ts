@@ -67,7 +67,7 @@ async function* extractGlobals(
 /** `mupip extract` needs no lock and sees what is committed. */
 async function* extract(database: MumpsDatabase, selection: string): AsyncGenerator<GlobalBlock> {
   const args = ['extract', '-format=zwr', `-select=${selection}`, '-stdout'];
-  const started = startMumps(database, 'mupip', args, { timeLimit: null });
+  const started = startMumps(database, 'mupip', args, { timeLimit: null, joined: true });
   started.input.end();
   const complaint = firstText(started.errors);
   try {

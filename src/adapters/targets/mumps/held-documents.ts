@@ -3,9 +3,10 @@ import type { NodeEdit } from '../../../document/change.ts';
 import type { DocumentName } from '../../../document/document-name.ts';
 import { kindOf } from '../../../document/document-name.ts';
 import { parseReference } from '../../../document/global.ts';
+import type { ParsedEdit } from './edit-frames.ts';
 
 /** The global in which patchfleet keeps register and lock; it is no document. */
-export const ownGlobal = '^PATCHFLEET';
+const ownGlobal = '^PATCHFLEET';
 
 /** The global, with its `^`, that a global's or subtree's name leads to; null: this database can hold none of that name. */
 export function globalOf(name: DocumentName): string | null {
@@ -17,16 +18,18 @@ export function globalOf(name: DocumentName): string | null {
     : null;
 }
 
-/** Failure DOCUMENT_REFUSED where the database could not hold what the edit wants, or would hold something else. */
-export function refuseUnfitEdit(name: DocumentName, { reference, to }: NodeEdit): void {
+/** The edit with its reference taken apart. Failure DOCUMENT_REFUSED where the database could not hold what it wants, or would hold something else. */
+export function fitEdit(name: DocumentName, { reference, from, to }: NodeEdit): ParsedEdit {
   const parsed = parseReference(reference);
   if (parsed === null || !isGlobalName(parsed.name))
     throw refused(name, 'names of globals here are letters and digits, at most 31.');
   if (parsed.name === ownGlobal) throw refused(name, 'patchfleet keeps its own register there.');
-  if (parsed.subscripts.length > mostSubscripts) throw refused(name, 'a node has more than 31 subscripts.');
-  if (!parsed.subscripts.every(isBytes) || !isBytes(to ?? ''))
+  const { subscripts } = parsed;
+  if (subscripts.length > mostSubscripts) throw refused(name, 'a node has more than 31 subscripts.');
+  if (!subscripts.every(isBytes) || !isBytes(to ?? ''))
     throw refused(name, 'a node holds characters beyond 255; this database keeps one byte for each.');
   if ((to ?? '').length > mostCharacters) throw refused(name, 'a value is longer than 1 MiB.');
+  return { subscripts, from, to };
 }
 
 /** GT.M Programmer's Guide, "Global variable names"; longer ones would be cut, and mean another global. */
@@ -38,7 +41,7 @@ const mostSubscripts = 31;
 const mostCharacters = 1_048_576;
 
 function isBytes(text: string): boolean {
-  return /^[\0-\xff]*$/.test(text);
+  return !/[^\0-\xff]/.test(text);
 }
 
 /** The failure of a document that this database cannot hold. */

@@ -24,7 +24,7 @@ loop set reading=1 do request set reading=0
 failed if reading halt
  set $ecode="",out=""
  trollback:$tlevel
- do frame("!"_$zstatus)
+ do frame("!"_$get(edits,0)_" "_$zstatus)
  zgoto base:loop^pfhelper
  ;
 request new i,n
@@ -95,40 +95,49 @@ values new i
  do end("")
  quit
  ;
- ; Edits of the global word(2), all or none; check only compares. Data frames: many nodes, or the place of one and its two values in three frames.
+ ; Edits of the global word(2), all or none; check only compares. Data frames: many nodes, or one: its place and two values in three
+ ; frames. edits counts, so that who sent more than a transaction holds can tell how many are too many.
 check ;
-edit new at,code,conflict,f,g,h,i,n,o,s,t,v
+edit new at,conflict,edits,f,g,h,i,k,n,o,p,s,t,v,w
  set g=word(2)
  tstart ():serial
- set conflict=0
+ set conflict=0,edits=0
  for i=1:1:frames do @$select($zextract(frames(i))="m":"many",1:"one") quit:conflict
  if conflict trollback  do end("conflict") quit
  tcommit
  do end("applied")
  quit
  ;
-many new b
- set b=frames(i),n=$zlength(b),at=2
- for  quit:at>n  do place set o=$zextract(b,at,at+f(1)-1),at=at+f(1),t=$zextract(b,at,at+h(1)-1),at=at+h(1) xecute code quit:conflict
+ ; Of each node bytes that count: subscripts; of them, those in common with the node before; whether it has a value, whether it is to have one; two
+ ; for the length of each value. Then each subscript with its length, and the values. Where only the last subscript differs, the
+ ; naked reference is the parent.
+many new b,j,l
+ set b=frames(i),n=$zlength(b),at=2,p=-1
+ for  quit:at>n  do  quit:conflict
+ . set k=$zascii(b,at),w=$zascii(b,at+1),f=$zascii(b,at+2),h=$zascii(b,at+3),edits=edits+1
+ . set o=$zascii(b,at+4)*256+$zascii(b,at+5),t=$zascii(b,at+6)*256+$zascii(b,at+7),at=at+8
+ . for j=w+1:1:k set l=$zascii(b,at),s(j)=$zextract(b,at+1,at+l),at=at+l+1
+ . set l=o,o=$zextract(b,at,at+l-1),at=at+l,l=t,t=$zextract(b,at,at+l-1),at=at+l
+ . if k=p,w+1=k xecute shape(word(1),"sibling") quit
+ . set p=k xecute shape(word(1),k)
  quit
  ;
-one new b
- set b=frames(i),at=2 do place
- set o=frames(i+1),t=frames(i+2),i=i+2 xecute code
- quit
- ;
- ; Two digits: subscripts; was and is to be: each one digit (0: no value) and seven (its length); four digits and bytes of each subscript.
-place new j,k,l
- set k=+$zextract(b,at,at+1),f=$zextract(b,at+2),f(1)=$zextract(b,at+3,at+9),h=$zextract(b,at+10),h(1)=$zextract(b,at+11,at+17),at=at+18
+ ; The place: number of subscripts, was, is to be; each subscript with its length in four digits.
+one new b,j,l
+ set b=frames(i),k=$zextract(b,2,3),f=$zextract(b,4),h=$zextract(b,5),at=6
  for j=1:1:k set l=$zextract(b,at,at+3),s(j)=$zextract(b,at+4,at+3+l),at=at+4+l
- set code=shape(word(1),k)
+ set o=frames(i+1),t=frames(i+2),i=i+2,edits=edits+1
+ xecute shape(word(1),+k)
  quit
  ;
- ; What is done with a node of so many subscripts. An empty value is told from none by $data.
-shapes new k,last,node
- set node="@g",last="@g"
- for k=0:1:31 do  set node=$select(k:$extract(node,1,$length(node)-1)_",",1:"@g@(")_"s("_(k+1)_"))",last="^(s("_(k+1)_"))"
- . set shape("check",k)="set v=$get("_node_") set:v'=o conflict=1 quit:conflict  set:v="""" conflict=$data("_last_")#10'=f"
- . set shape("edit",k)=shape("check",k)_" quit:conflict  set:h "_last_"=t zkill:'h "_last
+ ; What is done with a node of so many subscripts, or with a sibling of the one before. An empty value is told from none by $data.
+shapes new k,list
+ set list="",k=0 do shape("@g","@g")
+ for k=1:1:31 set list=list_$select(k=1:"",1:",")_"s("_k_")" do shape("@g@("_list_")","^(s("_k_"))")
+ set k="sibling" do shape("^(s(k))","^(s(k))")
+ quit
+ ;
+shape(node,last) set shape("check",k)="set v=$get("_node_") set:v'=o conflict=1 quit:conflict  set:v="""" conflict=$data("_last_")#10'=f"
+ set shape("edit",k)=shape("check",k)_" quit:conflict  set:h "_last_"=t zkill:'h "_last
  quit
 `;

@@ -1,8 +1,8 @@
 /** What the helper routine answered to one request. */
 export type Answer =
   | { readonly kind: 'done'; readonly word: string; readonly body: Buffer }
-  /** An M error (`$ZSTATUS`); whatever was begun is undone. */
-  | { readonly kind: 'error'; readonly status: string };
+  /** An M error (`$ZSTATUS`), and at the how many-th edit; whatever was begun is undone. */
+  | { readonly kind: 'error'; readonly status: string; readonly edits: number };
 
 /**
  * The answers in what the helper routine writes, one by one. What is no answer ends them (a process that cannot start says why in prose): it is
@@ -34,7 +34,8 @@ function frameAt(bytes: Buffer): Buffer | null {
 
 function answerOf(kind: string, content: Buffer, body: Buffer): Answer {
   const text = content.toString('latin1');
-  return kind === '.' ? { kind: 'done', word: text, body } : { kind: 'error', status: text };
+  if (kind === '.') return { kind: 'done', word: text, body };
+  return { kind: 'error', status: text.slice(text.indexOf(' ') + 1), edits: Number.parseInt(text, 10) };
 }
 
 /** Takes apart what the helper routine wrote with `counted`. */

@@ -14,6 +14,8 @@ export interface StartOptions {
   readonly timeLimit: number | null;
   /** Where it runs. Default: patchfleet's own folder of the database. */
   readonly folder?: string;
+  /** Through `cat`, which joins what it writes: `mupip extract` writes a line in two calls. Default: no. */
+  readonly joined?: boolean;
   /** Over what the database's own environment says. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -48,9 +50,11 @@ export function startMumps(
   database: MumpsDatabase,
   program: MumpsProgram,
   args: readonly string[],
-  { timeLimit, environment = {}, folder = database.own }: StartOptions,
+  { timeLimit, environment = {}, folder = database.own, joined = false }: StartOptions,
 ): MumpsProcess {
-  const child = spawn(join(database.dist, program), args, {
+  const command = [join(database.dist, program), ...args];
+  const [file = '', ...rest] = joined ? ['/bin/sh', '-c', throughCat, 'sh', ...command] : command;
+  const child = spawn(file, rest, {
     cwd: folder,
     env: { ...environmentOf(database, process.env), ...environment },
     stdio: 'pipe',
@@ -88,6 +92,9 @@ export function startMumps(
     stop,
   };
 }
+
+/** The exit code is the program's. */
+const throughCat = 'exec 4>&1; code=$({ { "$@" 3>&- 4>&-; echo $? >&3; } | cat >&4; } 3>&1); exit "$code"';
 
 function endOf(child: ChildProcess, { dist, own }: MumpsDatabase): Promise<number | null> {
   return new Promise((resolve, reject) => {
