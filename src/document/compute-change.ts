@@ -32,11 +32,7 @@ export function nodesOf(name: DocumentName, bytes: Uint8Array | null): Map<strin
 
 /** Wraps edits into a change, in M collation; null where there are none. */
 export function editOf(name: DocumentName, edits: readonly NodeEdit[]): DocumentChange | null {
-  if (edits.length === 0) return null;
-  const byReference = new Map(edits.map((edit) => [edit.reference, edit]));
-  const order = sortNodes(edits.map(({ reference }) => ({ reference, value: '' })));
-  const sorted = order.flatMap(({ reference }) => byReference.get(reference) ?? []);
-  return { kind: 'edit', name, edits: sorted };
+  return edits.length === 0 ? null : { kind: 'edit', name, edits: sortNodes(edits) };
 }
 
 function computeEdits(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): NodeEdit[] {

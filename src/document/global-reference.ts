@@ -11,6 +11,8 @@ export interface GlobalReference {
 
 /** M allows no more levels that any engine here can hold (IRIS: 253 with the name's own limits; GT.M: 31). */
 const mostSubscripts = 253;
+/** What most subscripts are, and what is canonical as it stands. */
+const smallInteger = /(?:0|-?[1-9]\d{0,14})(?![\d.])/y;
 const namePattern = /\^%?[A-Za-z\u00aa-\uffff][A-Za-z0-9\u00aa-\uffff]*(?:\.[A-Za-z0-9\u00aa-\uffff]+)*|\^%/y;
 
 /** Reads a whole reference such as `^G("a",1)`, however its subscripts are spelt; null where the text is none. */
@@ -42,6 +44,9 @@ function readSubscript(text: string, start: number): FoundText | null {
 
 /** Reads the numeric literal at `start`, in canonical form; null where there is none. */
 export function readNumber(text: string, start: number): FoundText | null {
+  smallInteger.lastIndex = start;
+  const small = smallInteger.exec(text)?.[0];
+  if (small !== undefined) return { text: small, end: smallInteger.lastIndex };
   const pattern = /[+-]?[\d.]+/y;
   pattern.lastIndex = start;
   const canonical = canonicalNumberOf(pattern.exec(text)?.[0] ?? '');

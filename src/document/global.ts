@@ -24,22 +24,39 @@ export interface GlobalNode {
 export function readGlobal(bytes: Uint8Array, file = 'global'): GlobalNode[] {
   const lines = decode(bytes, file).split('\n');
   if (lines.at(-1) === '') lines.pop();
-  const seen = new Set<string>();
-  const issues: { line: number; message: string }[] = [];
-  const nodes = lines.flatMap((line, index) => {
+  const found: FoundNode[] = [];
+  const issues: LineIssue[] = [];
+  lines.forEach((line, index) => {
     const read = readNode(line.endsWith('\r') ? line.slice(0, -1) : line);
-    const node = read && { reference: writeReference(read.reference), value: read.value };
-    const wrong =
-      node === null ? 'this is no node in ZWR' : seen.has(node.reference) ? 'node given twice' : null;
-    if (wrong !== null) issues.push({ line: index + 1, message: wrong });
-    if (node === null) return [];
-    seen.add(node.reference);
-    return [node];
+    if (read === null) issues.push({ line: index + 1, message: 'this is no node in ZWR' });
+    else found.push({ key: read.reference, value: read.value, line: index + 1 });
   });
-  if (issues.length === 0) return sortNodes(nodes);
+  const ordered = inOrder(found);
+  const nodes = ordered.map(({ key, value }) => ({ reference: writeReference(key), value }));
+  if (ordered !== found) issues.push(...givenTwice(nodes, ordered));
+  if (issues.length === 0) return nodes;
+  issues.sort((a, b) => a.line - b.line);
   throw failure('INVALID_FILE', {
     issues: issues.map(({ line, message }) => ({ file, line, column: 1, path: '', message })),
   });
+}
+
+interface FoundNode {
+  readonly key: GlobalReference;
+  readonly value: string;
+  readonly line: number;
+}
+
+interface LineIssue {
+  readonly line: number;
+  readonly message: string;
+}
+
+/** Nodes that are alike stand side by side, in the order of their lines. */
+function givenTwice(nodes: readonly GlobalNode[], ordered: readonly FoundNode[]): LineIssue[] {
+  return ordered
+    .filter((_, at) => at > 0 && nodes[at]?.reference === nodes[at - 1]?.reference)
+    .map(({ line }) => ({ line, message: 'node given twice' }));
 }
 
 function decode(bytes: Uint8Array, file: string): string {
@@ -66,12 +83,20 @@ export function writeGlobal(nodes: readonly GlobalNode[]): Uint8Array {
   return new TextEncoder().encode(lines.join(''));
 }
 
-/** Nodes in M collation. */
-export function sortNodes(nodes: readonly GlobalNode[]): GlobalNode[] {
-  return nodes
-    .map((node) => ({ node, key: referenceOf(node.reference) }))
-    .sort((a, b) => compareParsedReferences(a.key, b.key))
-    .map(({ node }) => node);
+/** Nodes, or whatever has the reference of one, in M collation. */
+export function sortNodes<T extends { readonly reference: string }>(nodes: readonly T[]): T[] {
+  return inOrder(nodes.map((node) => ({ node, key: referenceOf(node.reference) }))).map(({ node }) => node);
+}
+
+/** The same list where each comes behind the one before it already, as databases give them; else another. */
+function inOrder<T extends { readonly key: GlobalReference }>(items: readonly T[]): readonly T[] {
+  let last: GlobalReference | null = null;
+  for (const { key } of items) {
+    if (last !== null && compareParsedReferences(last, key) >= 0)
+      return items.toSorted((a, b) => compareParsedReferences(a.key, b.key));
+    last = key;
+  }
+  return items;
 }
 
 /** M collation of two references. Both must be references. */

@@ -25,26 +25,38 @@ export interface FoundText {
  * Null where there is none.
  */
 export function readMString(source: string, start: number): FoundText | null {
-  const parts: string[] = [];
-  let at = start;
+  const first = readPart(source, start);
+  if (first === null || source[first.end] !== '_') return first;
+  const parts = [first.text];
+  let at = first.end + 1;
   for (;;) {
-    const part = source[at] === '"' ? readQuoted(source, at) : readCharacters(source, at);
+    const part = readPart(source, at);
     if (part === null) return null;
     parts.push(part.text);
     at = part.end;
-    if (source[at] !== '_') return { text: parts.length === 1 ? part.text : parts.join(''), end: at };
+    if (source[at] !== '_') return { text: parts.join(''), end: at };
     at += 1;
   }
 }
 
+function readPart(source: string, start: number): FoundText | null {
+  return source[start] === '"' ? readQuoted(source, start) : readCharacters(source, start);
+}
+
 function readQuoted(source: string, start: number): FoundText | null {
   let end = source.indexOf('"', start + 1);
-  while (end >= 0 && source[end + 1] === '"') end = source.indexOf('"', end + 2);
+  let doubled = false;
+  while (end >= 0 && source[end + 1] === '"') {
+    doubled = true;
+    end = source.indexOf('"', end + 2);
+  }
   if (end < 0) return null;
-  return { text: source.slice(start + 1, end).replaceAll('""', '"'), end: end + 1 };
+  const text = source.slice(start + 1, end);
+  return { text: doubled ? text.replaceAll('""', '"') : text, end: end + 1 };
 }
 
 function readCharacters(source: string, start: number): FoundText | null {
+  if (source[start] !== '$') return null;
   const pattern = /\$(?:CHAR|ZCHAR|ZCH|C)\((\d{1,5}(?:,\d{1,5})*)\)/iy;
   pattern.lastIndex = start;
   const match = pattern.exec(source);
