@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { ExecutionContext } from 'ava';
-import type { ProcessLock } from '../../../src/adapters/targets/directory/process-lock.ts';
-import { lockAddress, takeProcessLock } from '../../../src/adapters/targets/directory/process-lock.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
-import type { HelperProcess } from './helper-stand-in.ts';
+import { cspProcess } from './csp-process.ts';
 import { perform } from './helper-stand-in.ts';
+import { compileNamed } from './stand-in-documents.ts';
 import { changeNamespace, readNamespace } from './namespace-store.ts';
 
 /** A web server that answers as Atelier is documented to; the namespace is that of the session's stand-in. */
@@ -40,7 +36,13 @@ export async function atelierStandIn(t: ExecutionContext): Promise<AtelierStandI
   const folder = temporaryFolder(t);
   const calls: string[] = [];
   const breaches: string[] = [];
-  const state = { sessions: 0, open: new Set<string>(), documents: new Map<string, StoredLines>(), works: 0 };
+  const state = {
+    sessions: 0,
+    open: new Set<string>(),
+    documents: new Map<string, StoredLines>(),
+    works: 0,
+    compiled: [] as unknown[],
+  };
   const requests = new Map<string, string[]>();
   const answers = new Map<string, string[]>();
   const standIn: { intercept: AtelierStandIn['intercept'] } = { intercept: () => undefined };
@@ -82,13 +84,13 @@ export async function atelierStandIn(t: ExecutionContext): Promise<AtelierStandI
       state.works += 1;
       const { request: wanted, documents, flags } = JSON.parse(body) as Record<string, unknown>;
       if (wanted !== 'compile' || typeof flags !== 'string') return breach(`work ${body}`);
-      compile(documents as string[]);
+      state.compiled = compile(documents as string[]);
       return { code: 202, body: '', headers: { location: `work/${state.works}` } };
     }
     if (what.startsWith(`GET ${place}/work/`)) {
       const done = calls.filter((call) => call === what).length > 1;
       if (!done) return { code: 200, body: envelope(''), headers: { 'retry-after': '0' } };
-      return { code: 200, body: envelope('', [{ name: 'PatchFleet.Helper.cls', status: '' }]) };
+      return { code: 200, body: envelope('', state.compiled) };
     }
     return breach(what);
   };
@@ -105,12 +107,14 @@ export async function atelierStandIn(t: ExecutionContext): Promise<AtelierStandI
     });
     return { code: found === undefined ? 201 : 200, body: envelope('', []) };
   };
-  const compile = (names: readonly string[]): void => {
-    for (const name of names) {
-      const version = /Quit "(\w+)"/.exec(state.documents.get(name)?.lines.join('\n') ?? '')?.[1];
-      if (version !== undefined) changeNamespace(folder, ({ own }) => (own.helper = version));
-    }
-  };
+  const compile = (names: readonly string[]): { name: string; status: string }[] =>
+    changeNamespace(folder, (namespace) =>
+      names.map((name) => {
+        const version = /Quit "(\w+)"/.exec(state.documents.get(name)?.lines.join('\n') ?? '')?.[1];
+        if (version !== undefined) namespace.own.helper = version;
+        return { name, status: compileNamed(namespace, name).join(' ') };
+      }),
+    );
   const query = async ({ query: text, parameters }: Query): Promise<Reply> => {
     const method = procedures.get(text);
     if (method === undefined) return breach(`query ${text}`);
@@ -216,30 +220,4 @@ async function respond(
   }
   response.writeHead(reply.code, { 'content-type': 'application/json', ...reply.headers });
   response.end(reply.body);
-}
-
-/** A process of the web server's pool: the LOCK is taken for one request. */
-function cspProcess(folder: string): HelperProcess {
-  let lock: ProcessLock | null = null;
-  return {
-    folder,
-    held: false,
-    takeLock: async () => {
-      lock ??= await takeProcessLock(lockAddress(join(folder, 'lock'), process.platform));
-      return lock !== null;
-    },
-    freeLock: async () => {
-      await lock?.release();
-      lock = null;
-    },
-    seconds: () => Date.now() / 1000,
-    startRun: () => {
-      const program = fileURLToPath(new URL('iris-session.program.js', import.meta.url));
-      const child = spawn(process.execPath, [program, 'iris', folder, 'job-of-the-test'], {
-        ...{ stdio: 'ignore', detached: true },
-      });
-      child.unref();
-      return child.pid ?? 0;
-    },
-  };
 }

@@ -25,7 +25,7 @@ export interface ParsedRequest {
   find(key: string): string;
 }
 
-const looking = ['facts', 'register', 'list', 'read', 'nodes', 'values', 'check', 'state'];
+const looking = ['facts', 'register', 'list', 'read', 'nodes', 'values', 'check', 'compiled', 'state'];
 
 /** Does a request as the helper class would, and returns its answer. A request that is not spelt as agreed ends the test loudly. */
 export async function perform(process: HelperProcess, text: string, nonce: string): Promise<string> {
@@ -100,6 +100,7 @@ async function mayWrite(process: HelperProcess, request: ParsedRequest): Promise
 
 async function release(process: HelperProcess, request: ParsedRequest): Promise<void> {
   const token = request.find('token');
+  if (!process.held && token === '') return;
   changeNamespace(process.folder, ({ own }) => {
     if (process.held || (token !== '' && own.lease?.token === token)) {
       own.holder = '';

@@ -124,6 +124,7 @@ async function serve(exchange: string, nonce: string, limit: number): Promise<vo
     if (existsSync(path)) {
       const text = readFileSync(path, 'latin1');
       rmSync(path);
+      if (text.includes(` ${readNamespace(folder).server.dies ?? '(nothing)'}\n`)) process.exit(0);
       answer(exchange, number, await perform(helper, text, `${nonce}.${number}`));
       if (text.includes(' close\n')) break;
       [number, heard] = [number + 1, Date.now()];

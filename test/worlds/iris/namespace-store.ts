@@ -50,6 +50,8 @@ export interface ServerTraits {
   production: { name: string; state: number } | null;
   /** Says at the next load that this item is refused. */
   refuses: string | null;
+  /** The session's process dies when it is asked for this. */
+  dies: string | null;
   /** What a run of each entry does. */
   readonly code: Record<string, 'ok' | 'fails' | 'halts' | 'hangs' | 'leaves a transaction'>;
 }
@@ -63,7 +65,7 @@ export function emptyNamespace(): Namespace {
     server: {
       version: 'IRIS for UNIX (Stand-in for tests) 2024.1 (Build 1U)',
       ...{ unicode: true, primary: true, member: false, readonly: false, deployed: [], mapped: {} },
-      ...{ production: null, refuses: null, code: {} },
+      ...{ production: null, refuses: null, dies: null, code: {} },
     },
   };
 }

@@ -1,22 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HelperProcess, Out, ParsedRequest } from './helper-stand-in.ts';
-import { endRun, escape, isAlive, sortReferences } from './helper-stand-in.ts';
+import { endRun, isAlive, sortReferences } from './helper-stand-in.ts';
 import type { Namespace } from './namespace-store.ts';
-import { compileDocument, exportText, loadFile, ServerError, stampOf } from './server-form.ts';
+import { ServerError } from './server-form.ts';
+import type { Room } from './stand-in-documents.ts';
+import { compileNamed, exists, put, readOne, stampNow } from './stand-in-documents.ts';
 
 /** Does what the helper class does for an action; what it changes is kept by the caller, if nothing is thrown. */
 export function act(namespace: Namespace, request: ParsedRequest, out: Out, process: HelperProcess): void {
   const work = actions[request.action];
   if (work === undefined) throw new ServerError(`action is not known: ${request.action}`);
   work({ namespace, request, out, process });
-}
-
-interface Room {
-  readonly namespace: Namespace;
-  readonly request: ParsedRequest;
-  readonly out: Out;
-  readonly process: HelperProcess;
 }
 
 const actions: Readonly<Record<string, (room: Room) => void>> = {
@@ -89,13 +84,16 @@ const actions: Readonly<Record<string, (room: Room) => void>> = {
     out.say('done', '');
   },
   compile: ({ namespace, request, out }) => {
-    for (const [key, name = ''] of request.lines) {
-      const document = namespace.documents[name];
-      if (key !== 'document' || document === undefined) continue;
-      if (document.element.includes('compile-error'))
-        out.say('failed', `ERROR: ${name}(version+2) #1003: Expected space : '}' : Offset:14`);
-      else compileDocument(document);
-    }
+    if (!/^ckbylp?-d-e-u-r\/multicompile=0$/.test(request.find('flags')))
+      throw new Error(`PROTOCOL: a compilation with the flags ${request.find('flags')}`);
+    for (const [key, name = ''] of request.lines)
+      if (key === 'document')
+        for (const complaint of compileNamed(namespace, name)) out.say('failed', complaint);
+  },
+  compiled: ({ namespace, request, out }) => {
+    for (const [key, name = ''] of request.lines)
+      if (key === 'document' && name.endsWith('.cls') && namespace.documents[name]?.compiled === false)
+        out.say('failed', `${name} is not compiled`);
   },
   nodes: (room) => {
     nodes(room);
@@ -171,65 +169,6 @@ function production({ namespace: { server, own }, request, out }: Room): void {
     own.production = '';
   }
   out.say('done', server.production.name);
-}
-
-function exists({ documents, files, globals }: Namespace, name: string): boolean {
-  if (name.startsWith('/')) return files[name] !== undefined;
-  if (!name.startsWith('^')) return documents[name] !== undefined;
-  return Object.keys(globals).some((key) => (JSON.parse(key) as string[])[0] === name.replace(/\(.*$/s, ''));
-}
-
-function readOne(namespace: Namespace, name: string, out: Out): void {
-  if (!exists(namespace, name)) {
-    out.say('document', name, 'absent', '');
-    return;
-  }
-  if (namespace.server.deployed.includes(name)) {
-    out.say('document', name, 'deployed', '');
-    return;
-  }
-  const file = namespace.files[name];
-  if (file !== undefined) {
-    out.say('document', name, 'file', stampOf(file, 0));
-    out.say('bytes', file);
-    return;
-  }
-  const text = exportText(namespace, name);
-  const kept = namespace.own.put[name];
-  const isAsPut = kept !== undefined && kept.stamp === stampOf(text, Number(kept.mode));
-  out.say('document', name, isAsPut ? 'put' : 'export', stampOf(text, 1));
-  if (isAsPut) for (const piece of kept.pieces) out.raw(`bytes\t${escape(piece)}`);
-  else out.say('bytes', Buffer.from(text).toString('latin1'));
-}
-
-function stampNow(namespace: Namespace, name: string): string {
-  if (!exists(namespace, name)) return '';
-  const file = namespace.files[name];
-  return file === undefined ? stampOf(exportText(namespace, name), 1) : stampOf(file, 0);
-}
-
-function put({ namespace, request, out }: Room): void {
-  const name = request.find('document');
-  const pieces = (wanted: string) =>
-    request.lines.flatMap(([key, value = '']) => (key === wanted ? [value] : []));
-  if (stampNow(namespace, name) !== request.find('stamp')) {
-    out.say('stale', '');
-    return;
-  }
-  if (name.startsWith('/')) namespace.files[name] = pieces('bytes').join('');
-  else {
-    if (!/^kilp?-c-d-e-b-r-u-y\/multicompile=0$/.test(request.find('flags')))
-      throw new Error(`PROTOCOL: a load with the flags ${request.find('flags')}`);
-    if (name.startsWith('%') !== request.find('flags').startsWith('kilp'))
-      throw new Error('PROTOCOL: the flag p is for %-items, and only for these');
-    const load = Buffer.from(pieces('load').join(''), 'latin1');
-    const loaded = loadFile(namespace, load, request.find('extension'));
-    if (loaded !== name) throw new ServerError(`not there after its load: ${name}`);
-    const mode = request.find('mode');
-    const stamp = stampOf(exportText(namespace, name), Number(mode));
-    namespace.own.put[name] = { pieces: pieces('bytes'), stamp, mode };
-  }
-  out.say('done', '');
 }
 
 function nodes({ namespace, request, out }: Room): void {

@@ -8,6 +8,6 @@ export interface Asking {
 }
 
 /** The right to write is gone: the session ended, or its lease did. */
-export function lost({ target }: Asking) {
+export function lost({ target }: Pick<Asking, 'target'>) {
   return failure('TARGET_UNREACHABLE', { target, why: 'our hold on it ended; nothing was written.' });
 }

@@ -3,7 +3,8 @@ import { isFailure, failure } from '../../../base/failure.ts';
 import type { AtelierAddress, AtelierClient } from './atelier-client.ts';
 import { atelierClient, atelierTargetOf } from './atelier-client.ts';
 import { helperAsUdl, helperName, helperVersion } from './helper-class.ts';
-import type { HelperAnswer, HelperRequest } from './helper-message.ts';
+import { lost } from './asking.ts';
+import type { HelperAnswer, HelperRequest, RequestLine } from './helper-message.ts';
 import { readAnswer, requestAsText, valuesOf } from './helper-message.ts';
 import { waitsForTheDead } from './holder.ts';
 import type { Ask, Busy, Hold, Reach } from './reach.ts';
@@ -58,11 +59,8 @@ export function openAtelierReach({ address, lease = 120, patience = 120_000 }: A
     ] as const;
     const busy = valuesOf(await ask({ action: 'hold', lines }), 'busy');
     if (busy !== null) return { kind: 'busy', holder: busy[0] ?? '' };
-    return leased(
-      (request) => ask({ ...request, lines: [['token', token], ...request.lines] }),
-      client,
-      lease,
-    );
+    const own: Ask = (request) => ask({ ...request, lines: [['token', token], ...request.lines] });
+    return leased({ ask: own, client, lease, target });
   };
   return { target, ask, hold: (holder) => waitsForTheDead(() => take(holder), (lease + 5) * 1000) };
 }
@@ -70,7 +68,15 @@ export function openAtelierReach({ address, lease = 120, patience = 120_000 }: A
 /** Without a question for so long, the licence is given back. */
 const idle = 10_000;
 
-function leased(ask: Ask, client: AtelierClient, lease: number): Hold {
+interface Leasing {
+  readonly ask: Ask;
+  readonly client: AtelierClient;
+  readonly lease: number;
+  readonly target: string;
+}
+
+/** A compilation goes by Atelier's own queue, as it can last longer than a web server waits. */
+function leased({ ask, client, lease, target }: Leasing): Hold {
   let closed = false;
   const beating = setInterval(
     () => void ask({ action: 'renew', lines: [] }).catch(() => undefined),
@@ -80,6 +86,13 @@ function leased(ask: Ask, client: AtelierClient, lease: number): Hold {
   return {
     kind: 'held',
     ask,
+    compile: async (names, flags) => {
+      if (valuesOf(await ask({ action: 'renew', lines: [] }), 'lost') !== null) throw lost({ target });
+      const complaints = await client.compile(names, flags);
+      const lines = names.map((name): RequestLine => ['document', name]);
+      const left = (await ask({ action: 'compiled', lines })).lines.filter(({ key }) => key === 'failed');
+      return [...complaints, ...left.map(({ values }) => values[0] ?? '')];
+    },
     close: async () => {
       if (closed) return;
       closed = true;

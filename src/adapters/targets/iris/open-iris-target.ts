@@ -1,6 +1,7 @@
 import { failure } from '../../../base/failure.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { RunWrites, Target, TargetSession } from '../../../ports/target.ts';
+import { compileInIris } from './compile-in-iris.ts';
 import { holderAsText } from './holder.ts';
 import type { Asking } from './asking.ts';
 import { lost } from './asking.ts';
@@ -65,7 +66,7 @@ function session(hold: Hold, { target, register, runs }: Room): TargetSession {
   return {
     appendRegister: (entries) => inside((asking) => register.append(asking, entries)),
     apply: (change) => inside((asking) => applyChange(asking, change)),
-    compile: () => inside(() => Promise.resolve([])),
+    compile: (names) => inside(() => compileInIris(hold, names)),
     run: (step) => inside((asking) => runInIris(asking, step, runs)),
     writesOf: () => inside(() => Promise.resolve(unobserved)),
     forgetRun: (attempt) =>

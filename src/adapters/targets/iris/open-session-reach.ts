@@ -1,3 +1,4 @@
+import { compileByHelper } from './compile-in-iris.ts';
 import type { HelperRequest } from './helper-message.ts';
 import { valuesOf } from './helper-message.ts';
 import { waitsForTheDead } from './holder.ts';
@@ -63,6 +64,7 @@ export function openSessionReach({ address, patience: given }: SessionReachOptio
     const hold: Hold = {
       kind: 'held',
       ask: channel.ask,
+      compile: (names, flags) => compileByHelper(channel.ask, names, flags, targetOf(address)),
       close: async () => {
         if (holding === hold) holding = null;
         await channel.close();

@@ -16,6 +16,8 @@ export type Ask = (request: HelperRequest) => Promise<HelperAnswer>;
 export interface Hold {
   readonly kind: 'held';
   readonly ask: Ask;
+  /** Compiles documents together; what the compiler complained of. Failure TARGET_UNREACHABLE where the hold ended. */
+  compile(names: readonly string[], flags: string): Promise<readonly string[]>;
   /** Frees the target; does nothing the second time. */
   close(): Promise<void>;
 }

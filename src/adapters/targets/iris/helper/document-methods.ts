@@ -5,7 +5,7 @@ import type { HelperMethod } from './helper-method.ts';
  * afterwards the document itself, for a load in part is the usual way for a load to fail.
  *
  * Sources: %SYSTEM.OBJ class reference (Load, Export, Delete, CompileList, IsUpToDate), "System Flags and Qualifiers (qspec)", %Library.RoutineMgr
- * (Exists, Delete), %SYSTEM.CSP (GetFileName, LoadPage), %SYSTEM.Encryption (SHA1Hash), %SYSTEM.Status (GetErrorText). That a load inside a
+ * (Exists, Delete), %SYSTEM.CSP (GetFileName), %SYSTEM.Encryption (SHA1Hash), %SYSTEM.Status (GetErrorText). That a load inside a
  * transaction needs /multicompile=0, as other processes stand outside of it, is how the InterSystems package manager does it. Never run on IRIS by us.
  */
 export const documentMethods: readonly HelperMethod[] = [
@@ -176,7 +176,7 @@ export const documentMethods: readonly HelperMethod[] = [
     name: 'PutFile',
     formal: 'name:%String,expected:%String',
     returns: null,
-    about: 'Writes a file of a web application beside its place and renames it; a page is compiled.',
+    about: 'Writes a file of a web application beside its place and renames it.',
     body: String.raw`    Set file=$SYSTEM.CSP.GetFileName(name)
     If file="" Throw ##class(%Exception.General).%New("no web application has this address",,,name)
     If ..StampNow(name)'=expected Do ..Line("stale","") Quit
@@ -216,35 +216,31 @@ export const documentMethods: readonly HelperMethod[] = [
     name: 'CompileAll',
     formal: '',
     returns: null,
-    about: 'Compiles documents together, and looks at each: what is not compiled is told.',
-    body: String.raw`    Kill list
-    For number=2:1:^||PatchFleet("in")-1 {
+    about: 'Compiles documents together, and looks at each afterwards.',
+    body: String.raw`    For number=2:1:^||PatchFleet("in")-1 {
         Set line=^||PatchFleet("in",number)
         If $Piece(line,$Char(9))'="document" Continue
         Set name=..Field(line,1)
-        If $Extract(name)="/" {
-            If ..Exists(name),$ZConvert($Extract(name,$Length(name)-3,$Length(name)),"L")=".csp" Do ..Compiled(name,$SYSTEM.CSP.LoadPage(name,..Find("flags")))
-        } ElseIf ..Exists(name) {
-            Set list(name)=""
-        }
+        If ..Exists(name) Set list(name)=""
     }
     If $Data(list)=0 Quit
     Set status=$SYSTEM.OBJ.CompileList(.list,..Find("flags"),.errors)
     If 'status Do ..Line("failed",$SYSTEM.Status.GetErrorText(status))
     For number=1:1:$Get(errors,0) Do ..Line("failed",$Get(errors(number)))
-    Set name=""
-    For {
-        Set name=$Order(list(name))
-        If name="" Quit
-        If $ZConvert($Piece(name,".",$Length(name,".")),"L")'="cls" Continue
-        If '$SYSTEM.OBJ.IsUpToDate($Piece(name,".",1,$Length(name,".")-1)) Do ..Line("failed",name_" is not compiled")
-    }`,
+    Do ..CheckCompiled()`,
   },
   {
-    name: 'Compiled',
-    formal: 'name:%String,status:%Status',
+    name: 'CheckCompiled',
+    formal: '',
     returns: null,
-    about: 'Tells what a page that was compiled by itself came to.',
-    body: String.raw`    If 'status Do ..Line("failed",name_": "_$SYSTEM.Status.GetErrorText(status))`,
+    about: 'Tells of the classes that are not compiled.',
+    body: String.raw`    For number=2:1:^||PatchFleet("in")-1 {
+        Set line=^||PatchFleet("in",number)
+        If $Piece(line,$Char(9))'="document" Continue
+        Set name=..Field(line,1)
+        If $ZConvert($Piece(name,".",$Length(name,".")),"L")'="cls" Continue
+        If '..Exists(name) Continue
+        If '$SYSTEM.OBJ.IsUpToDate($Piece(name,".",1,$Length(name,".")-1)) Do ..Line("failed",name_" is not compiled")
+    }`,
   },
 ];

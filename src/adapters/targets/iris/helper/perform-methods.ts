@@ -20,7 +20,7 @@ export const performMethods: readonly HelperMethod[] = [
         If $Get(^||PatchFleet("in",last))'=("end "_nonce) Throw ##class(%Exception.General).%New("request is not whole",,,nonce)
         Do ..Gather(last)
         Do $SYSTEM.Process.SynchCommit(1)
-        If ";facts;register;list;read;nodes;values;check;state;"[(";"_action_";") {
+        If ";facts;register;list;read;nodes;values;check;compiled;state;"[(";"_action_";") {
             Do ..Look(action)
         } ElseIf action="hold" {
             Do ..Hold()
@@ -53,6 +53,7 @@ export const performMethods: readonly HelperMethod[] = [
     If action="nodes" Do ..Nodes() Quit
     If action="values" Do ..Values() Quit
     If action="check" Do ..CheckAll() Quit
+    If action="compiled" Do ..CheckCompiled() Quit
     If action="state" Do ..RunState()`,
   },
   {
