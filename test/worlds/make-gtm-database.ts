@@ -8,13 +8,23 @@ import type { MumpsDatabase } from '../../src/adapters/targets/mumps/mumps-datab
 /** Where GT.M is on this machine; null: nowhere. */
 export const gtmDist = findDist(process.env);
 
+/** In what a database differs from the usual one of the tests. */
+export interface GtmWish {
+  /** A transaction holds half as many blocks of 4 KiB. */
+  readonly buffers?: number;
+  /** GT.M's own puts empty subscripts behind numbers. */
+  readonly nullCollation?: 'standard' | 'own';
+}
+
 /** A new and empty database, journaled with before images, and what runs it down and removes it. Must only be called where GT.M is. */
-export async function makeGtmDatabase(): Promise<{ database: MumpsDatabase; remove: () => Promise<void> }> {
+export async function makeGtmDatabase(
+  wish: GtmWish = {},
+): Promise<{ database: MumpsDatabase; remove: () => Promise<void> }> {
   if (gtmDist === null) throw new Error('GT.M is not on this machine');
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'patchfleet-gtm-')));
   const database = databaseIn(folder, gtmDist);
   for (const each of ['g', 'j', 'r', 'o', 'own']) mkdirSync(join(folder, each));
-  await must(database, 'mumps', ['-run', 'GDE'], layout(folder));
+  await must(database, 'mumps', ['-run', 'GDE'], layout(folder, wish));
   await must(database, 'mupip', ['create']);
   await must(database, 'mupip', ['set', '-journal=enable,on,before', '-region', 'DEFAULT']);
   return {
@@ -40,10 +50,11 @@ function databaseIn(folder: string, programs: string): MumpsDatabase {
 }
 
 /** File names are quoted, or they swallow the rest of their line. */
-function layout(folder: string): string {
+function layout(folder: string, { buffers = 2_000, nullCollation = 'standard' }: GtmWish): string {
+  const collation = nullCollation === 'standard' ? '-stdnullcoll' : '-nostdnullcoll';
   return [
-    `change -segment DEFAULT -file_name="${folder}/g/mumps.dat" -access_method=BG -block_size=4096 -allocation=1000 -extension_count=2000 -global_buffer_count=2000`,
-    `change -region DEFAULT -stdnullcoll -null_subscripts=always -key_size=1019 -record_size=1048576 -journal=(before_image,file_name="${folder}/j/mumps.mjl")`,
+    `change -segment DEFAULT -file_name="${folder}/g/mumps.dat" -access_method=BG -block_size=4096 -allocation=1000 -extension_count=2000 -global_buffer_count=${buffers}`,
+    `change -region DEFAULT ${collation} -null_subscripts=always -key_size=1019 -record_size=1048576 -journal=(before_image,file_name="${folder}/j/mumps.mjl")`,
     'exit',
     '',
   ].join('\n');

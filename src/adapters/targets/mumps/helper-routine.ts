@@ -85,9 +85,15 @@ register new c,i,n,size,text
 nodes new from,root,size
  set root=word(2) if $data(@root)#10 do counted(root),counted(@root)
  set from=$name(@root),root=$select(from[")":$zextract(from,1,$zlength(from)-1)_",",1:from_"("),size=$zlength(root)
- for  set from=$query(@from) quit:$zextract(from,1,size)'=root  do counted(from),counted(@from)
+ for  set from=$$next(from) quit:$zextract(from,1,size)'=root  do counted(from),counted(@from)
  do end("")
  quit
+ ;
+ ; Where empty subscripts stand behind numbers, $query takes one at the end for the place before the first.
+next(from) quit:$extract(from,$length(from)-2,$length(from))'=$char(34,34,41) $query(@from)
+ quit:$qsubscript(from,$qlength(from))'="" $query(@from)
+ quit:$$^%PEEKBYNAME("sgmnt_data.std_null_coll",$view("REGION",$qsubscript(from,0))) $query(@from)
+ quit $query(@($extract(from,1,$length(from)-1)_","_$char(34,34,41)))
  ;
  ; Of each reference that has a value, its number and the value.
 values new i

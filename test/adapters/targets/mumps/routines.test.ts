@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodeDisk } from '../../../../src/adapters/files/node-disk.ts';
+import { openMumpsTarget } from '../../../../src/adapters/targets/mumps/open-mumps-target.ts';
+import { digestOf } from '../../../../src/base/digest.ts';
+import { documentName } from '../../../../src/document/document-name.ts';
+import { gtmDatabase, gtmTest, withoutGtm } from '../../../worlds/gtm-database.ts';
+
+const all = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+
+gtmTest(
+  `the bytes of a routine are kept as they are, and those of %RTN lie in _RTN.m${withoutGtm}`,
+  async (t) => {
+    const database = await gtmDatabase(t);
+    const target = openMumpsTarget({ database, disk: nodeDisk(), copyUpTo: 0, timeLimit: 20_000 });
+    const session = await target.open('test');
+    for (const name of ['RTN.m', '%RTN.m'])
+      await session.apply({ kind: 'put', name: documentName(name), bytes: all, expected: null });
+    await session.close();
+    t.deepEqual(readdirSync(database.routines[0]).sort(), ['RTN.m', '_RTN.m']);
+    t.deepEqual(readFileSync(join(database.routines[0], '_RTN.m')), Buffer.from(all));
+    t.deepEqual(Buffer.from((await target.read(documentName('%RTN.m'))) ?? []), Buffer.from(all));
+    const digest = digestOf(all);
+    t.deepEqual(
+      await target.inventory('all'),
+      ['%RTN.m', 'RTN.m'].map((name) => ({ name: documentName(name), digest })),
+    );
+  },
+);
+
+gtmTest(`what was compiled from an older source goes with it${withoutGtm}`, async (t) => {
+  const database = await gtmDatabase(t);
+  const target = openMumpsTarget({ database, disk: nodeDisk(), copyUpTo: 0, timeLimit: 20_000 });
+  const session = await target.open('test');
+  const name = documentName('RTN.m');
+  const object = join(database.objects ?? '', 'RTN.o');
+  const [one, two] = ['RTN ;1\n', 'RTN ;2\n'].map((text) => Buffer.from(text));
+  if (one === undefined || two === undefined) return;
+  await session.apply({ kind: 'put', name, bytes: one, expected: null });
+  t.deepEqual(await session.compile([name]), []);
+  t.true(existsSync(object));
+  await session.apply({ kind: 'put', name, bytes: two, expected: digestOf(one) });
+  t.false(existsSync(object));
+  await session.compile([name]);
+  await session.apply({ kind: 'remove', name, expected: digestOf(two) });
+  t.false(existsSync(object));
+  await session.close();
+});
+
+gtmTest(`a routine that is a symbolic link is not written through${withoutGtm}`, async (t) => {
+  const database = await gtmDatabase(t);
+  const elsewhere = join(database.own, 'ELSE.m');
+  writeFileSync(elsewhere, 'ELSE ;\n');
+  symlinkSync(elsewhere, join(database.routines[0], 'RTN.m'));
+  const session = await openMumpsTarget({ database, disk: nodeDisk(), copyUpTo: 0, timeLimit: 20_000 }).open(
+    'test',
+  );
+  const change = { kind: 'remove', name: documentName('RTN.m'), expected: digestOf('ELSE ;\n') } as const;
+  t.like(await t.throwsAsync(session.apply(change)), { code: 'TARGET_FILE_REFUSED' });
+  await session.close();
+  t.true(existsSync(elsewhere));
+});
+
+gtmTest(`a database that is not there is unreachable, and says what GT.M says${withoutGtm}`, async (t) => {
+  const database = { ...(await gtmDatabase(t)), globalDirectory: '/nowhere/mumps.gld' };
+  const target = openMumpsTarget({ database, disk: nodeDisk(), copyUpTo: 0, timeLimit: 20_000 });
+  for (const attempt of [target.look(), target.open('test'), target.read(documentName('^G'))]) {
+    const error = await t.throwsAsync(attempt);
+    t.like(error, { code: 'TARGET_UNREACHABLE' });
+    t.regex(error.message, /nowhere/);
+  }
+});
