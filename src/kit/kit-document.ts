@@ -9,4 +9,6 @@ export interface KitDocument {
   readonly line: number;
   /** Set for globals, null for all else. */
   readonly globals: GlobalsMode | null;
+  /** The server that wrote the export, as it names itself in it (`zv`). */
+  readonly madeBy?: string;
 }

@@ -13,6 +13,11 @@ export interface Target {
   read(name: DocumentName): Promise<Uint8Array | null>;
   /** Values of single nodes by their canonical references; one without a value is missing in the answer. Reads no more than these nodes. */
   nodes(references: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * What here speaks against these documents, besides what the engine's abilities say already; asked before anything is touched.
+   * Missing: this engine has nothing to say.
+   */
+  preflight?(documents: readonly PlannedDocument[]): Promise<readonly Objection[]>;
   /** Takes the lock inside the target. Failure TARGET_BUSY, naming the holder, where somebody has it. */
   open(holder: string): Promise<TargetSession>;
   /** Makes a copy of the whole target to try a patch on; the target itself stays as it is, whoever works on it. Missing: the engine cannot. */
@@ -55,6 +60,24 @@ export interface TargetSession {
   /** Drops what was kept for `writesOf`; does nothing where nothing is. */
   forgetRun(attempt: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A document that a patch wants to leave in the target. */
+export interface PlannedDocument {
+  readonly name: DocumentName;
+  /** As the kit carries it; null: it is to be removed. */
+  readonly bytes: Uint8Array | null;
+  /** The server that the document was exported from, as it names itself; null: nobody knows. */
+  readonly madeBy: string | null;
+}
+
+/** What speaks against one document. */
+export interface Objection {
+  /** consent: the operator's consent lifts it. */
+  readonly kind: 'refusal' | 'consent';
+  readonly name: DocumentName;
+  /** Why, and what to do: whole sentences. */
+  readonly why: string;
 }
 
 /** Code that does not compile. */

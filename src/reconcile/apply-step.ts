@@ -6,11 +6,12 @@ import type { CheckedFact } from '../journal/journal-event.ts';
 import type { Claim } from '../plan/claims.ts';
 import type { Desk } from './desk.ts';
 import { installTask } from './install-task.ts';
+import { preflight } from './preflight.ts';
 import { previewPatch } from './preview-steps.ts';
 import type { SiteView } from './look-at-site.ts';
 import { makeAttempt, refuse } from './make-attempt.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { consentObstacle, obstacleOf, triedAlready } from './obstacles.ts';
+import { targetObstacle, obstacleOf, triedAlready } from './obstacles.ts';
 import { removalTask } from './removal-task.ts';
 import { stage } from './stage.ts';
 
@@ -63,7 +64,8 @@ async function install(
     return;
   }
   const preview = await previewPatch(ports, view, staging.patch);
-  const obstacle = consentObstacle(acts, release, staging.patch.manifest.install.run, view.facts, preview);
+  const said = { preview, preflight: await preflight(ports, staging.patch) };
+  const obstacle = targetObstacle(acts, release, staging.patch.manifest.install.run, view.facts, said);
   found.obstacles.set(release.id, obstacle ?? triedAlready);
   if (obstacle !== null) return;
   await makeAttempt(desk, await installTask(ports, view, acts, release, trigger, staging.patch));

@@ -3,6 +3,7 @@ import type { RunAbility, TargetFacts } from '../installed/target-facts.ts';
 import type { OperatorActs } from '../plan/plan-input.ts';
 import type { DocumentPreview } from '../plan/intended.ts';
 import type { Blocker, Plan, PlanStep } from '../plan/plan.ts';
+import type { Preflight } from './preflight.ts';
 import type { Staging } from './stage.ts';
 
 /** What only the kit and the target together can tell: why a patch cannot go in now. */
@@ -16,15 +17,24 @@ export function obstacleOf(staging: Exclude<Staging, { kind: 'staged' }>): Block
   }
 }
 
-/** What cannot be taken back or undone waits for the operator's consent to this very release; null: nothing does. */
-export function consentObstacle(
+/**
+ * What the target refuses is not possible here; what cannot be taken back or undone waits for the operator's consent to this very release. Null:
+ * nothing is against it.
+ */
+export function targetObstacle(
   acts: Pick<OperatorActs, 'consents'>,
   release: ReleaseEntry,
   run: string | null,
   { can }: Pick<TargetFacts, 'can'>,
-  preview: readonly DocumentPreview[],
+  { preview, preflight }: { readonly preview: readonly DocumentPreview[]; readonly preflight: Preflight },
 ): Blocker | null {
-  const reasons = [...reasonOfEdits(preview), ...(run === null ? [] : reasonOfRun(run, can.runs))];
+  if (preflight.refusal !== null)
+    return { reason: 'NotPossibleHere', message: preflight.refusal, until: null, who: null };
+  const reasons = [
+    ...reasonOfEdits(preview),
+    ...preflight.consents,
+    ...(run === null ? [] : reasonOfRun(run, can.runs)),
+  ];
   if (reasons.length === 0 || acts.consents.get(release.id)?.releaseDigest === release.digest) return null;
   const message = `${reasons.join(' ')} An operator has to consent.`;
   return { reason: 'AwaitingOperator', message, until: null, who: 'operator' };

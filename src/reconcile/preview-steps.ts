@@ -6,8 +6,9 @@ import { intentionsOf, previewOf } from '../plan/intended.ts';
 import { knownDocuments } from '../plan/known-documents.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import type { Blocker, Plan } from '../plan/plan.ts';
+import { preflight } from './preflight.ts';
 import { removalTask } from './removal-task.ts';
-import { consentObstacle, obstacleOf } from './obstacles.ts';
+import { targetObstacle, obstacleOf } from './obstacles.ts';
 import type { SiteSetup } from './site-setup.ts';
 import type { StagedPatch } from './stage.ts';
 import { stage } from './stage.ts';
@@ -65,12 +66,13 @@ async function seeInstall(
   const preview = await previewPatch(ports, view, staging.patch);
   previews.set(release.id, preview);
   if (staging.patch.signer !== null) findings.signers.set(release.id, staging.patch.signer);
-  const obstacle = consentObstacle(
+  const said = { preview, preflight: await preflight(ports, staging.patch) };
+  const obstacle = targetObstacle(
     readOperatorActs(view.journal, setup),
     release,
     staging.patch.manifest.install.run,
     view.facts,
-    preview,
+    said,
   );
   if (obstacle !== null) findings.obstacles.set(release.id, obstacle);
 }

@@ -112,3 +112,23 @@ test('a merge beside what is removed is no conflict, and M tells globals apart b
   const modes = { 'kit/g.zwr': 'merge', 'kit/h.zwr': 'merge' } as const;
   t.is((await read({ files, modes, remove: ['^Lab("out")'] })).length, 2);
 });
+
+test('what an export says of the server that wrote it goes with its documents', async (t) => {
+  const head = '<?xml version="1.0" encoding="UTF-8"?>\n<Export generator="IRIS" version="26"';
+  const body = '<Class name="Lab.A">\n</Class>\n</Export>\n';
+  const zv = 'IRIS for UNIX 2022.1 (Build 1U)';
+  for (const [text, madeBy] of [
+    [`${head} zv="${zv}">\n${body}`, zv],
+    [`${head}>\n${body}`, undefined],
+  ] as const) {
+    const file = { path: 'kit/a.xml', read: () => chunks(text) } as never;
+    const [one] = await readKit({ kit: [{ file: 'kit/a.xml', sha256: null, globals: null }], remove: [] }, [
+      file,
+    ]);
+    t.is(one?.madeBy, madeBy);
+  }
+});
+
+async function* chunks(text: string): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(Buffer.from(text));
+}

@@ -9,7 +9,15 @@ import type { GlobalWrite } from '../../src/document/global-write.ts';
 import { partOf, valuesOf } from '../../src/document/node-part.ts';
 import { inventoryOf } from '../../src/document/inventory.ts';
 import type { TargetFacts } from '../../src/installed/target-facts.ts';
-import type { CompileProblem, RunResult, RunStep, Target, TargetSession } from '../../src/ports/target.ts';
+import type {
+  CompileProblem,
+  Objection,
+  PlannedDocument,
+  RunResult,
+  RunStep,
+  Target,
+  TargetSession,
+} from '../../src/ports/target.ts';
 import type { OnEffect } from './memory-journal.ts';
 
 /** What a target in memory is like; what is not said is as the engine `directory` has it. */
@@ -18,6 +26,8 @@ export interface MemoryTargetOptions {
   readonly facts?: Partial<Omit<TargetFacts, 'register'>>;
   /** Why a document does not compile. */
   readonly compile?: (name: DocumentName) => CompileProblem | null;
+  /** What speaks against documents. */
+  readonly preflight?: (documents: readonly PlannedDocument[]) => readonly Objection[];
   /** A patch's own code; `write` is its hand, and what it writes is on record. */
   readonly run?: (step: RunStep, write: (write: RunWrite) => void, target: MemoryTarget) => RunResult;
   /** False: the database is too large for a copy of what was before a run. */
@@ -157,6 +167,10 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
     nodes: async (references) => {
       await reach();
       return readerOf(documents).nodes(references);
+    },
+    preflight: async (planned) => {
+      await reach();
+      return options.preflight?.(planned) ?? [];
     },
     open: async (name) => {
       await reach();

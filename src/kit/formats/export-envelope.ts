@@ -19,9 +19,10 @@ const readers: ReadonlyMap<string, OpenElement> = new Map<string, OpenElement>([
   ['Document', readDocumentElement],
 ]);
 
-/** Reads `<Export>`, whose own attributes say nothing about the documents in it. */
-export function readExport(_: XmlElement, { complain, found }: XmlFile): XmlListener {
+/** Reads `<Export>`; of its own attributes only `zv` says something about the documents in it. */
+export function readExport({ attributes }: XmlElement, { complain, found }: XmlFile): XmlListener {
   let current: { readonly reader: ElementReader; readonly line: number } | null = null;
+  const madeBy = attributes['zv'] === undefined ? {} : { madeBy: attributes['zv'] };
   let depth = 0;
   const open = (element: XmlElement): void => {
     const read = readers.get(element.name) ?? complain(`<${element.name}> is not known in an <Export>`);
@@ -33,7 +34,7 @@ export function readExport(_: XmlElement, { complain, found }: XmlFile): XmlList
       current.reader.close(name);
       return;
     }
-    found.push({ document: current.reader.finish(), line: current.line });
+    found.push({ document: current.reader.finish(), line: current.line, ...madeBy });
     current = null;
   };
   return {

@@ -14,6 +14,8 @@ export interface FoundDocument {
   readonly document: Document;
   /** 1-based line at which it begins; 1 for a file that is one document. */
   readonly line: number;
+  /** The server that wrote the file, as the file says (`zv`). */
+  readonly madeBy?: string;
 }
 
 export type KitReader = (source: KitSource) => AsyncGenerator<FoundDocument>;

@@ -66,6 +66,7 @@ const actions: Readonly<Record<string, (room: Room) => void>> = {
           ...(['document', name, exists(namespace, name) ? '1' : '0'] as const),
           deployed.includes(name) ? '1' : '0',
           mapped[name.replace(/\(.*$/s, '')] ?? '',
+          (namespace.documents[name]?.element.match(/^<Storage [^]*?^<\/Storage>\n/gm) ?? []).join(''),
         );
   },
   put: (room) => {

@@ -10,6 +10,7 @@ import { readNodeValues } from './iris-globals.ts';
 import type { IrisRegister } from './iris-register.ts';
 import { irisRegister } from './iris-register.ts';
 import type { Hold, Reach } from './reach.ts';
+import { preflightInIris } from './preflight-in-iris.ts';
 import { readFacts, targetFactsOf } from './read-facts.ts';
 import type { RunPatience } from './run-in-iris.ts';
 import { runInIris } from './run-in-iris.ts';
@@ -39,6 +40,7 @@ export function openIrisTarget({ reach, clock, runs = usualRuns }: IrisTargetOpt
     inventory: (names) => readInventory(asking, names),
     read: (name) => readDocument(asking, name),
     nodes: (references) => readNodeValues(asking, references),
+    preflight: (documents) => preflightInIris(asking, documents),
     open: async (holder) => {
       const hold = await reach.hold(holderAsText(holder, clock.now()));
       if (hold.kind === 'busy') throw failure('TARGET_BUSY', { target: reach.target, holder: hold.holder });

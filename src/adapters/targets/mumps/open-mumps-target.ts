@@ -14,6 +14,7 @@ import { converseAnew, readDatabase } from './read-database.ts';
 import { settleRun } from './kept-run.ts';
 import { copyForRehearsal } from './rehearsal-copy.ts';
 import type { RunRoom } from './run-folder.ts';
+import { preflightGlobals } from './preflight-globals.ts';
 import { runAbilityOf, runsOf } from './run-session.ts';
 import { applyToRoutine, isRoutine } from './routine-files.ts';
 
@@ -37,6 +38,7 @@ export function openMumpsTarget(options: MumpsTargetOptions): Target {
   return {
     ...reader,
     look: () => converse((conversation) => look(options, conversation)),
+    preflight: (documents) => Promise.resolve().then(() => preflightGlobals(documents)),
     rehearsal: async () => {
       const copy = await copyForRehearsal(database, disk);
       const target = openMumpsTarget({ ...options, database: copy.database });

@@ -121,6 +121,7 @@ export const factsMethods: readonly HelperMethod[] = [
         Do ..Value(..Exists(name))
         Do ..Value(..IsDeployed(name))
         Do ..Value(..MappedFrom(name))
+        Do ..Value(..StorageOf(name))
         Do ..Newline()
     }`,
   },
@@ -146,6 +147,26 @@ export const factsMethods: readonly HelperMethod[] = [
     Set class=##class(%Dictionary.ClassDefinition).%OpenId($Piece(name,".",1,$Length(name,".")-1))
     If '$IsObject(class) Quit 0
     Quit class.Deployed>0`,
+  },
+  {
+    name: 'StorageOf',
+    formal: 'name:%String',
+    returns: '%String',
+    about: 'The Storage elements of a class, as its export has them; empty where it has none.',
+    body: String.raw`    If $ZConvert($Piece(name,".",$Length(name,".")),"L")'="cls" Quit ""
+    If '..Exists(name) Quit ""
+    If ..IsDeployed(name) Quit ""
+    Set file=..Export(name),stream=##class(%Stream.FileCharacter).%New(),text="",inside=0
+    Do stream.LinkToFile(file)
+    While 'stream.AtEnd {
+        Set line=stream.ReadLine()
+        If $Extract(line,1,9)="<Storage " Set inside=1
+        If inside,$Length(text)<30000 Set text=text_$Extract(line,1,2000)_$Char(10)
+        If $Extract(line,1,10)="</Storage>" Set inside=0
+    }
+    Kill stream
+    Do ##class(%Library.File).Delete(file)
+    Quit text`,
   },
   {
     name: 'MappedFrom',

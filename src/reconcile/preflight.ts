@@ -1,0 +1,42 @@
+import type { KitDocument } from '../kit/kit-document.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Objection, PlannedDocument } from '../ports/target.ts';
+import type { StagedPatch } from './stage.ts';
+
+/** What the target says of a patch before it is touched. */
+export interface Preflight {
+  /** Why the patch cannot go in here; null: nothing is against it. */
+  readonly refusal: string | null;
+  /** What an operator has to consent to. */
+  readonly consents: readonly string[];
+}
+
+/** Asks the target about every document that the patch puts or removes. */
+export async function preflight(
+  { target }: Pick<Ports, 'target'>,
+  { manifest, kit }: Pick<StagedPatch, 'manifest' | 'kit'>,
+): Promise<Preflight> {
+  const removed = manifest.remove.map((name): PlannedDocument => ({ name, bytes: null, madeBy: null }));
+  const objections = (await target.preflight?.([...kit.map(plannedOf), ...removed])) ?? [];
+  const refusals = objections.filter(({ kind }) => kind === 'refusal');
+  return {
+    refusal: refusals.length === 0 ? null : told(refusals),
+    consents: objections.filter(({ kind }) => kind === 'consent').map(asText),
+  };
+}
+
+function plannedOf({ document, madeBy }: KitDocument): PlannedDocument {
+  return { name: document.name, bytes: document.bytes, madeBy: madeBy ?? null };
+}
+
+function told(objections: readonly Objection[]): string {
+  const shown = objections.slice(0, mostShown).map(asText).join(' ');
+  const more = objections.length - mostShown;
+  return more > 0 ? `${shown} And ${more} more.` : shown;
+}
+
+const mostShown = 10;
+
+function asText({ name, why }: Objection): string {
+  return `${name}: ${why}`;
+}
