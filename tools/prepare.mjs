@@ -1,7 +1,8 @@
 // Installs and builds what the npm scripts need, in a fresh clone as well as after a change. Plain JavaScript
 // without imports from packages, because it runs before any is there. Exit code 2: something is missing that it cannot install.
+// With --gtm also the database GT.M, where it can: tests and benches of the engine `mumps` are skipped without it.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +18,7 @@ requireProgram(
   "patchfleet's tests and demo run a real git server: install git (Debian: apt-get install git).",
 );
 installPackages();
+if (process.argv.includes('--gtm')) installGtm();
 for (const part of ['src', 'test', 'tools', 'bench'])
   removeOrphans(join(root, 'dist', part), join(root, part));
 build();
@@ -47,6 +49,43 @@ function installPackages() {
     'npm ci failed: check the connection to the npm registry.',
   );
   writeFileSync(stamp, wanted);
+}
+
+function installGtm() {
+  if (hasGtm()) return;
+  const why = whyNoGtm();
+  if (why !== null)
+    console.log(`Not tested: the engine \`mumps\`, because there is no GT.M here and ${why}.`);
+}
+
+/** Null: it was installed. */
+function whyNoGtm() {
+  if (process.getuid?.() !== 0) return 'only root could install it (Debian: apt-get install fis-gtm)';
+  const options = {
+    stdio: 'ignore',
+    timeout: 300_000,
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  };
+  const apt = (...args) => spawnSync('apt-get', ['-q', '-y', ...args], options).status === 0;
+  const install = () => apt('install', '--no-install-recommends', 'fis-gtm');
+  console.log('Installing GT.M (apt-get install fis-gtm) …');
+  if (install() || (apt('update') && install()))
+    return hasGtm() ? null : 'its package put it at no usual place';
+  return 'apt-get could not install fis-gtm';
+}
+
+/** At the places where the engine looks for it. */
+function hasGtm() {
+  const named = [process.env.gtm_dist, process.env.ydb_dist].filter(Boolean);
+  const parents = [
+    ...foldersIn('/usr/lib').map((folder) => join(folder, 'fis-gtm')),
+    ...['/usr/local/lib/yottadb', '/usr/lib/fis-gtm', '/opt/fis-gtm', '/opt/yottadb'],
+  ];
+  return [...named, ...parents.flatMap(foldersIn)].some((folder) => existsSync(join(folder, 'mupip')));
+}
+
+function foldersIn(parent) {
+  return existsSync(parent) ? readdirSync(parent).map((name) => join(parent, name)) : [];
 }
 
 function build() {
