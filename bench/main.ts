@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpus, totalmem } from 'node:os';
 import { benchBackup } from './backup.ts';
+import { benchMumps } from './mumps.ts';
 import { benchPasses } from './quiet-pass.ts';
 import { benchPlans } from './plan.ts';
 import { benchReadExports } from './read-exports.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (wish: Thoroughness) => Promise<void>>> =
   exports: benchReadExports,
   plan: benchPlans,
   backup: benchBackup,
+  mumps: benchMumps,
 };
 
 const words = process.argv.slice(2);
