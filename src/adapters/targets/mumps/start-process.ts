@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { join } from 'node:path';
 import { failure } from '../../../base/failure.ts';
@@ -43,7 +44,7 @@ export interface MumpsEnd {
 }
 
 /**
- * Starts a program of the database in the database's environment, in its own folder, which must be there, as the head of a process group of
+ * Starts a program of the database in the database's environment, in patchfleet's own folder (where it is not made yet, the temporary one), as the head of a process group of
  * its own. Arguments reach it as they are: no shell.
  */
 export function startMumps(
@@ -55,7 +56,7 @@ export function startMumps(
   const command = [join(database.dist, program), ...args];
   const [file = '', ...rest] = joined ? ['/bin/sh', '-c', throughCat, 'sh', ...command] : command;
   const child = spawn(file, rest, {
-    cwd: folder,
+    cwd: existsSync(folder) ? folder : database.temporary,
     env: { ...environmentOf(database, process.env), ...environment },
     stdio: 'pipe',
     detached: true,

@@ -6,6 +6,7 @@ import { readSiteConfig } from '../../config.ts';
 import { findGitProgram } from '../../find-git-program.ts';
 import { tableAsText } from '../../../report/table-as-text.ts';
 import type { Answer } from '../answer.ts';
+import { checkDatabase } from './check-database.ts';
 import { describeCommand } from '../command-text.ts';
 import type { OpenSite, SiteOptions } from '../open-site.ts';
 import { configPath, looksOnly, openSite, withSite } from '../open-site.ts';
@@ -49,6 +50,10 @@ async function doctor(shell: Shell, options: SiteOptions): Promise<Answer> {
       return Promise.resolve(well(`site ${opened.site.setup.site}, channel ${opened.site.setup.channel}`));
     }),
   );
+  if (opened.site !== undefined) {
+    const { engine, state } = readSiteConfig(configPath(shell, options.config), shell.env);
+    if (engine.kind === 'mumps') findings.push(await run('database', () => checkDatabase(engine, state)));
+  }
   for (const [check, look] of opened.site === undefined ? [] : siteChecks(opened.site)) {
     shell.terminal.progress(`Checking ${check} …`);
     findings.push(await run(check, look));

@@ -1,0 +1,41 @@
+import { accessSync, constants } from 'node:fs';
+import type { Disk } from '../../files/disk.ts';
+import { lookAtDatabase } from './look-at-database.ts';
+import type { MumpsDatabase } from './mumps-database.ts';
+import { converseAnew } from './read-database.ts';
+
+/** What of a database a site has to know before its first patch. */
+export interface DatabaseFindings {
+  readonly version: string;
+  readonly dist: string;
+  readonly regions: number;
+  /** Regions whose journal is not switched on. */
+  readonly unjournaled: readonly string[];
+  /** Folders in which patches write and that we cannot write, and why. */
+  readonly unwritable: readonly string[];
+}
+
+/** Opens the database and looks; the helper routine is put up to date by that. Failure TARGET_UNREACHABLE. */
+export async function inspectDatabase(database: MumpsDatabase, disk: Disk): Promise<DatabaseFindings> {
+  const { dist, globalDirectory, routines, objects } = database;
+  const view = await converseAnew(
+    database,
+    disk,
+  )((conversation) => lookAtDatabase(conversation, globalDirectory));
+  return {
+    version: view.version,
+    dist,
+    regions: view.regions.length,
+    unjournaled: view.regions.filter(({ journal }) => journal === 'off').map(({ name }) => name),
+    unwritable: [routines[0], ...(objects === null ? [] : [objects])].flatMap(whyNotWritable),
+  };
+}
+
+function whyNotWritable(folder: string): string[] {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : folder];
+  }
+}
