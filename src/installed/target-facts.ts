@@ -15,6 +15,8 @@ export interface TargetFacts {
   /** Bytes free where the target writes; null: not known. */
   readonly freeBytes: number | null;
   readonly can: EngineAbilities;
+  /** True: an attempt stopped the production, or is to update it, and nobody has done that since. */
+  readonly productionOwed?: boolean;
   /** The register's entries, oldest first, one JSON text each. A list that was handed over never changes; a new entry makes a new list. */
   readonly register: readonly string[];
 }

@@ -48,6 +48,13 @@ export interface TargetSession {
    */
   compile(names: readonly DocumentName[]): Promise<readonly CompileProblem[]>;
   /**
+   * Readies the production for an attempt: `stop-start` stops it if it runs, `update` leaves it running. What is owed to it afterwards is
+   * durable in the target before it is stopped. Why it did not stop; null: it did, or none runs. Only where the engine has productions.
+   */
+  holdProduction?(how: 'update' | 'stop-start'): Promise<string | null>;
+  /** Starts or updates the production, as it is owed; nothing where nothing is. Why that did not work, so that it is owed still; null: it did. */
+  resumeProduction?(): Promise<string | null>;
+  /**
    * Runs a patch's own code, in a process of its own where the engine can. What `writesOf` needs is durable before the code
    * starts. Only where the engine's abilities say so.
    */

@@ -3,7 +3,7 @@ import type { PatchId } from '../base/names.ts';
 import type { DocumentName } from '../document/document-name.ts';
 import type { Inventory } from '../document/inventory.ts';
 import type { AttemptAction } from '../journal/register-entry.ts';
-import type { VerifyCheck } from '../kit/manifest.ts';
+import type { InstallSteps, VerifyCheck } from '../kit/manifest.ts';
 import type { Trigger } from '../plan/plan.ts';
 import type { RunStep } from '../ports/target.ts';
 
@@ -22,6 +22,8 @@ export interface AttemptTask {
   readonly nodes: readonly PlannedNodes[];
   /** Why the backup that was just taken forbids to go on; null: nothing does. */
   readonly objection: (before: Inventory) => string | null;
+  /** What is to become of the production around it. */
+  readonly production: InstallSteps['production'];
   readonly run: RunStep | null;
   readonly checks: readonly VerifyCheck[];
   /** Undone once it was verified: it is done to a copy, to see how it goes. */

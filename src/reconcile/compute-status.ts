@@ -127,6 +127,10 @@ function conditionsOf({
     const message = `The post-install snapshot of ${patch} (attempt ${attempt}) could not be taken yet.`;
     found.push({ type: 'SnapshotMissing', reason: patch, message });
   }
+  if (view.facts.productionOwed === true) {
+    const message = 'The production was held for a patch, and has not been started or updated since.';
+    found.push({ type: 'ProductionOwed', reason: 'Production', message });
+  }
   for (const { reason, message } of clockVerdict(now, view.facts.clock).blockers) {
     found.push({ type: 'ClockDisagrees', reason, message });
   }

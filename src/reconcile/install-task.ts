@@ -37,6 +37,7 @@ export async function installTask(
     changes,
     nodes: [],
     objection: consented ? () => null : (before) => localEdits(view, changes, before),
+    production: manifest.install.production,
     run: run === null ? null : { attempt, entry: run, parameters: staged.parameters },
     checks: manifest.verify,
     rehearsal: false,

@@ -11,7 +11,9 @@ import type { Verdict } from './verify-changes.ts';
 import { verifyChanges } from './verify-changes.ts';
 import type { Desk, OwnFact } from './desk.ts';
 import { readDocuments } from './documents.ts';
+import { lookAtSite } from './look-at-site.ts';
 import { observeRun } from './observe-run.ts';
+import { holdProduction, resumeProduction } from './production.ts';
 import { rollBack } from './roll-back.ts';
 import type { Snapshots } from './saved-attempt.ts';
 import { readSavedAttempt } from './saved-attempt.ts';
@@ -32,12 +34,21 @@ export async function makeAttempt(desk: Desk, task: AttemptTask): Promise<void> 
   if (verdict.kind === 'failed') {
     const ran = task.run !== null;
     await rollBack(desk, { ...task, snapshots: backedUp, ran, why: verdict.why, interrupted: false });
+    await resumeAfter(desk, task);
     return;
   }
   await commit(desk, task, verdict.documents, log);
+  await resumeAfter(desk, task);
   if (task.run !== null) await (await desk.session()).forgetRun(task.attempt);
   await takeSnapshot(desk, task.attempt);
   await log({ kind: 'done' });
+}
+
+/** A site that has become inconsistent keeps its production down until an operator has settled that. */
+async function resumeAfter(desk: Desk, { production }: AttemptTask): Promise<void> {
+  if (production === 'none') return;
+  const { installed } = await lookAtSite(desk.ports, desk.setup);
+  if (installed.inconsistent === null) await resumeProduction(desk);
 }
 
 /** Why a rehearsal that went well is undone. */
@@ -136,6 +147,7 @@ async function put(desk: Desk, task: AttemptTask, saved: Snapshots, log: Log): P
   try {
     await log({ kind: 'installing' });
     return (
+      (await holdProduction(desk, task)) ??
       (await writeChanges(desk, task, saved)) ??
       (await compileOwn(desk, task)) ??
       (await runStep(desk, task, log))

@@ -15,6 +15,6 @@ export type Tell = (event: PassEvent) => void;
 
 /** Something that kept a pass from seeing all it should, without stopping it. */
 export interface Problem {
-  readonly type: 'Unreachable' | 'ChannelRefused' | 'ChannelStale' | 'SnapshotMissing';
+  readonly type: 'Unreachable' | 'ChannelRefused' | 'ChannelStale' | 'SnapshotMissing' | 'ProductionOwed';
   readonly message: string;
 }

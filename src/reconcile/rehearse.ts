@@ -90,7 +90,7 @@ async function play(
   const acts = readOperatorActs(outlook.view.journal, setup);
   const task = await installTask(ports, view, acts, release, { kind: 'policy' }, staging.patch);
   try {
-    await makeAttempt(desk, { ...task, rehearsal: true });
+    await makeAttempt(desk, { ...task, rehearsal: true, production: 'none' });
   } finally {
     await desk.close();
   }

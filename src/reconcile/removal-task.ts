@@ -41,6 +41,7 @@ export async function removalTask(
     changes: names.map((name) => ({ name, after: takingOut(() => sidesOf(ports, saved, name), foreign) })),
     nodes,
     objection: () => null,
+    production: 'none',
     run: null,
     checks: [],
     rehearsal: false,

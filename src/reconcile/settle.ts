@@ -9,6 +9,7 @@ import type { Desk } from './desk.ts';
 import { inventoryNow } from './documents.ts';
 import type { SiteView } from './look-at-site.ts';
 import { lookAtSite } from './look-at-site.ts';
+import { resumeProduction } from './production.ts';
 import { rollBack } from './roll-back.ts';
 import type { Snapshots } from './saved-attempt.ts';
 import { snapshotsOf } from './saved-attempt.ts';
@@ -24,11 +25,14 @@ export async function settle(desk: Desk, view: SiteView): Promise<SiteView> {
   const locked = await lookAtSite(desk.ports, desk.setup);
   if (locked.installed.open !== null) await undoOpen(desk, locked, locked.installed.open);
   await finishStories(desk);
+  const { facts, installed } = await lookAtSite(desk.ports, desk.setup);
+  if (facts.productionOwed === true && installed.inconsistent === null) await resumeProduction(desk);
   return lookAtSite(desk.ports, desk.setup);
 }
 
-function owesAnything({ installed, journal }: SiteView): boolean {
-  return installed.open !== null || [...journal.attempts.values()].some(isUnfinished);
+function owesAnything({ facts, installed, journal }: SiteView): boolean {
+  const owed = facts.productionOwed === true && installed.inconsistent === null;
+  return owed || installed.open !== null || [...journal.attempts.values()].some(isUnfinished);
 }
 
 /** Told is not owed here: telling has its own place in the pass. */

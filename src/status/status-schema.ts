@@ -37,6 +37,7 @@ const condition = z.strictObject({
     'ChannelStale',
     'ChannelRefused',
     'SnapshotMissing',
+    'ProductionOwed',
     'Drifted',
     'ClockDisagrees',
     'Unreachable',

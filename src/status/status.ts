@@ -74,6 +74,7 @@ export interface Condition {
     | 'ChannelStale'
     | 'ChannelRefused'
     | 'SnapshotMissing'
+    | 'ProductionOwed'
     | 'Drifted'
     | 'ClockDisagrees'
     | 'Unreachable'

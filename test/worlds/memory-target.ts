@@ -26,6 +26,8 @@ export interface MemoryTargetOptions {
   readonly facts?: Partial<Omit<TargetFacts, 'register'>>;
   /** Why a document does not compile. */
   readonly compile?: (name: DocumentName) => CompileProblem | null;
+  /** Why the production does not stop or start, when it is asked. */
+  readonly production?: (act: 'stop' | 'start') => string | null;
   /** What speaks against documents. */
   readonly preflight?: (documents: readonly PlannedDocument[]) => readonly Objection[];
   /** A patch's own code; `write` is its hand, and what it writes is on record. */
@@ -47,6 +49,8 @@ export interface MemoryTarget extends Target {
   dropLock(): void;
   /** The target answers no more, and why; null: it does again. */
   unreachable(why: string | null): void;
+  /** True while the production runs. */
+  productionRuns(): boolean;
 }
 
 const kinds = ['class', 'routine', 'include', 'file', 'global', 'project', 'other'] as const;
@@ -67,6 +71,7 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
   const runs = new Map<number, RecordedRun>();
   let holder: { readonly name: string } | null = null;
   let gone: string | null = null;
+  const production = { runs: true, owed: false };
 
   const reach = async (): Promise<void> => {
     await Promise.resolve();
@@ -111,6 +116,27 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
           options.onEffect?.('target.appendRegister');
           register.push(...entries);
         }),
+      holdProduction: (how) =>
+        inside(() => {
+          options.onEffect?.('target.holdProduction');
+          production.owed = true;
+          if (how === 'update') return null;
+          options.onEffect?.('target.stopProduction');
+          const why = options.production?.('stop') ?? null;
+          production.runs = why !== null;
+          return why;
+        }),
+      resumeProduction: () =>
+        inside(() => {
+          if (!production.owed) return null;
+          options.onEffect?.('target.resumeProduction');
+          const why = production.runs ? null : (options.production?.('start') ?? null);
+          if (why !== null) return why;
+          production.runs = true;
+          options.onEffect?.('target.productionResumed');
+          production.owed = false;
+          return null;
+        }),
       apply: (change) => inside(() => apply(change)),
       compile: (names) =>
         inside(() => {
@@ -153,7 +179,8 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
   const target: MemoryTarget = {
     look: async () => {
       await reach();
-      return { ...defaultFacts, ...options.facts, register: [...register] };
+      const productionOwed = production.owed;
+      return { ...defaultFacts, ...options.facts, productionOwed, register: [...register] };
     },
     inventory: async (names) => {
       await reach();
@@ -182,6 +209,7 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
     write: (name, bytes) => {
       keep(documentName(name), typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
     },
+    productionRuns: () => production.runs,
     dropLock: () => {
       holder = null;
     },

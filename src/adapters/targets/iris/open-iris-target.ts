@@ -11,6 +11,7 @@ import type { IrisRegister } from './iris-register.ts';
 import { irisRegister } from './iris-register.ts';
 import type { Hold, Reach } from './reach.ts';
 import { preflightInIris } from './preflight-in-iris.ts';
+import { holdInIris, resumeInIris } from './production-in-iris.ts';
 import { readFacts, targetFactsOf } from './read-facts.ts';
 import type { RunPatience } from './run-in-iris.ts';
 import { runInIris } from './run-in-iris.ts';
@@ -69,6 +70,8 @@ function session(hold: Hold, { target, register, runs }: Room): TargetSession {
     appendRegister: (entries) => inside((asking) => register.append(asking, entries)),
     apply: (change) => inside((asking) => applyChange(asking, change)),
     compile: (names) => inside(() => compileInIris(hold, names)),
+    holdProduction: (how) => inside((asking) => holdInIris(asking, how)),
+    resumeProduction: () => inside((asking) => resumeInIris(asking)),
     run: (step) => inside((asking) => runInIris(asking, step, runs)),
     writesOf: () => inside(() => Promise.resolve(unobserved)),
     forgetRun: (attempt) =>

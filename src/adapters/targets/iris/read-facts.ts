@@ -16,6 +16,8 @@ export interface ServerFacts {
   readonly readonly: boolean | null;
   readonly freeBytes: number | null;
   readonly productions: boolean;
+  /** An attempt stopped the production, or is to update it. */
+  readonly productionOwed: boolean;
 }
 
 /** Reads the answer to `facts`. Failure TARGET_ANSWER_INVALID where the version is missing. */
@@ -31,6 +33,7 @@ export function readFacts(answer: HelperAnswer, target: string): ServerFacts {
     readonly: value('readonly') === '' ? null : value('readonly') === '1',
     freeBytes: /^\d+$/.test(value('free')) ? Number(value('free')) : null,
     productions: value('productions') === '1',
+    productionOwed: value('production') !== '',
   };
 }
 
@@ -58,6 +61,7 @@ export function targetFactsOf(facts: ServerFacts, target: string, register: read
       kinds: ['class', 'routine', 'include', 'file', 'global', 'project', 'other'],
       routines: ['mac', 'int'],
     },
+    productionOwed: facts.productionOwed,
     register,
   };
 }

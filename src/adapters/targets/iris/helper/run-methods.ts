@@ -127,7 +127,9 @@ export const runMethods: readonly HelperMethod[] = [
     If 'status Throw ##class(%Exception.General).%New($SYSTEM.Status.GetErrorText(status))
     If act="hold" {
         If state'=1 Do ..Line("done","no production runs") Quit
+        TSTART
         Set ^PatchFleet("production")=..Find("how")_" "_name
+        TCOMMIT
         If ..Find("how")="stop-start" Set status=$ClassMethod("Ens.Director","StopProduction",60,0)
     } Else {
         Set owed=$Get(^PatchFleet("production"))
