@@ -19,6 +19,7 @@ import type {
   TargetSession,
 } from '../../src/ports/target.ts';
 import type { OnEffect } from './memory-journal.ts';
+import { memoryProduction } from './memory-production.ts';
 
 /** What a target in memory is like; what is not said is as the engine `directory` has it. */
 export interface MemoryTargetOptions {
@@ -71,7 +72,7 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
   const runs = new Map<number, RecordedRun>();
   let holder: { readonly name: string } | null = null;
   let gone: string | null = null;
-  const production = { runs: true, owed: false };
+  const production = memoryProduction(options.production, options.onEffect);
 
   const reach = async (): Promise<void> => {
     await Promise.resolve();
@@ -116,27 +117,8 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
           options.onEffect?.('target.appendRegister');
           register.push(...entries);
         }),
-      holdProduction: (how) =>
-        inside(() => {
-          options.onEffect?.('target.holdProduction');
-          production.owed = true;
-          if (how === 'update') return null;
-          options.onEffect?.('target.stopProduction');
-          const why = options.production?.('stop') ?? null;
-          production.runs = why !== null;
-          return why;
-        }),
-      resumeProduction: () =>
-        inside(() => {
-          if (!production.owed) return null;
-          options.onEffect?.('target.resumeProduction');
-          const why = production.runs ? null : (options.production?.('start') ?? null);
-          if (why !== null) return why;
-          production.runs = true;
-          options.onEffect?.('target.productionResumed');
-          production.owed = false;
-          return null;
-        }),
+      holdProduction: (how) => inside(() => production.hold(how)),
+      resumeProduction: () => inside(() => production.resume()),
       apply: (change) => inside(() => apply(change)),
       compile: (names) =>
         inside(() => {
@@ -179,7 +161,7 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
   const target: MemoryTarget = {
     look: async () => {
       await reach();
-      const productionOwed = production.owed;
+      const productionOwed = production.owed();
       return { ...defaultFacts, ...options.facts, productionOwed, register: [...register] };
     },
     inventory: async (names) => {
@@ -209,7 +191,7 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
     write: (name, bytes) => {
       keep(documentName(name), typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
     },
-    productionRuns: () => production.runs,
+    productionRuns: () => production.runs(),
     dropLock: () => {
       holder = null;
     },
