@@ -18,6 +18,9 @@ export type DocumentChange =
   /** Globals only: the nodes that change, none twice. Other nodes of the global are left as they are. */
   | { readonly kind: 'edit'; readonly name: DocumentName; readonly edits: readonly NodeEdit[] };
 
+/** An edit of a global. */
+export type GlobalEdit = Extract<DocumentChange, { kind: 'edit' }>;
+
 /** One node of a global, from one value to another; null is "no value". */
 export interface NodeEdit {
   /** Whole reference in canonical form: `^LabRoute("in",1)`. */

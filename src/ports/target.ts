@@ -1,4 +1,4 @@
-import type { ChangeResult, DocumentChange } from '../document/change.ts';
+import type { ChangeResult, DocumentChange, GlobalEdit } from '../document/change.ts';
 import type { DocumentName } from '../document/document-name.ts';
 import type { GlobalWrite } from '../document/global-write.ts';
 import type { Inventory } from '../document/inventory.ts';
@@ -42,6 +42,11 @@ export interface TargetSession {
    * done in parts, after all of it was compared: where somebody writes in between, a conflict can come after some of the nodes were written.
    */
   apply(change: DocumentChange): Promise<ChangeResult>;
+  /**
+   * Edits several globals as one, so that nobody sees some without the others: all or none, where the database has transactions over globals and the
+   * edits fit into one; elsewhere one after the other, each like `apply`. Null: done; else the global that was not as an edit expects.
+   */
+  applyTogether(edits: readonly GlobalEdit[]): Promise<DocumentName | null>;
   /**
    * Makes code that was put ready to run (compiles it, where putting it does not), and says of what does not compile why. Documents that are not there, or
    * nothing to compile, are passed over. Doing it again is harmless.

@@ -1,11 +1,15 @@
 import { Failure } from '../base/failure.ts';
+import type { DocumentChange } from '../document/change.ts';
 import { computeChange } from '../document/compute-change.ts';
 import type { DocumentName } from '../document/document-name.ts';
 import type { Inventory, InventoryEntry } from '../document/inventory.ts';
 import { proofOf } from '../document/inventory.ts';
 import { partOf } from '../document/node-part.ts';
 import type { VaultDocument } from '../ports/vault.ts';
+import type { TargetSession } from '../ports/target.ts';
 import type { AttemptTask } from './attempt-task.ts';
+import type { Batch } from './batch-changes.ts';
+import { batchChanges } from './batch-changes.ts';
 import { compileChanges } from './compile-changes.ts';
 import type { Verdict } from './verify-changes.ts';
 import { verifyChanges } from './verify-changes.ts';
@@ -171,20 +175,35 @@ async function verify(desk: Desk, task: AttemptTask, saved: Snapshots, log: Log)
   }
 }
 
-async function writeChanges(
-  desk: Desk,
-  { changes, nodes }: AttemptTask,
-  saved: Snapshots,
-): Promise<string | null> {
-  for (const { name } of changes) {
-    const why = await writeOne(desk, name, saved.backup, saved.intended);
-    if (why !== null) return why;
-  }
-  for (const { name } of saved.nodes === null ? [] : nodes) {
-    const why = saved.nodes && (await writeOne(desk, name, saved.nodes.undeclared, saved.nodes.written));
-    if (why !== null) return why;
+/** Documents in the order of the kit; globals that stand side by side go in as one, so that nobody sees half of them. */
+async function writeChanges(desk: Desk, task: AttemptTask, saved: Snapshots): Promise<string | null> {
+  const session = await desk.session();
+  for await (const batch of batchChanges(changesOf(desk, task, saved))) {
+    const wrong = await writeBatch(session, batch);
+    if (wrong !== null) return `Somebody else wrote ${wrong} after it was backed up.`;
   }
   return null;
+}
+
+async function* changesOf(
+  { ports }: Desk,
+  { changes, nodes }: AttemptTask,
+  { backup, intended, nodes: loose }: Snapshots,
+): AsyncGenerator<DocumentChange> {
+  const documents = changes.map(({ name }) => ({ name, from: backup, to: intended }));
+  const parts =
+    loose === null ? [] : nodes.map(({ name }) => ({ name, from: loose.undeclared, to: loose.written }));
+  for (const { name, from, to } of [...documents, ...parts]) {
+    const change = computeChange(name, await ports.vault.read(from, name), await ports.vault.read(to, name));
+    if (change !== null) yield change;
+  }
+}
+
+/** The document that was not as its change expects; null: written. */
+async function writeBatch(session: TargetSession, batch: Batch): Promise<DocumentName | null> {
+  if (batch.kind === 'edits') return session.applyTogether(batch.edits);
+  const { kind } = await session.apply(batch.change);
+  return kind === 'conflict' ? batch.change.name : null;
 }
 
 /** Code that a removal puts back is compiled too, and stays as it was if it does not compile. */
@@ -192,14 +211,6 @@ async function compileOwn(desk: Desk, { action, changes }: AttemptTask): Promise
   const names = changes.map(({ name }) => name);
   const why = await compileChanges(desk, names);
   return action === 'install' ? why : null;
-}
-
-async function writeOne(desk: Desk, name: DocumentName, from: string, to: string): Promise<string | null> {
-  const { vault } = desk.ports;
-  const change = computeChange(name, await vault.read(from, name), await vault.read(to, name));
-  if (change === null) return null;
-  const result = await (await desk.session()).apply(change);
-  return result.kind === 'conflict' ? `Somebody else wrote ${name} after it was backed up.` : null;
 }
 
 async function runStep(desk: Desk, { run }: AttemptTask, log: Log): Promise<string | null> {

@@ -11,6 +11,7 @@ export function tellingPorts(ports: Ports, after: (effect: string) => void): Por
   const watch = (session: TargetSession): TargetSession => ({
     appendRegister: (entries) => told('target.appendRegister', session.appendRegister(entries)),
     apply: (change) => told('target.apply', session.apply(change)),
+    applyTogether: (edits) => told('target.applyTogether', session.applyTogether(edits)),
     compile: (names) => told('target.compile', session.compile(names)),
     run: (step) => told('target.run', session.run(step)),
     writesOf: (attempt) => session.writesOf(attempt),

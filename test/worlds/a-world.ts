@@ -194,6 +194,10 @@ export class World {
         this.beforeApply();
         return session.apply(change);
       },
+      applyTogether: (edits) => {
+        this.beforeApply();
+        return session.applyTogether(edits);
+      },
     });
     return { ...target, open: async (holder) => watch(await target.open(holder)) };
   }

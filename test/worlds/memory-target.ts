@@ -120,6 +120,19 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
       holdProduction: (how) => inside(() => production.hold(how)),
       resumeProduction: () => inside(() => production.resume()),
       apply: (change) => inside(() => apply(change)),
+      applyTogether: (edits) =>
+        inside(() => {
+          const wrong = edits.find(
+            (edit) => changedBytes(edit, documents.get(wholeOf(edit.name)) ?? null).kind === 'conflict',
+          );
+          if (wrong !== undefined) return wrong.name;
+          options.onEffect?.('target.applyTogether');
+          for (const edit of edits) {
+            const changed = changedBytes(edit, documents.get(wholeOf(edit.name)) ?? null);
+            if (changed.kind === 'applied') keep(wholeOf(edit.name), changed.bytes);
+          }
+          return null;
+        }),
       compile: (names) =>
         inside(() => {
           options.onEffect?.('target.compile');

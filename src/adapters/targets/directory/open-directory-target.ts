@@ -6,6 +6,7 @@ import type { Clock } from '../../../ports/clock.ts';
 import type { Target, TargetSession } from '../../../ports/target.ts';
 import type { Disk } from '../../files/disk.ts';
 import { isLeftover } from '../../files/node-disk.ts';
+import { applyInTurn } from '../apply-in-turn.ts';
 import { applyToFiles, inventoryOfAll, inventoryOfNames, readDocument, readNodes } from './document-files.ts';
 import { listLeftovers } from './list-documents.ts';
 import type { FoundLock } from './lock-file.ts';
@@ -134,6 +135,7 @@ function session({
         register.append(entries);
       }),
     apply: (change) => inside(() => applyToFiles(root, change, disk)),
+    applyTogether: (edits) => applyInTurn(edits, (change) => inside(() => applyToFiles(root, change, disk))),
     compile: () => inside(() => []),
     run: () => inside(() => ({ ok: false, detail: 'The engine `directory` runs no code.', transcript: '' })),
     writesOf: () => inside(() => ({ kind: 'observed', writes: [], before: null })),

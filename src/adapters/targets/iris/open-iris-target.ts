@@ -5,6 +5,7 @@ import { compileInIris } from './compile-in-iris.ts';
 import { holderAsText } from './holder.ts';
 import type { Asking } from './asking.ts';
 import { lost } from './asking.ts';
+import { applyInTurn } from '../apply-in-turn.ts';
 import { applyChange, readDocument, readInventory } from './iris-documents.ts';
 import { readNodeValues } from './iris-globals.ts';
 import type { IrisRegister } from './iris-register.ts';
@@ -69,6 +70,7 @@ function session(hold: Hold, { target, register, runs }: Room): TargetSession {
   return {
     appendRegister: (entries) => inside((asking) => register.append(asking, entries)),
     apply: (change) => inside((asking) => applyChange(asking, change)),
+    applyTogether: (edits) => inside((asking) => applyInTurn(edits, (change) => applyChange(asking, change))),
     compile: (names) => inside(() => compileInIris(hold, names)),
     holdProduction: (how) => inside((asking) => holdInIris(asking, how)),
     resumeProduction: () => inside((asking) => resumeInIris(asking)),

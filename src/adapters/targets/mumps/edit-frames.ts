@@ -11,8 +11,8 @@ export interface ParsedEdit {
  * The frames that tell the helper routine these edits of one global, in their order: many small ones to a frame, and one large one, whose values can
  * be 1 MiB each, to three. One byte for each character: all must be below 256.
  */
-export function editFrames(edits: readonly ParsedEdit[]): Uint8Array[] {
-  const frames: Uint8Array[] = [];
+export function editFrames(global: string, edits: readonly ParsedEdit[]): Uint8Array[] {
+  const frames: Uint8Array[] = [Buffer.from(`g${global}`)];
   let many: string[] = [];
   let size = 0;
   let before: ParsedEdit['subscripts'] = [];

@@ -1,6 +1,7 @@
 import { failure } from '../../../base/failure.ts';
-import type { NodeEdit } from '../../../document/change.ts';
+import type { GlobalEdit, NodeEdit } from '../../../document/change.ts';
 import type { DocumentName } from '../../../document/document-name.ts';
+import { documentName } from '../../../document/document-name.ts';
 import type { Room } from './read-nodes.ts';
 import type { ParsedEdit } from './edit-frames.ts';
 import { editFrames } from './edit-frames.ts';
@@ -15,13 +16,10 @@ export async function editGlobal(
   name: DocumentName,
   edits: readonly NodeEdit[],
 ): Promise<boolean> {
-  const parsed = edits.map((edit) => fitEdit(name, edit));
-  const batches = batchesOf(parsed);
+  const batches = batchesOf(edits.map((edit) => fitEdit(name, edit)));
+  const place = placeOf(room, name);
   const [only] = batches;
   if (only === undefined) return true;
-  const global = globalOf(name);
-  if (global === null) throw refused(name, 'it is no global of this database.');
-  const place = { ...room, name, global };
   if (batches.length === 1) {
     const sent = await send(place, 'edit', only);
     if (sent.kind !== 'too big') return sent.kind === 'applied';
@@ -31,9 +29,32 @@ export async function editGlobal(
   return true;
 }
 
+/** Makes the edits of several globals in one transaction, or, where they are too many for one, global by global. Null: done. */
+export async function editGlobals(room: Room, edits: readonly GlobalEdit[]): Promise<DocumentName | null> {
+  const parts = edits.map(({ name, edits: nodes }) => {
+    const fitting = nodes.map((node) => fitEdit(name, node));
+    return { place: placeOf(room, name), nodes: fitting };
+  });
+  if (batchesOf(parts.flatMap(({ nodes }) => nodes)).length <= 1) {
+    const frames = parts.flatMap(({ place, nodes }) => editFrames(place.global, nodes));
+    const sent = await sendFrames(room, 'edit', frames, edits[0]?.name);
+    if (sent.kind === 'applied') return null;
+    if (sent.kind === 'conflict')
+      return parts.find(({ place }) => place.global === sent.global)?.place.name ?? null;
+  }
+  for (const { name, edits: nodes } of edits) if (!(await editGlobal(room, name, nodes))) return name;
+  return null;
+}
+
 interface Place extends Room {
   readonly name: DocumentName;
   readonly global: string;
+}
+
+function placeOf(room: Room, name: DocumentName): Place {
+  const global = globalOf(name);
+  if (global === null) throw refused(name, 'it is no global of this database.');
+  return { ...room, name, global };
 }
 
 /** What was too big is tried again with so many edits as would have fitted, and some less. */
@@ -51,19 +72,27 @@ async function editInParts(place: Place, edits: readonly ParsedEdit[]): Promise<
 
 type Sent =
   | { readonly kind: 'applied' }
-  | { readonly kind: 'conflict' }
+  | { readonly kind: 'conflict'; readonly global: string }
   /** With so many edits the transaction could hold no more. */
   | { readonly kind: 'too big'; readonly edits: number };
 
-async function send(
-  { conversation, target, name, global }: Place,
+async function send(place: Place, command: 'edit' | 'check', edits: readonly ParsedEdit[]): Promise<Sent> {
+  return sendFrames(place, command, editFrames(place.global, edits), place.name);
+}
+
+async function sendFrames(
+  { conversation, target }: Room,
   command: 'edit' | 'check',
-  edits: readonly ParsedEdit[],
+  frames: readonly Uint8Array[],
+  name: DocumentName | undefined,
 ): Promise<Sent> {
-  const answer = await conversation.ask([command, global], editFrames(edits));
-  if (answer.kind === 'done') return { kind: answer.word === 'conflict' ? 'conflict' : 'applied' };
+  const answer = await conversation.ask([command], frames);
+  if (answer.kind === 'done') {
+    const [, global] = /^conflict(.*)$/.exec(answer.word) ?? [];
+    return global === undefined ? { kind: 'applied' } : { kind: 'conflict', global };
+  }
   if (/-E-(TRANS2BIG|TRANSREPLJNL1GB)/.test(answer.status)) return { kind: 'too big', edits: answer.edits };
-  throw failureOf(answer.status, target, name);
+  throw failureOf(answer.status, target, name ?? documentName('^'));
 }
 
 /** What the database refuses for what it holds is the document's fault; all else may pass. */

@@ -101,17 +101,19 @@ values new i
  do end("")
  quit
  ;
- ; Edits of the global word(2), all or none; check only compares. Data frames: many nodes, or one: its place and two values in three
+ ; Edits, all or none; check only compares. Data frames: the global that the next are of; many nodes; or one: its place and two values in three
  ; frames. edits counts, so that who sent more than a transaction holds can tell how many are too many.
 check ;
 edit new at,conflict,edits,f,g,h,i,k,n,o,p,s,t,v,w
- set g=word(2)
  tstart ():serial
- set conflict=0,edits=0
- for i=1:1:frames do @$select($zextract(frames(i))="m":"many",1:"one") quit:conflict
- if conflict trollback  do end("conflict") quit
+ set conflict=0,edits=0,g=""
+ for i=1:1:frames do @$select($zextract(frames(i))="g":"global",$zextract(frames(i))="m":"many",1:"one") quit:conflict
+ if conflict trollback  do end("conflict"_g) quit
  tcommit
  do end("applied")
+ quit
+ ;
+global set g=$zextract(frames(i),2,$zlength(frames(i)))
  quit
  ;
  ; Of each node bytes that count: subscripts; of them, those in common with the node before; whether it has a value, whether it is to have one; two

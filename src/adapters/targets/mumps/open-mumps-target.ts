@@ -6,7 +6,7 @@ import type { Target, TargetSession } from '../../../ports/target.ts';
 import { compileRoutines } from './compile-routines.ts';
 import type { Conversation } from './conversation.ts';
 import { startConversation } from './conversation.ts';
-import { editGlobal } from './edit-global.ts';
+import { editGlobal, editGlobals } from './edit-global.ts';
 import { refused } from './held-documents.ts';
 import { freeBytes, lookAtDatabase } from './look-at-database.ts';
 import type { Converse } from './read-database.ts';
@@ -119,6 +119,7 @@ function sessionOf(
   return {
     appendRegister: (entries) => inside(() => appendRegister(conversation, target, entries)),
     apply: (change) => inside(() => apply(change)),
+    applyTogether: (edits) => inside(() => editGlobals({ conversation, target }, edits)),
     compile: (names) => inside(() => compileRoutines(database, names, disk)),
     run: (step) => inside(() => runs.run(step)),
     writesOf: (attempt) => inside(() => runs.writesOf(attempt)),

@@ -1,6 +1,6 @@
 import type { ExecutionContext } from 'ava';
 import { digestOf } from '../../../../src/base/digest.ts';
-import type { NodeEdit } from '../../../../src/document/change.ts';
+import type { GlobalEdit, NodeEdit } from '../../../../src/document/change.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
 import { writeGlobal } from '../../../../src/document/global.ts';
 import { edit, engineCase, isHeld, withSession } from './engine-under-test.ts';
@@ -9,6 +9,7 @@ import type { Contract, EngineUnderTest } from './engine-under-test.ts';
 /** Globals come back node for node, and are changed node by node or not at all. */
 export function globalContract(contract: Contract): void {
   globalsComeBack(contract);
+  severalGlobalsAreEditedAsOne(contract);
   subtreesAreGlobalsOfTheirOwn(contract);
   globalsAreEdited(contract);
   globalsAreKeptApart(contract);
@@ -36,6 +37,24 @@ function globalsComeBack(contract: Contract): void {
     });
     await isHeld(t, open(), '^LabRoute', null);
     t.deepEqual(await open().inventory('all'), []);
+  });
+}
+
+function severalGlobalsAreEditedAsOne(contract: Contract): void {
+  const editOf = (name: string, from: string | null, to: string): GlobalEdit => ({
+    kind: 'edit',
+    name: documentName(name),
+    edits: [{ reference: `${name}(1)`, from, to }],
+  });
+  engineCase(contract, 'several globals can be edited as one', async (t, { open }) => {
+    await withSession(open(), async (session) => {
+      t.is(await session.applyTogether([]), null);
+      t.is(await session.applyTogether([editOf('^LabA', null, 'a'), editOf('^LabB', null, 'b')]), null);
+      const wrong = [editOf('^LabB', 'other', 'c'), editOf('^LabA', 'a', 'c')];
+      t.is(await session.applyTogether(wrong), documentName('^LabB'));
+    });
+    await isHeld(t, open(), '^LabA', bytesOf([['^LabA(1)', 'a']]));
+    await isHeld(t, open(), '^LabB', bytesOf([['^LabB(1)', 'b']]));
   });
 }
 

@@ -188,3 +188,25 @@ function same(t: ExecutionContext, found: Uint8Array | null, wanted: Uint8Array 
 function execute(database: MumpsDatabase, code: string) {
   return callMumps(database, 'mumps', ['-run', '%XCMD', code], { timeLimit: 20_000 });
 }
+
+gtmTest(
+  `edits of several globals are one transaction: where one does not fit, none is made${withoutGtm}`,
+  async (t) => {
+    const target = open(await gtmDatabase(t));
+    const session = await target.open('test');
+    const editOf = (name: string, from: string | null, to: string) => ({
+      ...{ kind: 'edit' as const, name: documentName(name) },
+      edits: Array.from({ length: 300 }, (_, index) => ({ reference: `${name}(${index})`, from, to })),
+    });
+    t.is(await session.applyTogether([editOf('^A', null, 'a'), editOf('^B', null, 'b')]), null);
+    const was = await target.inventory('all');
+    t.is(
+      await session.applyTogether([editOf('^A', 'a', 'new'), editOf('^B', 'other', 'new')]),
+      documentName('^B'),
+    );
+    t.deepEqual(await target.inventory('all'), was);
+    t.is(await session.applyTogether([editOf('^A', 'a', 'new'), editOf('^B', 'b', 'new')]), null);
+    t.deepEqual((await target.nodes(['^A(299)', '^B(299)'])).size, 2);
+    await session.close();
+  },
+);
