@@ -1,9 +1,11 @@
 import { openAtelierReach } from '../../../src/adapters/targets/iris/open-atelier-reach.ts';
 import { openSessionReach } from '../../../src/adapters/targets/iris/open-session-reach.ts';
 import type { Reach } from '../../../src/adapters/targets/iris/reach.ts';
+import { realReach } from './real-server.ts';
 
-/** The reach of a test: a session program by its path, or a web server by its address. */
+/** The reach of a test: the real server of the variables, a session program by its path, or a web server by its address. */
 export function testReach(kind: string, place: string): Reach {
+  if (kind === 'real') return realReach(process.env);
   if (kind === 'atelier') {
     const address = { url: place, namespace: 'lab', username: 'patch', password: 'swordfish' };
     return openAtelierReach({ address, lease: 3, patience: 20_000 });

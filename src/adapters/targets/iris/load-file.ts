@@ -3,7 +3,7 @@ import { kindOf } from '../../../document/document-name.ts';
 import { writeXmlExport } from '../../../kit/formats/write-export.ts';
 
 /** A file that `$SYSTEM.OBJ.Load` takes. */
-export interface LoadFile {
+interface LoadFile {
   readonly extension: 'xml' | 'cls';
   readonly bytes: Uint8Array;
   /** 2: the class says nothing of its storage, so what the server makes of it when it compiles is not a change; else 1. */

@@ -1,5 +1,5 @@
 /** Where a class keeps each of its properties: slot by slot, `storage/data/number` to what is kept there. Empty: no storage. */
-export type StorageSlots = ReadonlyMap<string, string>;
+type StorageSlots = ReadonlyMap<string, string>;
 
 /** The slots in the text of a class, be it XML or UDL; both hold the same elements. */
 export function storageSlotsOf(text: string): StorageSlots {
