@@ -1,17 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import {
-  existsSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { failure } from '../../../base/failure.ts';
+import type { ExchangeFolder } from './exchange-folder.ts';
+import { makeExchangeFolder } from './exchange-folder.ts';
 import { helperAsXml, helperName, helperVersion } from './helper-class.ts';
 import type { HelperAnswer } from './helper-message.ts';
 import { readAnswer, requestAsText } from './helper-message.ts';
@@ -60,7 +53,8 @@ async function serve(
   patience: SessionPatience,
   install: boolean,
 ): Promise<SessionChannel | null> {
-  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'patchfleet-iris-')));
+  const exchange = makeExchangeFolder();
+  const folder = exchange.path;
   const nonce = randomBytes(12).toString('hex');
   const calls = callsOf(folder, nonce, patience, install);
   const transcript = join(folder, 'transcript.txt');
@@ -71,7 +65,7 @@ async function serve(
     process = startSession(command, transcript);
   }
   if (process === null) throw new Error('no command');
-  const channel = channelOf({ address, patience, folder, nonce, process });
+  const channel = channelOf({ address, patience, folder, nonce, process, exchange });
   const version = await channel.version();
   if (version === helperVersion) return channel;
   const why = process.failed() ?? complaintsOf(readIfThere(transcript) ?? '');
@@ -105,12 +99,13 @@ interface Serving {
   readonly address: SessionAddress;
   readonly patience: SessionPatience;
   readonly folder: string;
+  readonly exchange: ExchangeFolder;
   readonly nonce: string;
   readonly process: SessionProcess;
 }
 
 function channelOf(serving: Serving): SessionChannel & { version(): Promise<string | null> } {
-  const { patience, folder, nonce, process } = serving;
+  const { patience, folder, exchange, nonce, process } = serving;
   let [asked, closed] = [0, false];
   let turn: Promise<unknown> = Promise.resolve();
   const beating = keepAlive(folder, patience.silence / 4);
@@ -143,7 +138,7 @@ function channelOf(serving: Serving): SessionChannel & { version(): Promise<stri
       closed = true;
       clearInterval(beating);
       await until(process.ended, patience.start);
-      rmSync(folder, { recursive: true, force: true });
+      exchange.remove();
     },
   };
 }

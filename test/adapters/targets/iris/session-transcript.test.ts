@@ -1,7 +1,7 @@
 import test from 'ava';
 import { complaintsOf } from '../../../../src/adapters/targets/iris/session-transcript.ts';
 
-/** As a Caché 2014.1.2 wrote it: the report of a load that failed in part (webterminal, issue 31). */
+/** As a Caché 2014.1.2 wrote it: the report of a load that failed in part (a public report about webterminal). */
 const real = `Load started on 09/29/2014 07:34:09
 Loading file C:\\CacheWebTerminal.xml as xml
 Imported class: %WebTerminal.Engine
