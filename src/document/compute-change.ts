@@ -36,12 +36,11 @@ export function editOf(name: DocumentName, edits: readonly NodeEdit[]): Document
 }
 
 function computeEdits(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): NodeEdit[] {
-  const references = new Set([...before.keys(), ...after.keys()]);
-  return [...references]
-    .map((reference) => ({
-      reference,
-      from: before.get(reference) ?? null,
-      to: after.get(reference) ?? null,
-    }))
-    .filter(({ from, to }) => from !== to);
+  const edits: NodeEdit[] = [];
+  for (const [reference, from] of before) {
+    const to = after.get(reference) ?? null;
+    if (from !== to) edits.push({ reference, from, to });
+  }
+  for (const [reference, to] of after) if (!before.has(reference)) edits.push({ reference, from: null, to });
+  return edits;
 }

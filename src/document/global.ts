@@ -7,6 +7,12 @@ import {
   readNumber,
   writeReference,
 } from './global-reference.ts';
+import {
+  comparePlainReferences,
+  isPlainReference,
+  plainReferenceEnd,
+  splitPlainReference,
+} from './plain-reference.ts';
 import { readMString, writeMString } from './m-string.ts';
 
 /** One node of a global that has a value. Strings hold one character per M character: bytes 0 to 255, or UTF-16 units. */
@@ -24,27 +30,16 @@ export interface GlobalNode {
 export function readGlobal(bytes: Uint8Array, file = 'global'): GlobalNode[] {
   const lines = decode(bytes, file).split('\n');
   if (lines.at(-1) === '') lines.pop();
-  const found: FoundNode[] = [];
+  const nodes: GlobalNode[] = [];
   const issues: LineIssue[] = [];
-  lines.forEach((line, index) => {
-    const read = readNode(line.endsWith('\r') ? line.slice(0, -1) : line);
-    if (read === null) issues.push({ line: index + 1, message: 'this is no node in ZWR' });
-    else found.push({ key: read.reference, value: read.value, line: index + 1 });
-  });
-  const ordered = inOrder(found);
-  const nodes = ordered.map(({ key, value }) => ({ reference: writeReference(key), value }));
-  if (ordered !== found) issues.push(...givenTwice(nodes, ordered));
-  if (issues.length === 0) return nodes;
-  issues.sort((a, b) => a.line - b.line);
-  throw failure('INVALID_FILE', {
-    issues: issues.map(({ line, message }) => ({ file, line, column: 1, path: '', message })),
-  });
-}
-
-interface FoundNode {
-  readonly key: GlobalReference;
-  readonly value: string;
-  readonly line: number;
+  for (const [index, line] of lines.entries()) {
+    const node = plainNode(line) ?? canonicalNode(line.endsWith('\r') ? line.slice(0, -1) : line);
+    if (node === null) issues.push({ line: index + 1, message: 'this is no node in ZWR' });
+    else nodes.push(node);
+  }
+  const sorted = sortNodes(nodes);
+  if (issues.length > 0 || hasTwins(sorted)) throw invalid(file, [...issues, ...twinsIn(lines)]);
+  return sorted;
 }
 
 interface LineIssue {
@@ -52,11 +47,47 @@ interface LineIssue {
   readonly message: string;
 }
 
-/** Nodes that are alike stand side by side, in the order of their lines. */
-function givenTwice(nodes: readonly GlobalNode[], ordered: readonly FoundNode[]): LineIssue[] {
-  return ordered
-    .filter((_, at) => at > 0 && nodes[at]?.reference === nodes[at - 1]?.reference)
-    .map(({ line }) => ({ line, message: 'node given twice' }));
+/** A line that is canonical as it stands, read without taking it apart; null: it has to be. */
+function plainNode(line: string): GlobalNode | null {
+  const end = plainReferenceEnd(line);
+  if (end < 0 || !line.startsWith('="', end) || !line.endsWith('"') || line.length < end + 3) return null;
+  const value = quotedText(line.slice(end + 2, -1));
+  return value === null ? null : { reference: line.slice(0, end), value };
+}
+
+/** What stands between two quotes, quotes in it doubled; null: it is not printable ASCII, or the quotes are others. */
+function quotedText(inside: string): string | null {
+  if (/[^ -~]/.test(inside)) return null;
+  if (!inside.includes('"')) return inside;
+  return inside.replaceAll('""', '').includes('"') ? null : inside.replaceAll('""', '"');
+}
+
+function canonicalNode(line: string): GlobalNode | null {
+  const read = readNode(line);
+  return read && { reference: writeReference(read.reference), value: read.value };
+}
+
+function hasTwins(sorted: readonly GlobalNode[]): boolean {
+  return sorted.some(({ reference }, at) => reference === sorted[at - 1]?.reference);
+}
+
+function twinsIn(lines: readonly string[]): LineIssue[] {
+  const seen = new Set<string>();
+  return lines.flatMap((text, index) => {
+    const reference = canonicalNode(text.endsWith('\r') ? text.slice(0, -1) : text)?.reference;
+    if (reference === undefined || !seen.has(reference)) {
+      if (reference !== undefined) seen.add(reference);
+      return [];
+    }
+    return [{ line: index + 1, message: 'node given twice' }];
+  });
+}
+
+function invalid(file: string, issues: readonly LineIssue[]): Error {
+  const sorted = issues.toSorted((a, b) => a.line - b.line);
+  return failure('INVALID_FILE', {
+    issues: sorted.map(({ line, message }) => ({ file, line, column: 1, path: '', message })),
+  });
 }
 
 function decode(bytes: Uint8Array, file: string): string {
@@ -83,30 +114,28 @@ export function writeGlobal(nodes: readonly GlobalNode[]): Uint8Array {
   return new TextEncoder().encode(lines.join(''));
 }
 
-/** Nodes, or whatever has the reference of one, in M collation. */
+/** Nodes, or whatever has the reference of one, in M collation; not sorted where they stand in it, as databases give them. */
 export function sortNodes<T extends { readonly reference: string }>(nodes: readonly T[]): T[] {
-  return inOrder(nodes.map((node) => ({ node, key: referenceOf(node.reference) }))).map(({ node }) => node);
-}
-
-/** The same list where each comes behind the one before it already, as databases give them; else another. */
-function inOrder<T extends { readonly key: GlobalReference }>(items: readonly T[]): readonly T[] {
-  let last: GlobalReference | null = null;
-  for (const { key } of items) {
-    if (last !== null && compareParsedReferences(last, key) >= 0)
-      return items.toSorted((a, b) => compareParsedReferences(a.key, b.key));
-    last = key;
-  }
-  return items;
+  const ordered = nodes.every(
+    ({ reference }, at) => at === 0 || compareReferences(nodes[at - 1]?.reference ?? '', reference) < 0,
+  );
+  if (ordered) return [...nodes];
+  return nodes
+    .map((node) => ({ node, key: referenceOf(node.reference) }))
+    .sort((a, b) => compareParsedReferences(a.key, b.key))
+    .map(({ node }) => node);
 }
 
 /** M collation of two references. Both must be references. */
 export function compareReferences(a: string, b: string): number {
-  return a === b ? 0 : compareParsedReferences(referenceOf(a), referenceOf(b));
+  if (a === b) return 0;
+  if (isPlainReference(a) && isPlainReference(b)) return comparePlainReferences(a, b);
+  return compareParsedReferences(referenceOf(a), referenceOf(b));
 }
 
 /** Takes a reference apart, however its subscripts are spelt; null where the text is none. */
 export function parseReference(text: string): GlobalReference | null {
-  return parse(text);
+  return isPlainReference(text) ? splitPlainReference(text) : parse(text);
 }
 
 /** True where `reference` is `root` itself or lies below it. Both must be canonical. */
