@@ -2,7 +2,8 @@ import { digestOf } from '../base/digest.ts';
 import type { DocumentChange, NodeEdit } from './change.ts';
 import type { DocumentName } from './document-name.ts';
 import { kindOf } from './document-name.ts';
-import { isUnder, readGlobal, sortNodes } from './global.ts';
+import type { GlobalNode } from './global.ts';
+import { compareReferences, isUnder, readGlobal, sortNodes } from './global.ts';
 
 /**
  * The change that leads from `before` to `after` (canonical bytes; null: it does not exist); null where they are equal.
@@ -14,7 +15,7 @@ export function computeChange(
   after: Uint8Array | null,
 ): DocumentChange | null {
   if (kindOf(name) === 'global')
-    return editOf(name, computeEdits(nodesOf(name, before), nodesOf(name, after)));
+    return changeOfNodes(name, computeEdits(nodesBelow(name, before), nodesBelow(name, after)));
   const expected = before === null ? null : digestOf(before);
   if (after !== null) {
     return digestOf(after) === expected ? null : { kind: 'put', name, bytes: after, expected };
@@ -24,23 +25,37 @@ export function computeChange(
 
 /** Values by reference of a global's bytes. All nodes must lie at or below `name`. */
 export function nodesOf(name: DocumentName, bytes: Uint8Array | null): Map<string, string> {
+  return new Map(nodesBelow(name, bytes).map(({ reference, value }) => [reference, value]));
+}
+
+function nodesBelow(name: DocumentName, bytes: Uint8Array | null): readonly GlobalNode[] {
   const nodes = bytes === null ? [] : readGlobal(bytes, name);
   const stray = nodes.find(({ reference }) => !isUnder(reference, name));
   if (stray !== undefined) throw new Error(`${stray.reference} does not lie below ${name}`);
-  return new Map(nodes.map(({ reference, value }) => [reference, value]));
+  return nodes;
 }
 
 /** Wraps edits into a change, in M collation; null where there are none. */
 export function editOf(name: DocumentName, edits: readonly NodeEdit[]): DocumentChange | null {
-  return edits.length === 0 ? null : { kind: 'edit', name, edits: sortNodes(edits) };
+  return changeOfNodes(name, sortNodes(edits));
 }
 
-function computeEdits(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): NodeEdit[] {
+function changeOfNodes(name: DocumentName, edits: readonly NodeEdit[]): DocumentChange | null {
+  return edits.length === 0 ? null : { kind: 'edit', name, edits };
+}
+
+/** Both are in M collation, and so is what differs. */
+function computeEdits(before: readonly GlobalNode[], after: readonly GlobalNode[]): NodeEdit[] {
   const edits: NodeEdit[] = [];
-  for (const [reference, from] of before) {
-    const to = after.get(reference) ?? null;
+  let at = 0;
+  for (const { reference, value: to } of after) {
+    let was = before[at];
+    for (; was !== undefined && compareReferences(was.reference, reference) < 0; was = before[(at += 1)])
+      edits.push({ reference: was.reference, from: was.value, to: null });
+    const from = was?.reference === reference ? was.value : null;
+    if (from !== null) at += 1;
     if (from !== to) edits.push({ reference, from, to });
   }
-  for (const [reference, to] of after) if (!before.has(reference)) edits.push({ reference, from: null, to });
+  for (const { reference, value } of before.slice(at)) edits.push({ reference, from: value, to: null });
   return edits;
 }

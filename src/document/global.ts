@@ -32,12 +32,16 @@ export function readGlobal(bytes: Uint8Array, file = 'global'): GlobalNode[] {
   if (lines.at(-1) === '') lines.pop();
   const nodes: GlobalNode[] = [];
   const issues: LineIssue[] = [];
+  let [last, ordered] = ['', true]; // the last plain reference
   for (const [index, line] of lines.entries()) {
-    const node = plainNode(line) ?? canonicalNode(line.endsWith('\r') ? line.slice(0, -1) : line);
+    const plain = plainNode(line);
+    const node = plain ?? canonicalNode(line.endsWith('\r') ? line.slice(0, -1) : line);
     if (node === null) issues.push({ line: index + 1, message: 'this is no node in ZWR' });
     else nodes.push(node);
+    ordered &&= plain !== null && (last === '' || comparePlainReferences(last, plain.reference) < 0);
+    last = plain?.reference ?? '';
   }
-  const sorted = sortNodes(nodes);
+  const sorted = ordered ? nodes : sortNodes(nodes);
   if (issues.length > 0 || hasTwins(sorted)) throw invalid(file, [...issues, ...twinsIn(lines)]);
   return sorted;
 }

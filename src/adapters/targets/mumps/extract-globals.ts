@@ -1,3 +1,4 @@
+import { createReadStream, rmSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import type { Digest } from '../../../base/digest.ts';
 import { digestOf } from '../../../base/digest.ts';
@@ -6,21 +7,50 @@ import type { DocumentName } from '../../../document/document-name.ts';
 import { documentName } from '../../../document/document-name.ts';
 import { readGlobal, writeGlobal } from '../../../document/global.ts';
 import type { GlobalBlock } from './canonical-blocks.ts';
+import { callMumps } from './call-process.ts';
 import { canonicalBlocks } from './canonical-blocks.ts';
+import { extractFile } from './extract-file.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
 import { startMumps } from './start-process.ts';
 
-/** Canonical bytes of a whole global; null: it has no nodes. */
+/**
+ * Canonical bytes of a whole global; null: it has no nodes. They take the way through a file in patchfleet's own folder, which `mupip extract`
+ * fills much faster than a pipe.
+ */
 export async function readWholeGlobal(database: MumpsDatabase, name: string): Promise<Uint8Array | null> {
+  const file = extractFile(database);
   const blocks: Uint8Array[] = [];
   let disordered = false;
-  for await (const block of extractGlobals(database, [name])) {
-    blocks.push(block.lines);
-    disordered ||= block.disordered;
+  try {
+    if (!(await extractInto(database, name, file))) return null;
+    for await (const block of canonicalBlocks(createReadStream(file, { highWaterMark: 1 << 20 }))) {
+      blocks.push(block.lines);
+      disordered ||= block.disordered;
+    }
+  } finally {
+    rmSync(file, { force: true });
   }
-  if (blocks.length === 0) return null;
   const bytes = Buffer.concat(blocks);
   return disordered ? writeGlobal(readGlobal(bytes)) : bytes;
+}
+
+/** False: there is no such global. */
+async function extractInto(database: MumpsDatabase, name: string, file: string): Promise<boolean> {
+  const args = ['extract', '-format=zwr', `-select=${name.slice(1)}`, file];
+  const { code, errors, output } = await callMumps(database, 'mupip', args, { timeLimit: null });
+  if (code === 0) return true;
+  const said = `${errors.toString('latin1')}${output.toString('latin1')}`;
+  if (noSuchGlobal.test(said)) return false;
+  throw unreadable(database, said);
+}
+
+const noSuchGlobal = /-[A-Z]-NOSELECT/;
+
+function unreadable({ globalDirectory }: MumpsDatabase, said: string): Error {
+  return failure('TARGET_UNREACHABLE', {
+    target: globalDirectory,
+    why: `mupip extract: ${said.slice(0, 2_000).trim()}`,
+  });
 }
 
 /**
@@ -77,8 +107,7 @@ async function* extract(database: MumpsDatabase, selection: string): AsyncGenera
   }
   const { code } = await started.ended;
   const said = await complaint;
-  if (code === 0 || /-[A-Z]-NOSELECT/.test(said)) return;
-  throw failure('TARGET_UNREACHABLE', { target: database.globalDirectory, why: `mupip extract: ${said}` });
+  if (code !== 0 && !noSuchGlobal.test(said)) throw unreadable(database, said);
 }
 
 async function firstText(stream: AsyncIterable<Buffer>): Promise<string> {

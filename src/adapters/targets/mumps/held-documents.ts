@@ -26,7 +26,8 @@ export function fitEdit(name: DocumentName, { reference, from, to }: NodeEdit): 
   if (parsed.name === ownGlobal) throw refused(name, 'patchfleet keeps its own register there.');
   const { subscripts } = parsed;
   if (subscripts.length > mostSubscripts) throw refused(name, 'a node has more than 31 subscripts.');
-  if (!subscripts.every(isBytes) || !isBytes(to ?? ''))
+  const printable = !reference.includes('$'); // characters are written as $C(…) otherwise
+  if ((!printable && !subscripts.every(isBytes)) || !isBytes(to ?? ''))
     throw refused(name, 'a node holds characters beyond 255; this database keeps one byte for each.');
   if ((to ?? '').length > mostCharacters) throw refused(name, 'a value is longer than 1 MiB.');
   return { subscripts, from, to };

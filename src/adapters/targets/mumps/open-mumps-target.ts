@@ -8,6 +8,7 @@ import type { Conversation } from './conversation.ts';
 import { startConversation } from './conversation.ts';
 import { editGlobal, editGlobals } from './edit-global.ts';
 import { refused } from './held-documents.ts';
+import { removeLeftExtracts } from './extract-file.ts';
 import { freeBytes, lookAtDatabase } from './look-at-database.ts';
 import type { Converse } from './read-database.ts';
 import { converseAnew, readDatabase } from './read-database.ts';
@@ -79,6 +80,7 @@ async function look(
 /** Who has the lock ends a run that outlived its agent before anything else. */
 async function takeLock(options: MumpsTargetOptions, holder: string): Promise<Conversation> {
   const { database, disk } = options;
+  removeLeftExtracts(database, disk);
   const conversation = startConversation(database, disk);
   const target = database.globalDirectory;
   try {

@@ -29,8 +29,8 @@ export function listRoutines({ routines }: MumpsDatabase): readonly DocumentName
 }
 
 /**
- * Writes or removes a routine's source, and removes what was compiled from an older one: the database compiles it when it is called, if nobody
- * does before. Failure TARGET_FILE_REFUSED for a symbolic link: what it leads to is not this target's.
+ * Writes or removes a routine's source. What was compiled from an older source is no longer used, as the source is newer: the database compiles it when it
+ * is called, if nobody does before. What was compiled of a removed routine goes with it. Failure TARGET_FILE_REFUSED for a symbolic link: what it leads to is not this target's.
  */
 export function applyToRoutine(database: MumpsDatabase, change: DocumentChange, disk: Disk): ChangeResult {
   const file = sourceOf(database, change.name);
@@ -42,8 +42,8 @@ export function applyToRoutine(database: MumpsDatabase, change: DocumentChange, 
   if (changed.bytes === null) {
     disk.remove(object); // before the source, or a crash could leave it, and it runs without one
     disk.remove(file);
+    disk.remove(object); // somebody may have called it in between
   } else disk.replace(file, changed.bytes);
-  disk.remove(object);
   return { kind: 'applied' };
 }
 

@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { callMumps } from '../../../../src/adapters/targets/mumps/call-process.ts';
 import { nodeDisk } from '../../../../src/adapters/files/node-disk.ts';
 import { openMumpsTarget } from '../../../../src/adapters/targets/mumps/open-mumps-target.ts';
 import { digestOf } from '../../../../src/base/digest.ts';
@@ -28,24 +30,28 @@ gtmTest(
   },
 );
 
-gtmTest(`what was compiled from an older source goes with it${withoutGtm}`, async (t) => {
-  const database = await gtmDatabase(t);
-  const target = openMumpsTarget({ database, disk: nodeDisk(), copyUpTo: 0, timeLimit: 20_000 });
-  const session = await target.open('test');
-  const name = documentName('RTN.m');
-  const object = join(database.objects ?? '', 'RTN.o');
-  const [one, two] = ['RTN ;1\n', 'RTN ;2\n'].map((text) => Buffer.from(text));
-  if (one === undefined || two === undefined) return;
-  await session.apply({ kind: 'put', name, bytes: one, expected: null });
-  t.deepEqual(await session.compile([name]), []);
-  t.true(existsSync(object));
-  await session.apply({ kind: 'put', name, bytes: two, expected: digestOf(one) });
-  t.false(existsSync(object));
-  await session.compile([name]);
-  await session.apply({ kind: 'remove', name, expected: digestOf(two) });
-  t.false(existsSync(object));
-  await session.close();
-});
+gtmTest(
+  `what was compiled from an older source is not run, and goes with the routine${withoutGtm}`,
+  async (t) => {
+    const database = await gtmDatabase(t);
+    const target = openMumpsTarget({ database, disk: nodeDisk(), copyUpTo: 0, timeLimit: 20_000 });
+    const session = await target.open('test');
+    const name = documentName('RTN.m');
+    const object = join(database.objects ?? '', 'RTN.o');
+    const [one, two] = ['RTN write 1\n quit\n', 'RTN write 2\n quit\n'].map((text) => Buffer.from(text));
+    if (one === undefined || two === undefined) return;
+    await session.apply({ kind: 'put', name, bytes: one, expected: null });
+    t.deepEqual(await session.compile([name]), []);
+    t.true(existsSync(object));
+    await session.apply({ kind: 'put', name, bytes: two, expected: digestOf(one) });
+    const said = await callMumps(database, 'mumps', ['-run', 'RTN'], { timeLimit: 20_000 });
+    t.is(said.output.toString(), '2');
+    await session.compile([name]);
+    await session.apply({ kind: 'remove', name, expected: digestOf(two) });
+    t.false(existsSync(object));
+    await session.close();
+  },
+);
 
 gtmTest(`a routine that is a symbolic link is not written through${withoutGtm}`, async (t) => {
   const database = await gtmDatabase(t);
@@ -70,3 +76,19 @@ gtmTest(`a database that is not there is unreachable, and says what GT.M says${w
     t.regex(error.message, /nowhere/);
   }
 });
+
+gtmTest(
+  `a file that a killed process had read from is removed by the next session, and one in use is left${withoutGtm}`,
+  async (t) => {
+    const database = await gtmDatabase(t);
+    const { pid } = spawnSync('true');
+    const [left, used] = [pid, process.pid].map((owner) => join(database.own, `extract-${owner}-0f.zwr`));
+    for (const file of [left, used]) writeFileSync(file ?? '', '');
+    const options = { database, disk: nodeDisk(), copyUpTo: 0, timeLimit: 20_000 };
+    await (await openMumpsTarget(options).open('test')).close();
+    t.deepEqual(
+      [left, used].map((file) => existsSync(file ?? '')),
+      [false, true],
+    );
+  },
+);
