@@ -3,7 +3,7 @@ import type { MumpsDatabase } from './mumps-database.ts';
 import type { MumpsEnd, MumpsProgram, StartOptions } from './start-process.ts';
 import { startMumps } from './start-process.ts';
 
-export interface CallOptions extends StartOptions {
+interface CallOptions extends StartOptions {
   /** What it reads; nothing where nothing is said. */
   readonly input?: Uint8Array | string;
 }

@@ -126,8 +126,8 @@ many new b,j,l
  . set o=$zascii(b,at+4)*256+$zascii(b,at+5),t=$zascii(b,at+6)*256+$zascii(b,at+7),at=at+8
  . for j=w+1:1:k set l=$zascii(b,at),s(j)=$zextract(b,at+1,at+l),at=at+l+1
  . set l=o,o=$zextract(b,at,at+l-1),at=at+l,l=t,t=$zextract(b,at,at+l-1),at=at+l
- . if k=p,w+1=k xecute shape(word(1),"sibling") quit
- . set p=k xecute shape(word(1),k)
+ . if k=p,w+1=k xecute shape(word(1),"sibling",f) quit
+ . set p=k xecute shape(word(1),k,f)
  quit
  ;
  ; The place: number of subscripts, was, is to be; each subscript with its length in four digits.
@@ -135,7 +135,7 @@ one new b,j,l
  set b=frames(i),k=$zextract(b,2,3),f=$zextract(b,4),h=$zextract(b,5),at=6
  for j=1:1:k set l=$zextract(b,at,at+3),s(j)=$zextract(b,at+4,at+3+l),at=at+4+l
  set o=frames(i+1),t=frames(i+2),i=i+2,edits=edits+1
- xecute shape(word(1),+k)
+ xecute shape(word(1),+k,+f)
  quit
  ;
  ; What is done with a node of so many subscripts, or with a sibling of the one before. An empty value is told from none by $data.
@@ -145,7 +145,9 @@ shapes new k,list
  set k="sibling" do shape("^(s(k))","^(s(k))")
  quit
  ;
-shape(node,last) set shape("check",k)="set v=$get("_node_") set:v'=o conflict=1 quit:conflict  set:v="""" conflict=$data("_last_")#10'=f"
- set shape("edit",k)=shape("check",k)_" quit:conflict  set:h "_last_"=t zkill:'h "_last
+shape(node,last) new f
+ set shape("check",k,0)="set conflict=$data("_node_")#10"
+ set shape("check",k,1)="set v=$get("_node_") set:v'=o conflict=1 quit:conflict  set:v="""" conflict=$data("_last_")#10=0"
+ for f=0,1 set shape("edit",k,f)=shape("check",k,f)_" quit:conflict  set:h "_last_"=t zkill:'h "_last
  quit
 `;

@@ -5,7 +5,7 @@ import type { MumpsDatabase } from './mumps-database.ts';
 import { converseAnew } from './read-database.ts';
 
 /** What of a database a site has to know before its first patch. */
-export interface DatabaseFindings {
+interface DatabaseFindings {
   readonly version: string;
   readonly dist: string;
   readonly regions: number;

@@ -6,14 +6,14 @@ import { readRegister } from './mumps-register.ts';
 import { readCounted } from './read-answers.ts';
 
 /** What the database says of itself. */
-export interface DatabaseView {
+interface DatabaseView {
   /** `$ZVERSION`. */
   readonly version: string;
   readonly regions: readonly Region[];
   readonly register: readonly string[];
 }
 
-export interface Region {
+interface Region {
   readonly name: string;
   readonly file: string;
   /** `off` also where a journal is set up and not switched on. */
