@@ -40,7 +40,12 @@ export function openAtelierReach({ address, lease = 120, patience = 120_000 }: A
         installed = null;
         throw error;
       }
-      return askBySql(client, request, target);
+      try {
+        return await askBySql(client, request, target);
+      } catch (error) {
+        if (isFailure(error, 'TARGET_ANSWER_INVALID')) installed = null; // somebody may have changed the helper
+        throw error;
+      }
     });
     turn = mine
       .catch(() => undefined)

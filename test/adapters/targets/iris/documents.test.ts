@@ -18,6 +18,8 @@ protocolCase(
     changeNamespace(s.folder, ({ own }) => (own.helper = '0123456789abcdef'));
     const error = await t.throwsAsync(s.target.look());
     t.true(isFailure(error, 'TARGET_ANSWER_INVALID'), 'a helper that is changed under us is not believed');
+    await s.target.look();
+    t.is(readNamespace(s.folder).own.helper, version);
   },
 );
 
