@@ -115,8 +115,8 @@ export interface RunResult {
 }
 
 export type RunWrites =
-  /** The engine cannot tell, for this reason. */
-  | { readonly kind: 'unobserved'; readonly why: string }
+  /** The engine cannot tell, for this reason; foreseen: its abilities said so before the run, so that somebody has consented. */
+  | { readonly kind: 'unobserved'; readonly why: string; readonly foreseen: boolean }
   /** No own write among them: the run wrote nothing, or no run was started. */
   | {
       readonly kind: 'observed';

@@ -18,6 +18,8 @@ export interface Observation {
   readonly snapshots: Snapshots;
   /** Nodes, or nodes with all below them, whose values before the run nobody kept. */
   readonly unknown: readonly string[];
+  /** The engine could not tell. */
+  readonly unobserved: Extract<RunWrites, { kind: 'unobserved' }> | null;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface Observation {
  */
 export async function observeRun(desk: Desk, attempt: number, snapshots: Snapshots): Promise<Observation> {
   const { can } = await desk.ports.target.look();
-  if (can.runs === 'none') return { snapshots, unknown: [] };
+  if (can.runs === 'none') return { snapshots, unknown: [], unobserved: null };
   const writes = await (await desk.session()).writesOf(attempt);
   if (writes.kind === 'unobserved') {
     await desk.log({
@@ -37,9 +39,9 @@ export async function observeRun(desk: Desk, attempt: number, snapshots: Snapsho
       unknown: [],
       why: writes.why,
     });
-    return { snapshots, unknown: [] };
+    return { snapshots, unknown: [], unobserved: writes };
   }
-  if (!writes.writes.some(({ own }) => own)) return { snapshots, unknown: [] };
+  if (!writes.writes.some(({ own }) => own)) return { snapshots, unknown: [], unobserved: null };
   const saved = await readSavedAttempt(desk.ports, { ...snapshots, nodes: null });
   const { effect, unknown } = await effectOf(desk.ports, saved, writes);
   const found = await saveEffect(desk.ports, attempt, saved, effect);
@@ -53,7 +55,7 @@ export async function observeRun(desk: Desk, attempt: number, snapshots: Snapsho
     },
     why: '',
   });
-  return { snapshots: { ...snapshots, nodes: found.nodes }, unknown };
+  return { snapshots: { ...snapshots, nodes: found.nodes }, unknown, unobserved: null };
 }
 
 /** A journal line lists no more; the number of those whose values are unknown is what stops the site, not their names. */

@@ -35,12 +35,14 @@ export async function rollBack(desk: Desk, undoing: Undoing): Promise<void> {
   const { attempt, why, interrupted } = undoing;
   await desk.log({ kind: 'rolling-back', attempt, why, interrupted });
   try {
-    const { snapshots, unknown } = await observed(desk, undoing);
+    const { snapshots, unknown, unobserved } = await observed(desk, undoing);
     const saved = await readSavedAttempt(desk.ports, snapshots);
     await restoreAll(desk, saved);
     const { unproven, foreign } = await compare(desk, saved);
     if (unproven.length > 0)
       await giveUp(desk, undoing, `${unproven.length} documents could not be put back`, unproven);
+    else if (unobserved !== null && (!unobserved.foreseen || foreign.length > 0))
+      await giveUp(desk, undoing, unseen(unobserved), foreign);
     else if (unknown.length > 0) await giveUp(desk, undoing, unkept(unknown), unknown);
     else await close(desk, undoing, saved, foreign);
   } catch (error) {
@@ -50,7 +52,12 @@ export async function rollBack(desk: Desk, undoing: Undoing): Promise<void> {
 }
 
 async function observed(desk: Desk, { attempt, snapshots, ran }: Undoing): Promise<Observation> {
-  return ran ? observeRun(desk, attempt, snapshots) : { snapshots, unknown: [] };
+  return ran ? observeRun(desk, attempt, snapshots) : { snapshots, unknown: [], unobserved: null };
+}
+
+/** What neither state explains may be the run's as well as somebody else's. */
+function unseen({ why }: NonNullable<Observation['unobserved']>): string {
+  return `what its run wrote cannot be told: ${why}`;
 }
 
 function unkept(references: readonly string[]): string {

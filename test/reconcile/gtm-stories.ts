@@ -70,7 +70,7 @@ export async function resetSite(state: string, database: MumpsDatabase): Promise
     'set ^LabLog("kept")="k",^LabLog("kept",1)="k1",^LabLog("old")="o",^LabLog("old",1)="o1"',
   ];
   const { code, output } = await callMumps(database, 'mumps', ['-run', '%XCMD', lines.join(' ')], {
-    timeLimit: 60_000,
+    timeLimit: 5 * 60_000,
   });
   if (code !== 0) throw new Error(`the database could not be reset: ${output.toString('latin1')}`);
 }

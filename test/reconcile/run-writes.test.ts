@@ -3,7 +3,16 @@ import { documentName } from '../../src/document/document-name.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
 import type { World } from '../worlds/a-world.ts';
-import { aRunningWorld, aWorldThatRemoves, before, canRun, log, patch } from './scenarios.ts';
+import {
+  aRunningWorld,
+  aWorld,
+  aWorldThatRemoves,
+  before,
+  canRun,
+  failingPatch,
+  log,
+  patch,
+} from './scenarios.ts';
 
 test('what a run wrote outside of the backup is undone with all else when it fails', async (t) => {
   const world = aRunningWorld(false);
@@ -50,6 +59,33 @@ test('where nobody kept what was before, a failing run ends inconsistent with th
     foreign: ['^LabLog("kept")', '^LabLog("old")', '^LabLog(1)', '^LabNew("a",1)'],
   });
   t.is(await textOf(world, '^LabConfig'), before['^LabConfig'] ?? null, 'the declared globals are back');
+});
+
+/** A world whose engine cannot tell what a run wrote. */
+function anUntoldRun(world: World, foreseen: boolean): World {
+  const { target } = world.ports;
+  const unobserved = { kind: 'unobserved', why: 'the journal is gone.', foreseen } as const;
+  const open = async (holder: string) => ({
+    ...(await target.open(holder)),
+    writesOf: () => Promise.resolve(unobserved),
+  });
+  world.ports = { ...world.ports, target: { ...target, open } };
+  return world;
+}
+
+test('where the engine cannot tell what a failed run wrote, and something is there that nothing explains, the site is inconsistent', async (t) => {
+  const world = anUntoldRun(aRunningWorld(false), true);
+  await world.pass();
+  t.deepEqual(await endOf(world), { outcome: 'inconsistent', foreign: ['^LabConfig("added")'] });
+});
+
+test('where the engine had promised to tell what a run wrote, and cannot, the site is inconsistent', async (t) => {
+  const world = anUntoldRun(aWorld(failingPatch, { engine: { facts: { can: canRun } } }), false);
+  await world.pass();
+  t.is((await endOf(world))?.outcome, 'rolled-back', 'without a run there is nothing to tell');
+  const running = anUntoldRun(aRunningWorld(false), false);
+  await running.pass();
+  t.is((await endOf(running))?.outcome, 'inconsistent');
 });
 
 test('where nobody kept what was before, a patch whose run wrote more is not removed by itself', async (t) => {

@@ -96,5 +96,6 @@ function session(hold: Hold, { target, register, runs }: Room): TargetSession {
  */
 const unobserved: RunWrites = {
   kind: 'unobserved',
+  foreseen: true,
   why: 'patchfleet does not read the journal of this database.',
 };

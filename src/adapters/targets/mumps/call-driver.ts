@@ -7,7 +7,8 @@ import { environmentOf } from './mumps-database.ts';
 import { runDriver, runRoutine } from './run-driver.ts';
 import { readIfThere } from './run-folder.ts';
 
-const patience = 60_000;
+/** After a process was killed in the middle of a commit the database lets others wait for about a minute, until it has put that right. */
+const patience = 10 * 60_000;
 
 /** Calls a label of the driver, in a process of its own. */
 export function callDriver(

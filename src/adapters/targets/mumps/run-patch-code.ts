@@ -19,7 +19,8 @@ export async function runPatchCode(room: RunRoom, record: RunRecord, step: RunSt
   const secret = randomBytes(16).toString('hex');
   handOver(room, record, step, secret);
   const { end, left, transcript } = await runToItsEnd(room, record);
-  const detail = left > 0 ? 'It left processes behind, which were ended.' : judge(room, end, secret);
+  const detail =
+    left > 0 ? 'It left processes behind, which were ended.' : judge(room, end, { secret, transcript });
   return { ok: detail === null, detail: detail ?? 'It came back.', transcript };
 }
 
@@ -90,14 +91,24 @@ async function bounded(stream: Readable): Promise<string> {
 }
 
 /** Null: it worked. */
-function judge({ database, timeLimit }: RunRoom, { code, late }: MumpsEnd, secret: string): string | null {
+function judge(
+  { database, timeLimit }: RunRoom,
+  { code, late }: MumpsEnd,
+  { secret, transcript }: { readonly secret: string; readonly transcript: string },
+): string | null {
   if (late) return `It did not end within ${Math.round(timeLimit / 1000)} seconds and was ended.`;
   if (code === null) return 'Its process was killed.';
   const result = readIfThere(runPlaces(database).result)?.toString('latin1') ?? '';
   const [found, level, left] = result.trimEnd().split(' ');
-  if (code !== 0) return `It ended with code ${code}.`;
+  if (code !== 0) return `It ended with code ${code}${errorIn(transcript)}.`;
   if (found !== secret)
     return 'It ended its process instead of coming back (HALT, ZHALT, ZGOTO or the like).';
   if (level === '0') return 'It ended the transaction that was around it (TCOMMIT or TROLLBACK).';
   return level === '1' && left === '0' ? null : 'It left a transaction open.';
+}
+
+/** The last error that the driver told (`$ZSTATUS`: number, place, text). */
+function errorIn(transcript: string): string {
+  const error = transcript.split('\n').findLast((line) => /^\d+,[^,]*,%[A-Z]+-[A-Z]-/.test(line));
+  return error === undefined ? '' : `: ${error.replace(/^\d+,/, '').slice(0, 300)}`;
 }

@@ -27,7 +27,7 @@ export async function mendRegister(room: RunRoom): Promise<boolean> {
 /** Reference and value of each node, both in hexadecimal, without the run's own mark and the name of who holds the lock. */
 async function registerLines(database: MumpsDatabase): Promise<string> {
   const args = ['extract', '-format=zwr', '-select=PATCHFLEET', '-stdout'];
-  const started = startMumps(database, 'mupip', args, { timeLimit: 60_000 });
+  const started = startMumps(database, 'mupip', args, { timeLimit: 10 * 60_000 });
   started.input.end();
   started.errors.resume();
   const pieces: Buffer[] = [];

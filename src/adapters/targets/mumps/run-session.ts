@@ -8,7 +8,7 @@ import { forgetRun, foundWrites, lastRun, makeRun } from './kept-run.ts';
 import { isWithin } from './prepare-run.ts';
 import { converseAnew, readDatabase } from './read-database.ts';
 import type { RunRoom } from './run-folder.ts';
-import { runPlaces } from './run-folder.ts';
+import { readRunRecord, runPlaces } from './run-folder.ts';
 
 /** The part of a session that runs a patch's own code. `settleRun` has to come first. */
 export function runsOf(room: RunRoom): Pick<TargetSession, 'run' | 'writesOf' | 'forgetRun'> {
@@ -22,14 +22,24 @@ export function runsOf(room: RunRoom): Pick<TargetSession, 'run' | 'writesOf' | 
 async function writesOf(room: RunRoom, attempt: number): Promise<RunWrites> {
   const found = foundWrites(room, attempt);
   if (found === null) return withoutRecord(room, attempt);
-  if (found.kind === 'unobserved') return found;
+  if (found.kind === 'unobserved') {
+    return {
+      kind: 'unobserved',
+      why: found.why,
+      foreseen: readRunRecord(room.database)?.observed.kind === 'unobserved',
+    };
+  }
   return { kind: 'observed', writes: found.writes, before: found.copied ? readCopy(room) : null };
 }
 
 /** No run was started, or what was kept of it is lost: the database has the mark of its last run. */
 async function withoutRecord(room: RunRoom, attempt: number): Promise<RunWrites> {
   if ((await lastRun(room))?.attempt !== attempt) return { kind: 'observed', writes: [], before: null };
-  return { kind: 'unobserved', why: "what was kept of the run in patchfleet's own folder is gone." };
+  return {
+    kind: 'unobserved',
+    why: "what was kept of the run in patchfleet's own folder is gone.",
+    foreseen: false,
+  };
 }
 
 /** Globals as they were before the run; routines are no part of the copy. */

@@ -29,7 +29,7 @@ const failures: readonly (readonly [title: string, lines: readonly string[], det
   ['ends with zhalt 0', ['zhalt 0'], /instead of coming back/],
   ['ends with zhalt 3', ['zhalt 3'], /code 3/],
   ['leaves all levels', ['zgoto 0'], /instead of coming back/],
-  ['makes an error', ['write 1/0'], /code 1/],
+  ['makes an error', ['write 1/0'], /code 1: P014\+1\^LABP,%GTM-E-DIVZERO/],
   ['makes an error with a trap of its own', ['set $etrap="",$ztrap="" write 1/0'], /./],
   ['calls what is not there', ['do ^LABNONE'], /code/],
   ['kills its process', ['zsystem "kill -9 "_$job'], /killed|code/],
