@@ -10,7 +10,7 @@ import { digestOf } from '../src/base/digest.ts';
 import { computeChange } from '../src/document/compute-change.ts';
 import { documentName } from '../src/document/document-name.ts';
 import type { Target } from '../src/ports/target.ts';
-import { gtmDist, makeGtmDatabase } from '../test/worlds/make-gtm-database.ts';
+import { gtmDist, makeGtmDatabase } from '../tools/make-gtm-database.ts';
 import type { Thoroughness } from './main.ts';
 import { sideBySide } from './side-by-side.ts';
 

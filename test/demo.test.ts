@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
+import { gtmMissing, withoutGtm } from './worlds/gtm-database.ts';
 
 const program = join(dirname(fileURLToPath(import.meta.url)), '..', 'tools', 'demo.js');
 
@@ -20,8 +21,24 @@ test('the demo plays the main job with the real programs, and checks what it pro
   rmSync(folder, { recursive: true, force: true });
 });
 
-function play(folder: string): Promise<{ code: number | null; out: string }> {
-  const child = spawn(process.execPath, ['--enable-source-maps', program], {
+const onGtm = gtmMissing === null ? test : test.skip;
+
+onGtm(
+  `the demo plays the same on GT.M databases, and undoes a run with undeclared writes${withoutGtm}`,
+  async (t) => {
+    t.timeout(600_000);
+    const folder = mkdtempSync(join(tmpdir(), 'patchfleet-demo-'));
+    const { code, out } = await play(folder, '--engine', 'mumps');
+    t.is(code, 0, out);
+    t.regex(out, /Everything was as promised/);
+    t.regex(out, /LAB-2026\.006 rehearsed, and did not go well/);
+    t.regex(out, /✔ the proof covers every write of its database/);
+    rmSync(folder, { recursive: true, force: true });
+  },
+);
+
+function play(folder: string, ...args: readonly string[]): Promise<{ code: number | null; out: string }> {
+  const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
     env: { ...process.env, PATCHFLEET_DEMO: folder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

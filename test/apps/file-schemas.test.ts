@@ -45,7 +45,8 @@ for (const path of examples.filter((file) => basename(file) === 'patch.yaml')) {
     t.is(manifest.id, basename(folder) as typeof manifest.id);
     for (const { file, sha256 } of manifest.kit)
       t.is(sha256, digestOf(readFileSync(join(root, folder, file))), file);
-    t.notThrows(() => parseParameters('patch.ini', textOf(join(folder, manifest.parameters ?? 'patch.ini'))));
+    const { parameters } = manifest;
+    if (parameters !== null) t.notThrows(() => parseParameters(parameters, textOf(join(folder, parameters))));
     t.regex(textOf(join(folder, manifest.notes ?? 'notes.html')), /<h1>/);
   });
 }

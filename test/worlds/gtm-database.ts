@@ -1,8 +1,8 @@
 import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import type { MumpsDatabase } from '../../src/adapters/targets/mumps/mumps-database.ts';
-import type { GtmWish } from './make-gtm-database.ts';
-import { gtmDist, makeGtmDatabase } from './make-gtm-database.ts';
+import type { GtmWish } from '../../tools/make-gtm-database.ts';
+import { gtmDist, makeGtmDatabase } from '../../tools/make-gtm-database.ts';
 
 /** Why GT.M cannot be tried on this machine; null: it can. */
 export const gtmMissing = gtmDist === null ? 'GT.M is not on this machine' : null;

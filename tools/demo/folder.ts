@@ -3,6 +3,7 @@ import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } fro
 import { join } from 'node:path';
 import { setInYaml } from '../../src/base/edit-yaml.ts';
 import { signerOf } from '../../src/base/ssh-signature.ts';
+import type { EngineName } from './database.ts';
 
 /** Everything that the demo makes, anew on each run. */
 export interface DemoFolder {
@@ -23,14 +24,18 @@ export const sites = ['uat-north', 'uat-south', 'prod-madrid', 'prod-lisbon'] as
 export type DemoSite = (typeof sites)[number];
 type KeyName = DemoSite | 'ana.prieto' | 'ben.okafor';
 
-/** Clears the folder and lays in it the working copy from `examples/`, with fresh keys in the place of the samples. */
-export function layDemoFolder(top: string, examples: string): DemoFolder {
+/** Clears the folder and lays in it the working copy from `examples/`, with the patches for this engine and fresh keys in the place of the samples. */
+export function layDemoFolder(top: string, examples: string, engine: EngineName): DemoFolder {
   rmSync(top, { recursive: true, force: true });
   const host = join(top, 'host');
   const work = join(top, 'patches-repository');
   mkdirSync(host, { recursive: true });
   mkdirSync(join(top, 'keys'));
   cpSync(join(examples, 'patches-repository'), work, { recursive: true });
+  if (engine === 'mumps') {
+    rmSync(join(work, 'patches'), { recursive: true });
+    cpSync(join(examples, 'mumps', 'patches'), join(work, 'patches'), { recursive: true });
+  }
   const names: readonly KeyName[] = [...sites, 'ana.prieto', 'ben.okafor'];
   const keys = Object.fromEntries(
     names.map((name) => [name, newKey(join(top, 'keys', name))]),
@@ -59,7 +64,11 @@ function putKeysIntoFleet(file: string, keys: DemoFolder['keys']): void {
 }
 
 /** Writes the site.yaml of a site of the demo, and returns its path. */
-export function writeSiteConfig({ top, keys }: DemoFolder, site: DemoSite, url: string): string {
+export function writeSiteConfig(
+  { top, keys }: DemoFolder,
+  site: DemoSite,
+  { url, engine }: { readonly url: string; readonly engine: string },
+): string {
   const folder = join(top, 'sites', site);
   mkdirSync(folder, { recursive: true });
   const lines = [
@@ -68,7 +77,7 @@ export function writeSiteConfig({ top, keys }: DemoFolder, site: DemoSite, url: 
     `  patches: { url: ${url}/patches.git }`,
     `  status: { url: ${url}/status.git }`,
     'engine:',
-    `  directory: { folder: ${JSON.stringify(join(folder, 'namespace'))} }`,
+    `  ${engine}`,
     'trust:',
     `  publisher: [${keys['ana.prieto'].publicKey}]`,
     `  release: [${keys['ana.prieto'].publicKey}]`,

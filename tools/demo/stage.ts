@@ -1,37 +1,67 @@
-import { createReadStream, mkdirSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { nodeDisk } from '../../src/adapters/files/node-disk.ts';
-import { openDirectoryTarget } from '../../src/adapters/targets/directory/open-directory-target.ts';
-import type { DocumentChange } from '../../src/document/change.ts';
-import { computeChange } from '../../src/document/compute-change.ts';
 import { readKitFile } from '../../src/kit/formats/read-kit-file.ts';
 import type { GitServer } from '../git-server.ts';
 import { startGitServer } from '../git-server.ts';
+import type { DemoDatabase, DemoDatabases, EngineName } from './database.ts';
+import { makeDirectoryDatabase } from './directory-database.ts';
 import type { DemoFolder, DemoSite } from './folder.ts';
 import { layDemoFolder, sites, writeSiteConfig } from './folder.ts';
+import { makeMumpsDemoDatabase } from './mumps-database.ts';
 import { git } from './programs.ts';
 
-/** The demo's world: a git server with two repositories, a working copy, four databases of plain files. */
+/** The demo's world: a git server with two repositories, a working copy, four databases. */
 export interface DemoStage {
   readonly folder: DemoFolder;
   readonly server: GitServer;
   /** Path of each site's site.yaml. */
   readonly configs: Readonly<Record<DemoSite, string>>;
+  readonly engine: EngineName;
+  readonly databases: DemoDatabases;
 }
 
 /** Sets everything up as it is before the first release. */
-export async function openStage(top: string, examples: string): Promise<DemoStage> {
-  const folder = layDemoFolder(top, examples);
+export async function openStage(top: string, examples: string, engine: EngineName): Promise<DemoStage> {
+  const folder = layDemoFolder(top, examples, engine);
   for (const name of ['patches', 'status']) await makeBareRepository(folder.host, `${name}.git`);
   const server = await startGitServer({ root: folder.host });
-  await beginWorkingCopy(folder, `${server.url}/patches.git`);
+  const { url } = server;
+  await beginWorkingCopy(folder, `${url}/patches.git`);
+  const made = await Promise.all(sites.map((site) => openDatabase(top, examples, site, engine)));
+  const databases = Object.fromEntries(made) as DemoDatabases;
   const configs = Object.fromEntries(
-    sites.map((site) => [site, writeSiteConfig(folder, site, server.url)]),
+    sites.map((site) => [site, writeSiteConfig(folder, site, { url, engine: databases[site].config })]),
   ) as DemoStage['configs'];
-  for (const site of sites) {
-    await fillDatabase(join(top, 'sites', site, 'namespace'), join(examples, 'databases', `${site}.xml`));
+  return { folder, server, configs, engine, databases };
+}
+
+async function openDatabase(
+  top: string,
+  examples: string,
+  site: DemoSite,
+  engine: EngineName,
+): Promise<[DemoSite, DemoDatabase]> {
+  const folder = join(top, 'sites', site, 'namespace');
+  const database = await makeDatabase(folder, engine);
+  const source = join(examples, 'databases', `${site}.xml`);
+  const bytes = createReadStream(source) as AsyncIterable<Uint8Array>;
+  await database.fill(readKitFile(source, bytes));
+  return [site, database];
+}
+
+async function makeDatabase(folder: string, engine: EngineName): Promise<DemoDatabase> {
+  switch (engine) {
+    case 'directory':
+      return makeDirectoryDatabase(folder);
+    case 'mumps':
+      return makeMumpsDemoDatabase(folder);
   }
-  return { folder, server, configs };
+}
+
+/** Ends what runs for the demo; what it made stays. */
+export async function closeStage({ server, databases }: DemoStage): Promise<void> {
+  await server.close();
+  for (const site of sites) await databases[site].close();
 }
 
 async function makeBareRepository(host: string, name: string): Promise<void> {
@@ -52,19 +82,4 @@ export async function pushMain(work: string, message: string): Promise<void> {
   await git(['add', '--all'], work);
   await git(['commit', '--quiet', '--message', message], work);
   await git(['push', '--quiet', 'origin', 'main'], work);
-}
-
-/** Puts an export into an empty database of plain files. */
-async function fillDatabase(folder: string, source: string): Promise<void> {
-  mkdirSync(folder, { recursive: true });
-  const target = openDirectoryTarget({ folder, disk: nodeDisk(), clock: { now: Date.now } });
-  const session = await target.open('demo');
-  for await (const { document } of readKitFile(
-    source,
-    createReadStream(source) as AsyncIterable<Uint8Array>,
-  )) {
-    const change: DocumentChange | null = computeChange(document.name, null, document.bytes);
-    if (change !== null) await session.apply(change);
-  }
-  await session.close();
 }

@@ -3,7 +3,6 @@ import { sites } from './folder.ts';
 import { chapter, say } from './narrator.ts';
 import { inWorkingCopy, letItSoak, publish, reconcile, release, showAt } from './people.ts';
 import { promise } from './promise.ts';
-import { digestOfDatabase } from './proof.ts';
 import type { DemoStage } from './stage.ts';
 import { pushMain } from './stage.ts';
 import type { ToldStatus } from './told.ts';
@@ -12,12 +11,16 @@ import { lastAttempt, statusLog, told, allSigned } from './told.ts';
 const uat: readonly DemoSite[] = ['uat-north', 'uat-south'];
 const prod: readonly DemoSite[] = ['prod-madrid', 'prod-lisbon'];
 
-/** The main job in four chapters, each of which checks what it promises; then the fleet's table and the status branches. */
+/**
+ * The main job in four chapters, each of which checks what it promises, and one more where the engine runs code; then the fleet's table
+ * and the status branches.
+ */
 export async function playStory(stage: DemoStage): Promise<void> {
   say('Four sites in two rings, a git server on this machine, fresh keys.');
   await goesEverywhere(stage);
   await waits(stage);
   await isRolledBack(stage);
+  if (stage.engine === 'mumps') await failsInItsRun(stage);
   await isRecalled(stage);
   await showFleet(stage);
 }
@@ -55,9 +58,9 @@ async function isRolledBack(stage: DemoStage): Promise<void> {
   await release(stage, 'LAB-2026.003');
   await reconcile(stage, uat);
   await letItSoak();
-  const before = digestOfDatabase(stage, 'prod-lisbon');
+  const before = await stage.databases['prod-lisbon'].digest();
   await reconcile(stage, prod, [1, 2]);
-  const after = digestOfDatabase(stage, 'prod-lisbon');
+  const after = await stage.databases['prod-lisbon'].digest();
   await promiseInstalled(stage, 'prod-madrid', 'LAB-2026.003', true);
   await promiseInstalled(stage, 'prod-lisbon', 'LAB-2026.003', false);
   const last = await lastAttempt(stage, 'prod-lisbon');
@@ -67,12 +70,32 @@ async function isRolledBack(stage: DemoStage): Promise<void> {
     last.proofBefore !== null && last.proofBefore === last.proofAfter,
     last,
   );
-  promise(`every file of its database is what it was (${after.slice(0, 12)})`, before === after);
+  promise(`everything in its database is what it was (${after.slice(0, 12)})`, before === after);
+}
+
+async function failsInItsRun(stage: DemoStage): Promise<void> {
+  chapter(
+    'LAB-2026.006 fails in its own code in Lisbon, after undeclared writes, and every one of them is undone',
+  );
+  await release(stage, 'LAB-2026.006');
+  await reconcile(stage, uat);
+  await letItSoak();
+  const before = await stage.databases['prod-lisbon'].digest();
+  say('Lisbon rehearses it on a copy of its database first, and the plan shows how that went:');
+  await showAt(stage, 'prod-lisbon', ['rehearse', 'LAB-2026.006'], [1]);
+  await showAt(stage, 'prod-lisbon', ['plan'], [1]);
+  await reconcile(stage, prod, [1, 2]);
+  const after = await stage.databases['prod-lisbon'].digest();
+  await promiseInstalled(stage, 'prod-madrid', 'LAB-2026.006', true);
+  const last = await lastAttempt(stage, 'prod-lisbon');
+  promise('Lisbon rolled it back', last.patch === 'LAB-2026.006' && last.outcome === 'rolled-back', last);
+  promise('the proof covers every write of its database', last.scope === 'all-writes', last);
+  promise(`everything in its database is what it was (${after.slice(0, 12)})`, before === after);
 }
 
 async function isRecalled(stage: DemoStage): Promise<void> {
   chapter('LAB-2026.004 is recalled after the acceptance ring had it');
-  const before = digestOfDatabase(stage, 'uat-north');
+  const before = await stage.databases['uat-north'].digest();
   await release(stage, 'LAB-2026.004');
   await reconcile(stage, uat);
   for (const site of uat) await promiseInstalled(stage, site, 'LAB-2026.004', true);
@@ -91,7 +114,10 @@ async function isRecalled(stage: DemoStage): Promise<void> {
     const last = await lastAttempt(stage, site);
     promise(`${site} removed it`, last.patch === 'LAB-2026.004' && last.outcome === 'removed', last);
   }
-  promise('the database of uat-north is what it was before', before === digestOfDatabase(stage, 'uat-north'));
+  promise(
+    'the database of uat-north is what it was before',
+    before === (await stage.databases['uat-north'].digest()),
+  );
 }
 
 async function showFleet(stage: DemoStage): Promise<void> {

@@ -18,6 +18,7 @@ export interface ToldStatus {
 interface ToldAttempt {
   readonly patch: string;
   readonly outcome: string;
+  readonly scope: string;
   readonly proofBefore: string | null;
   readonly proofAfter: string | null;
 }
