@@ -8,7 +8,7 @@ import { readRegions } from './database-regions.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
 
 /** A whole copy of a database that is nobody's but ours. */
-export interface ScratchDatabase {
+interface ScratchDatabase {
   readonly database: MumpsDatabase;
   /** Empty folder beside it. */
   readonly folder: string;

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 export const runVariable = 'PATCHFLEET_RUN';
 
 /** The living processes of a run: the one that was started for it, and all that its code started. On systems without `/proc` none is found. */
-export function processesOf(run: string): readonly number[] {
+function processesOf(run: string): readonly number[] {
   const wanted = `${runVariable}=${run}`;
   return numbersInProc().filter((pid) => environmentLines(pid).includes(wanted) && isAlive(pid));
 }

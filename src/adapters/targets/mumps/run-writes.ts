@@ -5,7 +5,7 @@ import type { WrittenNodes } from './written-nodes.ts';
 import { writtenNodes } from './written-nodes.ts';
 
 /** The run whose writes are looked for: its process, and between which moments (milliseconds since 1970) it lived. */
-export interface RunProcess {
+interface RunProcess {
   readonly pid: number;
   readonly since: number;
   readonly until: number;
