@@ -11,7 +11,7 @@ import type { DocumentName } from '../../../src/document/document-name.ts';
 import { documentName } from '../../../src/document/document-name.ts';
 import type { Target } from '../../../src/ports/target.ts';
 import { gtmTest, withoutGtm } from '../../worlds/gtm-database.ts';
-import { makeGtmDatabase } from '../../worlds/make-gtm-database.ts';
+import { makeGtmDatabase } from '../../../tools/make-gtm-database.ts';
 import { memoryTarget } from '../../worlds/memory-target.ts';
 import { temporaryFolder } from '../../worlds/temporary-folder.ts';
 
