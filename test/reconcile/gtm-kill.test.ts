@@ -102,7 +102,8 @@ function kill(child: Pass, database: MumpsDatabase, victim: Victim, chance: numb
   const others = processesIn(database);
   const one = victim === 'the run' ? runIn(database) : others[Math.floor(chance * others.length)];
   const isAgent = one === undefined || victim.startsWith('the agent');
-  const { pid, what } = isAgent ? { pid: child.pid, what: victim } : one;
+  const whom = victim.startsWith('the agent') ? victim : 'the agent, since no other was there';
+  const { pid, what } = isAgent ? { pid: child.pid, what: whom } : one;
   try {
     process.kill(pid ?? 0, 'SIGKILL');
   } catch {
