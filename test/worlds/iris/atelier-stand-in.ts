@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ExecutionContext } from 'ava';
 import { temporaryFolder } from '../temporary-folder.ts';
-import { cspProcess } from './csp-process.ts';
+import { cspProcess, ProcessDied } from './csp-process.ts';
 import { perform } from './helper-stand-in.ts';
 import { compileNamed } from './stand-in-documents.ts';
 import { changeNamespace, readNamespace } from './namespace-store.ts';
@@ -141,10 +141,12 @@ export async function atelierStandIn(t: ExecutionContext): Promise<AtelierStandI
         return 1;
       case 'Ask': {
         const text = (requests.get(ask.nonce) ?? []).join('');
-        answers.set(
-          ask.nonce,
-          (await perform(cspProcess(folder), text, ask.nonce)).match(/[^]{1,12000}/g) ?? [],
-        );
+        const process = cspProcess(folder);
+        try {
+          answers.set(ask.nonce, (await perform(process, text, ask.nonce)).match(/[^]{1,12000}/g) ?? []);
+        } finally {
+          await process.freeLock();
+        }
         return answers.get(ask.nonce)?.length ?? 0;
       }
       case 'Piece':
@@ -215,7 +217,7 @@ async function respond(
   try {
     reply = await handle(request, Buffer.concat(chunks).toString());
   } catch (error) {
-    breaches.push(String(error));
+    if (!(error instanceof ProcessDied)) breaches.push(String(error));
     reply = { code: 500, body: String(error) };
   }
   response.writeHead(reply.code, { 'content-type': 'application/json', ...reply.headers });

@@ -5,6 +5,9 @@ import type { ProcessLock } from '../../../src/adapters/targets/directory/proces
 import { lockAddress, takeProcessLock } from '../../../src/adapters/targets/directory/process-lock.ts';
 import type { HelperProcess } from './helper-stand-in.ts';
 
+/** A process of the web server's pool ended in the middle of its work. */
+export class ProcessDied extends Error {}
+
 /** A process of the web server's pool: the LOCK is taken for one request. */
 export function cspProcess(folder: string): HelperProcess {
   let lock: ProcessLock | null = null;
@@ -18,6 +21,9 @@ export function cspProcess(folder: string): HelperProcess {
     freeLock: async () => {
       await lock?.release();
       lock = null;
+    },
+    die: () => {
+      throw new ProcessDied();
     },
     seconds: () => Date.now() / 1000,
     startRun: () => {

@@ -3,6 +3,7 @@ import type { Namespace } from './namespace-store.ts';
 import { changeNamespace, readNamespace } from './namespace-store.ts';
 import { act } from './stand-in-actions.ts';
 import { ServerError } from './server-form.ts';
+import { mendFiles, putFile } from './stand-in-web-files.ts';
 
 /** The process of the database in which the helper works. */
 export interface HelperProcess {
@@ -16,6 +17,8 @@ export interface HelperProcess {
   seconds(): number;
   /** JOB: starts the process of a run and returns its number. */
   startRun(): number;
+  /** Ends this process on the spot. */
+  readonly die: () => never;
 }
 
 /** A request, taken apart by this stand-in's own code. */
@@ -59,14 +62,17 @@ export interface Out {
 
 async function dispatch(process: HelperProcess, request: ParsedRequest, out: Out): Promise<void> {
   const { folder } = process;
+  await mendFiles(process);
   if (looking.includes(request.action)) act(readNamespace(folder), request, out, process);
   else if (request.action === 'hold') await hold(process, request, out);
   else if (request.action === 'close' || request.action === 'release') await release(process, request);
-  else if (await mayWrite(process, request))
+  else if (!(await mayWrite(process, request))) out.say('lost', readNamespace(folder).own.holder);
+  else if (request.action === 'put' && request.find('document').startsWith('/'))
+    putFile(process, request, out);
+  else
     changeNamespace(folder, (namespace) => {
       act(namespace, request, out, process);
     });
-  else out.say('lost', readNamespace(folder).own.holder);
 }
 
 async function hold(process: HelperProcess, request: ParsedRequest, out: Out): Promise<void> {

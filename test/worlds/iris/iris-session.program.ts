@@ -103,6 +103,7 @@ async function serve(exchange: string, nonce: string, limit: number): Promise<vo
       await lock?.release();
       lock = null;
     },
+    die: () => process.exit(0),
     seconds: () => Date.now() / 1000,
     startRun: () => {
       const program = fileURLToPath(import.meta.url);

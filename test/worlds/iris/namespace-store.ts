@@ -50,7 +50,7 @@ export interface ServerTraits {
   production: { name: string; state: number } | null;
   /** Says at the next load that this item is refused. */
   refuses: string | null;
-  /** The session's process dies when it is asked for this. */
+  /** The session's process dies when it is asked for this, or at this point of its work. */
   dies: string | null;
   /** What a run of each entry does. */
   readonly code: Record<string, 'ok' | 'fails' | 'halts' | 'hangs' | 'leaves a transaction'>;

@@ -54,19 +54,16 @@ export function put({ namespace, request, out }: Room): void {
     out.say('stale', '');
     return;
   }
-  if (name.startsWith('/')) namespace.files[name] = pieces('bytes').join('');
-  else {
-    if (!/^kilp?-c-d-e-b-r-u-y\/multicompile=0$/.test(request.find('flags')))
-      throw new Error(`PROTOCOL: a load with the flags ${request.find('flags')}`);
-    if (name.startsWith('%') !== request.find('flags').startsWith('kilp'))
-      throw new Error('PROTOCOL: the flag p is for %-items, and only for these');
-    const load = Buffer.from(pieces('load').join(''), 'latin1');
-    const loaded = loadFile(namespace, load, request.find('extension'));
-    if (loaded !== name) throw new ServerError(`not there after its load: ${name}`);
-    const mode = request.find('mode');
-    const stamp = stampOf(exportText(namespace, name), Number(mode));
-    namespace.own.put[name] = { pieces: pieces('bytes'), stamp, mode };
-  }
+  if (!/^kilp?-c-d-e-b-r-u-y\/multicompile=0$/.test(request.find('flags')))
+    throw new Error(`PROTOCOL: a load with the flags ${request.find('flags')}`);
+  if (name.startsWith('%') !== request.find('flags').startsWith('kilp'))
+    throw new Error('PROTOCOL: the flag p is for %-items, and only for these');
+  const load = Buffer.from(pieces('load').join(''), 'latin1');
+  const loaded = loadFile(namespace, load, request.find('extension'));
+  if (loaded !== name) throw new ServerError(`not there after its load: ${name}`);
+  const mode = request.find('mode');
+  const stamp = stampOf(exportText(namespace, name), Number(mode));
+  namespace.own.put[name] = { pieces: pieces('bytes'), stamp, mode };
   out.say('done', '');
 }
 

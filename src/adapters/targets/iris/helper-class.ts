@@ -6,6 +6,7 @@ import { globalMethods } from './helper/global-methods.ts';
 import type { HelperMethod } from './helper/helper-method.ts';
 import { performMethods } from './helper/perform-methods.ts';
 import { runMethods } from './helper/run-methods.ts';
+import { webFileMethods } from './helper/web-file-methods.ts';
 
 /**
  * The one class that patchfleet puts into a target and keeps up to date by itself. Written for Caché 2010 and later: no JSON, no
@@ -18,6 +19,7 @@ const methods: readonly HelperMethod[] = [
   ...performMethods,
   ...factsMethods,
   ...documentMethods,
+  ...webFileMethods,
   ...globalMethods,
   ...runMethods,
 ];

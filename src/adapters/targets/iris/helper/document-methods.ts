@@ -5,7 +5,7 @@ import type { HelperMethod } from './helper-method.ts';
  * afterwards the document itself, for a load in part is the usual way for a load to fail.
  *
  * Sources: %SYSTEM.OBJ class reference (Load, Export, Delete, CompileList, IsUpToDate), "System Flags and Qualifiers (qspec)", %Library.RoutineMgr
- * (Exists, Delete), %SYSTEM.CSP (GetFileName), %SYSTEM.Encryption (SHA1Hash), %SYSTEM.Status (GetErrorText). That a load inside a
+ * (Exists, Delete), %SYSTEM.Encryption (SHA1Hash), %SYSTEM.Status (GetErrorText). That a load inside a
  * transaction needs /multicompile=0, as other processes stand outside of it, is how the InterSystems package manager does it. Never run on IRIS by us.
  */
 export const documentMethods: readonly HelperMethod[] = [
@@ -28,7 +28,7 @@ export const documentMethods: readonly HelperMethod[] = [
     body: String.raw`    If '..Exists(name) Do ..Head(name,"absent","") Quit
     If ..IsDeployed(name) Do ..Head(name,"deployed","") Quit
     If $Extract(name)="/" {
-        Set file=$SYSTEM.CSP.GetFileName(name)
+        Set file=..WebFile(name)
         Do ..Head(name,"file",..Stamp(file,0))
         Do ..Bytes(file)
         Quit
@@ -154,7 +154,7 @@ export const documentMethods: readonly HelperMethod[] = [
     returns: '%String',
     about: 'The stamp of a document as it is; empty: it is not there.',
     body: String.raw`    If '..Exists(name) Quit ""
-    If $Extract(name)="/" Quit ..Stamp($SYSTEM.CSP.GetFileName(name),0)
+    If $Extract(name)="/" Quit ..Stamp(..WebFile(name),0)
     Set file=..Export(name),stamp=..Stamp(file,1)
     Do ##class(%Library.File).Delete(file)
     Quit stamp`,
@@ -173,21 +173,6 @@ export const documentMethods: readonly HelperMethod[] = [
     Do stream.%Save()`,
   },
   {
-    name: 'PutFile',
-    formal: 'name:%String,expected:%String',
-    returns: null,
-    about: 'Writes a file of a web application beside its place and renames it.',
-    body: String.raw`    Set file=$SYSTEM.CSP.GetFileName(name)
-    If file="" Throw ##class(%Exception.General).%New("no web application has this address",,,name)
-    If ..StampNow(name)'=expected Do ..Line("stale","") Quit
-    Do ##class(%Library.File).CreateDirectoryChain(##class(%Library.File).GetDirectory(file))
-    Do ..Collect("bytes",file_".patchfleet")
-    If '##class(%Library.File).Exists(file_".patchfleet") Throw ##class(%Exception.General).%New("not written",,,file)
-    If ##class(%Library.File).Exists(file) Do ##class(%Library.File).Delete(file)
-    If '##class(%Library.File).Rename(file_".patchfleet",file) Throw ##class(%Exception.General).%New("not renamed",,,file)
-    Do ..Line("done","")`,
-  },
-  {
     name: 'RemoveOne',
     formal: '',
     returns: null,
@@ -195,7 +180,7 @@ export const documentMethods: readonly HelperMethod[] = [
     body: String.raw`    Set name=..Find("document")
     If ..StampNow(name)'=..Find("stamp") Do ..Line("stale","") Quit
     If $Extract(name)="/" {
-        Do ##class(%Library.File).Delete($SYSTEM.CSP.GetFileName(name))
+        Do ##class(%Library.File).Delete(..WebFile(name))
     } ElseIf $ZConvert($Piece(name,".",$Length(name,".")),"L")="cls" {
         TSTART
         Set status=$SYSTEM.OBJ.Delete(name,..Find("flags"),.errors)

@@ -134,7 +134,7 @@ export const factsMethods: readonly HelperMethod[] = [
         Set name=..NameOf($Piece(name,"("))
         Quit ''$Data(@name)
     }
-    If $Extract(name)="/" Quit ##class(%Library.File).Exists($SYSTEM.CSP.GetFileName(name))
+    If $Extract(name)="/" Quit ##class(%Library.File).Exists(..WebFile(name))
     If $ZConvert($Piece(name,".",$Length(name,".")),"L")="cls" Quit ''##class(%Dictionary.ClassDefinition).%ExistsId($Piece(name,".",1,$Length(name,".")-1))
     Quit ''##class(%Library.RoutineMgr).Exists(name)`,
   },
