@@ -90,7 +90,7 @@ async function killedPass(
   await once(child.stdout, 'data');
   if (victim.endsWith('the run')) {
     while (child.exitCode === null && runIn(database) === undefined) await pause(2);
-    await pause(chance() * 100);
+    await pause(chance() * 60);
   } else await pause(chance() * duration);
   const killed = kill(child, database, victim, chance());
   await ended;
