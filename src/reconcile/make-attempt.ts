@@ -6,7 +6,7 @@ import type { Inventory, InventoryEntry } from '../document/inventory.ts';
 import { proofOf } from '../document/inventory.ts';
 import { partOf } from '../document/node-part.ts';
 import type { VaultDocument } from '../ports/vault.ts';
-import type { TargetSession } from '../ports/target.ts';
+import type { RunStep, TargetSession } from '../ports/target.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import type { Batch } from './batch-changes.ts';
 import { batchChanges } from './batch-changes.ts';
@@ -16,6 +16,7 @@ import { verifyChanges } from './verify-changes.ts';
 import type { Desk, OwnFact } from './desk.ts';
 import { readDocuments } from './documents.ts';
 import { lookAtSite } from './look-at-site.ts';
+import { listed } from './listed.ts';
 import { observeRun } from './observe-run.ts';
 import { holdProduction, resumeProduction } from './production.ts';
 import { rollBack } from './roll-back.ts';
@@ -32,11 +33,10 @@ export async function makeAttempt(desk: Desk, task: AttemptTask): Promise<void> 
   await start(log, task);
   const backedUp = await backUp(desk, task, log);
   if (backedUp === null) return;
-  const why = await put(desk, task, backedUp, log);
+  const { why, ran } = await put(desk, task, backedUp, log);
   const found = why === null ? await verify(desk, task, backedUp, log) : { kind: 'failed' as const, why };
   const verdict = found.kind === 'verified' && task.rehearsal ? rehearsed : found;
   if (verdict.kind === 'failed') {
-    const ran = task.run !== null;
     await rollBack(desk, { ...task, snapshots: backedUp, ran, why: verdict.why, interrupted: false });
     await resumeAfter(desk, task);
     return;
@@ -146,18 +146,25 @@ async function* intendedDocuments(
   }
 }
 
-/** Writes and runs; why it did not work out, or null. */
-async function put(desk: Desk, task: AttemptTask, saved: Snapshots, log: Log): Promise<string | null> {
+/** Writes and runs; why it did not work out, or null; and whether the patch's own code was started. */
+async function put(
+  desk: Desk,
+  task: AttemptTask,
+  saved: Snapshots,
+  log: Log,
+): Promise<{ readonly why: string | null; readonly ran: boolean }> {
+  let ran = false;
   try {
     await log({ kind: 'installing' });
-    return (
+    const why =
       (await holdProduction(desk, task)) ??
       (await writeChanges(desk, task, saved)) ??
-      (await compileOwn(desk, task)) ??
-      (await runStep(desk, task, log))
-    );
+      (await compileOwn(desk, task));
+    if (why !== null || task.run === null) return { why, ran };
+    ran = true;
+    return { why: await runStep(desk, task.run, log), ran };
   } catch (error) {
-    if (error instanceof Failure) return error.message;
+    if (error instanceof Failure) return { why: error.message, ran };
     throw error;
   }
 }
@@ -213,8 +220,7 @@ async function compileOwn(desk: Desk, { action, changes }: AttemptTask): Promise
   return action === 'install' ? why : null;
 }
 
-async function runStep(desk: Desk, { run }: AttemptTask, log: Log): Promise<string | null> {
-  if (run === null) return null;
+async function runStep(desk: Desk, run: RunStep, log: Log): Promise<string | null> {
   await log({ kind: 'running', step: run.entry });
   const { ok, detail } = await (await desk.session()).run(run);
   await log({ kind: 'ran', step: run.entry, ok, detail });
@@ -224,7 +230,7 @@ async function runStep(desk: Desk, { run }: AttemptTask, log: Log): Promise<stri
 /** The one write that makes it permanent; after it nothing rolls back by itself. */
 async function commit(desk: Desk, task: AttemptTask, documents: Inventory, log: Log): Promise<void> {
   const { attempt, action, patch, releaseDigest } = task;
-  const foreign = task.foreign();
+  const foreign = listed(task.foreign());
   const proof = proofOf(documents);
   await desk.register(
     action === 'install'

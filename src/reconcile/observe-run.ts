@@ -10,6 +10,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { RunWrites } from '../ports/target.ts';
 import type { VaultDocument } from '../ports/vault.ts';
 import type { Desk } from './desk.ts';
+import { listed } from './listed.ts';
 import type { SavedAttempt, Snapshots } from './saved-attempt.ts';
 import { readSavedAttempt } from './saved-attempt.ts';
 
@@ -51,15 +52,12 @@ export async function observeRun(desk: Desk, attempt: number, snapshots: Snapsho
       attempt,
       scope: 'all-writes',
       nodes: found.undeclared,
-      unknown: unknown.slice(0, mostListed),
+      unknown: listed(unknown),
     },
     why: '',
   });
   return { snapshots: { ...snapshots, nodes: found.nodes }, unknown, unobserved: null };
 }
-
-/** A journal line lists no more; the number of those whose values are unknown is what stops the site, not their names. */
-const mostListed = 10_000;
 
 type Observed = Extract<RunWrites, { kind: 'observed' }>;
 

@@ -26,6 +26,8 @@ export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): P
     const entry = act.kind === 'settle' ? await settlement(ports, installed, act) : entryOf(act);
     await desk.log(act);
     if (entry !== null) await desk.register(entry);
+    if (act.kind === 'settle' && installed.inconsistent !== null)
+      await (await desk.session()).forgetRun(installed.inconsistent.attempt);
   } finally {
     await desk.close();
   }

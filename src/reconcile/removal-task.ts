@@ -27,7 +27,7 @@ export async function removalTask(
   const saved = await savedAtInstall(ports, view, release);
   if ('reason' in saved) return saved;
   const names = outermost([...saved.intendedNames, ...saved.touched]);
-  const foreign = new Set<string>();
+  const foreign = new Set<string>(untold(view, release));
   const nodes: PlannedNodes[] = [];
   for (const name of saved.undeclared) nodes.push(await takingOutNodes(ports, saved, name, foreign));
   return {
@@ -79,6 +79,14 @@ async function savedAtInstall(
     if (isFailure(error, 'SNAPSHOT_DAMAGED')) return impossible(error.message);
     throw error;
   }
+}
+
+/** What a removal leaves without anybody knowing: it is said with all else that stays. */
+function untold({ installed, journal }: SiteView, { id }: ReleaseEntry): readonly string[] {
+  const attempt = installed.patches.get(id)?.installedBy ?? 0;
+  const observed = journal.attempts.get(attempt)?.facts.findLast((fact) => fact.kind === 'observed');
+  if (observed === undefined || observed.why === '') return [];
+  return ['what its own code wrote outside of the backup, which could not be told'];
 }
 
 function impossible(why: string): Blocker {

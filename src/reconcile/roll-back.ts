@@ -9,6 +9,7 @@ import type { AttemptAction } from '../journal/register-entry.ts';
 import { compileChanges } from './compile-changes.ts';
 import type { Desk } from './desk.ts';
 import { inventoryNow } from './documents.ts';
+import { listed } from './listed.ts';
 import type { Observation } from './observe-run.ts';
 import { observeRun } from './observe-run.ts';
 import type { SavedAttempt, Snapshots } from './saved-attempt.ts';
@@ -104,24 +105,21 @@ async function close(
   desk: Desk,
   undoing: Undoing,
   { before }: SavedAttempt,
-  foreign: readonly string[],
+  others: readonly string[],
 ): Promise<void> {
+  const foreign = listed(others);
   const { attempt, action, patch, releaseDigest, why, interrupted } = undoing;
   const names = before.map(({ name }) => name);
   const proof = proofOf(await inventoryNow(desk.ports.target, names));
   await desk.register({
     ...{ kind: 'rolled-back', attempt, action, patch, releaseDigest, proof, why, interrupted, foreign },
   });
-  await desk.log({ kind: 'rolled-back', attempt, proof, foreign });
   if (undoing.ran) await (await desk.session()).forgetRun(attempt);
+  await desk.log({ kind: 'rolled-back', attempt, proof, foreign });
 }
 
-async function giveUp(
-  desk: Desk,
-  undoing: Undoing,
-  what: string,
-  documents: readonly string[],
-): Promise<void> {
+async function giveUp(desk: Desk, undoing: Undoing, what: string, names: readonly string[]): Promise<void> {
+  const documents = listed(names);
   const { attempt, patch, releaseDigest } = undoing;
   const why = `${undoing.why} The rollback failed: ${what}.`;
   await desk.register({ kind: 'inconsistent', attempt, patch, releaseDigest, why, documents });

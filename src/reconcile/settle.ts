@@ -10,6 +10,7 @@ import { inventoryNow } from './documents.ts';
 import type { SiteView } from './look-at-site.ts';
 import { lookAtSite } from './look-at-site.ts';
 import { resumeProduction } from './production.ts';
+import { listed } from './listed.ts';
 import { rollBack } from './roll-back.ts';
 import type { Snapshots } from './saved-attempt.ts';
 import { snapshotsOf } from './saved-attempt.ts';
@@ -108,16 +109,23 @@ async function undoWithoutVault(desk: Desk, open: OpenAttempt): Promise<void> {
   const why = 'The attempt was cut short from outside, and its backup is not in the vault any more.';
   await desk.register({
     ...{ kind: 'inconsistent', attempt, patch, releaseDigest, why },
-    documents: [...new Set([...changed.map(({ name }) => name), ...ranTo])],
+    documents: listed([...new Set([...changed.map(({ name }) => name), ...ranTo])]),
   });
 }
 
 /** Nodes that a run of the attempt wrote, or what is said instead where nobody knows. */
 async function mayHaveWritten(desk: Desk, open: OpenAttempt): Promise<readonly string[]> {
+  if (open.action === 'remove') return removedNodes(desk);
   if (!(await mayHaveRun(desk, open))) return [];
   const writes = await (await desk.session()).writesOf(open.attempt);
   if (writes.kind === 'unobserved') return ['what its run wrote, if it was started'];
   return [...new Set(writes.writes.filter(({ own }) => own).map(({ reference }) => reference))].sort();
+}
+
+/** A removal puts back single nodes that a run had written, of which only the vault knows. */
+async function removedNodes(desk: Desk): Promise<readonly string[]> {
+  const { can } = await desk.ports.target.look();
+  return can.runs === 'none' ? [] : ['nodes that its own code had written, if there were any'];
 }
 
 /** Brings the journal to what the register says, and takes snapshots that are missing. */
@@ -142,7 +150,10 @@ async function finishStory(
       const why = 'The attempt was cut short from outside before it touched anything.';
       await desk.register({ kind: 'abandoned', attempt, action, patch, releaseDigest, why });
       await desk.log({ kind: 'abandoned', attempt, why });
-    } else await catchUp(desk, attempt, ended);
+    } else {
+      if (ended.kind !== 'inconsistent') await (await desk.session()).forgetRun(attempt);
+      await catchUp(desk, attempt, ended);
+    }
   }
   const committed = ended?.kind === 'installed';
   if (committed && story.snapshot === null) {

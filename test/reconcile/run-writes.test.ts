@@ -108,18 +108,36 @@ test('a run whose writes could not all be put back waits for consent, and says s
     const [step] = plan?.steps ?? [];
     t.regex(step?.kind === 'wait' ? (step.blockers[0]?.message ?? '') : 'it does not wait', words);
     t.is(await textOf(world, '^LabNew'), null);
-    const releaseDigest = (await world.installed()).patches.get(patch)?.releaseDigest;
-    if (releaseDigest === undefined) return t.fail('the patch was not received');
-    await recordAct(world.ports, world.setup, {
-      kind: 'consent',
-      patch,
-      releaseDigest,
-      who: 'ines',
-      why: 'we know it',
-    });
+    await consent(world);
     await world.pass();
     t.is((await world.installed()).patches.get(patch)?.state, 'installed');
   }
+});
+
+test('very many nodes whose former values nobody kept are counted, and their list is cut', async (t) => {
+  const world = aRunningWorld(false, {
+    copies: false,
+    run: (_, write) => {
+      for (let index = 0; index < 1500; index += 1)
+        write({ kind: 'set', reference: `^LabMany(${index})`, value: '' });
+      return { ok: false, detail: 'it broke', transcript: '' };
+    },
+  });
+  await world.pass();
+  const end = await endOf(world);
+  t.is(end?.outcome, 'inconsistent');
+  t.is(end?.foreign.length, 1001);
+  t.is(end?.foreign.at(-1), 'and 500 more');
+});
+
+test('a patch whose own code was never started is rolled back like any other, whatever the engine could tell', async (t) => {
+  const world = aRunningWorld(true, { facts: { can: { ...canRun, runs: 'unobserved' } } });
+  await consent(world);
+  world.beforeApply = () => {
+    world.target.write('LABIN.mac', 'ROUTINE LABIN [Type=MAC]\n theirs\n');
+  };
+  await world.pass();
+  t.is((await endOf(world))?.outcome, 'rolled-back');
 });
 
 test('a status says over what its proof goes, and never which nodes', async (t) => {
@@ -131,6 +149,15 @@ test('a status says over what its proof goes, and never which nodes', async (t) 
   t.regex(told, /"scope":\s*"all-writes"/);
   t.notRegex(told, /LabNew\(/);
 });
+
+/** Lets the patch in, although not all that its code writes could be put back. */
+async function consent(world: World): Promise<void> {
+  await world.pass();
+  const releaseDigest = (await world.installed()).patches.get(patch)?.releaseDigest;
+  if (releaseDigest === undefined) throw new Error('the patch was not received');
+  const said = { kind: 'consent', patch, releaseDigest, who: 'ines', why: 'we know it' } as const;
+  await recordAct(world.ports, world.setup, said);
+}
 
 async function textOf(world: World, name: string): Promise<string | null> {
   const bytes = await world.target.read(documentName(name));

@@ -31,7 +31,7 @@ export function withSite(command: Command): Command {
 
 /** What the help of commands says that look and change nothing. */
 export const looksOnly =
-  'It writes nothing but what it fetches from the host: that is kept in `mirror` of the state directory, a cache, which may be lost.';
+  'It writes nothing but what it fetches from the host: that is kept in `mirror` of the state directory, a cache, which may be lost. To look into a database it puts its helper there: for GT.M a routine in the state directory, for IRIS a class in the namespace.';
 
 /** Reads the configuration and joins the ports. Whatever secret it names is kept out of everything that is printed. */
 export function openSite(shell: Shell, { config }: SiteOptions): OpenSite {
