@@ -10,7 +10,7 @@ import type { Observation, RunRecord, RunRoom } from './run-folder.ts';
 import { readIfThere, readRunRecord, runPlaces, runProcess } from './run-folder.ts';
 import { runPatchCode } from './run-patch-code.ts';
 import { endProcesses } from './run-processes.ts';
-import { mendRegister } from './run-register.ts';
+import { mendLeftRegister, mendRegister } from './run-register.ts';
 import type { FoundWrites } from './run-writes.ts';
 import { findRunWrites } from './run-writes.ts';
 
@@ -21,7 +21,8 @@ import { findRunWrites } from './run-writes.ts';
 export async function makeRun(room: RunRoom, step: RunStep): Promise<RunResult> {
   const record = await prepareRun(room, step.attempt);
   const result = await runPatchCode(room, record, step);
-  const meddled = await finishRun(room, record);
+  const meddled = await mendRegister(room);
+  await keepWrites(room, record);
   if (!meddled) return result;
   return {
     ...result,
@@ -32,7 +33,7 @@ export async function makeRun(room: RunRoom, step: RunStep): Promise<RunResult> 
 
 /**
  * Ends a run that outlived the process which started it, and finds what it wrote. Called by whoever has got the target's lock, before
- * anything else is written. Failure TARGET_BUSY where a run cannot be ended.
+ * anything else is written. Failures TARGET_BUSY where a run cannot be ended, REGISTER_DAMAGED where what is kept is not of this database.
  */
 export async function settleRun(room: RunRoom): Promise<void> {
   const { database, disk } = room;
@@ -40,7 +41,8 @@ export async function settleRun(room: RunRoom): Promise<void> {
   if (record === null) disk.removeFolder(runPlaces(database).folder);
   else if (readIfThere(runPlaces(database).writes) === null) {
     if ((await endProcesses(record.id)) === null) throw busy(room, record.id);
-    await finishRun(room, record);
+    await mendLeftRegister(room, record);
+    await keepWrites(room, record);
   }
   await freeLock(room);
 }
@@ -82,13 +84,11 @@ function busy({ database }: RunRoom, id: string) {
   });
 }
 
-/** What follows the end of a run's processes, once: true where it had written patchfleet's own global. */
-async function finishRun(room: RunRoom, record: RunRecord): Promise<boolean> {
-  const meddled = await mendRegister(room);
+/** Finds what a run wrote whose processes have ended, and keeps it. */
+async function keepWrites(room: RunRoom, record: RunRecord): Promise<void> {
   const found = await find(room, record);
   const lines = found.kind === 'observed' ? [{ kind: found.kind }, ...found.writes] : [found];
   room.disk.replace(runPlaces(room.database).writes, linesAsBytes(lines));
-  return meddled;
 }
 
 function linesAsBytes(lines: readonly object[]): Uint8Array {
