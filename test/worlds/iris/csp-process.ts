@@ -26,9 +26,9 @@ export function cspProcess(folder: string): HelperProcess {
       throw new ProcessDied();
     },
     seconds: () => Date.now() / 1000,
-    startRun: () => {
+    startRun: (attempt) => {
       const program = fileURLToPath(new URL('iris-session.program.js', import.meta.url));
-      const child = spawn(process.execPath, [program, 'iris', folder, 'job-of-the-test'], {
+      const child = spawn(process.execPath, [program, 'iris', folder, 'job-of-the-test', attempt], {
         ...{ stdio: 'ignore', detached: true },
       });
       child.unref();

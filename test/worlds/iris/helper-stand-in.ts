@@ -1,6 +1,7 @@
+import { takeProcessLock } from '../../../src/adapters/targets/directory/process-lock.ts';
 import { compareSubscripts } from '../../../src/document/global-reference.ts';
-import type { Namespace } from './namespace-store.ts';
 import { changeNamespace, readNamespace } from './namespace-store.ts';
+import { runLock } from './run-job.ts';
 import { act } from './stand-in-actions.ts';
 import { ServerError } from './server-form.ts';
 import { mendFiles, putFile } from './stand-in-web-files.ts';
@@ -16,7 +17,7 @@ export interface HelperProcess {
   /** Seconds; the server's own clock. */
   seconds(): number;
   /** JOB: starts the process of a run and returns its number. */
-  startRun(): number;
+  startRun(attempt: string): number;
   /** Ends this process on the spot. */
   readonly die: () => never;
 }
@@ -69,10 +70,34 @@ async function dispatch(process: HelperProcess, request: ParsedRequest, out: Out
   else if (!(await mayWrite(process, request))) out.say('lost', readNamespace(folder).own.holder);
   else if (request.action === 'put' && request.find('document').startsWith('/'))
     putFile(process, request, out);
-  else
-    changeNamespace(folder, (namespace) => {
-      act(namespace, request, out, process);
-    });
+  else {
+    if (request.action === 'run' || request.action === 'stop') await endRun(process);
+    if (request.action === 'run') startRun(process, request, out);
+    else
+      changeNamespace(folder, (namespace) => {
+        act(namespace, request, out, process);
+      });
+  }
+}
+
+/** What is known of a run is kept before its process is started, and the number of that is kept afterwards. */
+function startRun(process: HelperProcess, request: ParsedRequest, out: Out): void {
+  const [attempt, entry] = [request.find('attempt'), request.find('entry')];
+  const parameters = Object.fromEntries(
+    request.lines.flatMap(([key, name = '', value = '']) =>
+      key === 'parameter' ? [[name, value] as const] : [],
+    ),
+  );
+  const { dies } = changeNamespace(process.folder, ({ own, server }) => {
+    own.run = { attempt, entry, parameters, job: 0, ended: false };
+    return server;
+  });
+  const job = process.startRun(attempt);
+  if (dies === 'after JOB') process.die();
+  changeNamespace(process.folder, ({ own }) => {
+    if (own.run !== null) own.run.job = job;
+  });
+  out.say('started', String(job));
 }
 
 async function hold(process: HelperProcess, request: ParsedRequest, out: Out): Promise<void> {
@@ -83,8 +108,8 @@ async function hold(process: HelperProcess, request: ParsedRequest, out: Out): P
     out.say('busy', own.holder);
     return;
   }
+  await endRun(process);
   changeNamespace(process.folder, (namespace) => {
-    endRun(namespace);
     namespace.own.holder = request.find('holder');
     const seconds = Number(lease);
     namespace.own.lease = lease === '' ? null : { token, until: process.seconds() + seconds, seconds };
@@ -117,10 +142,17 @@ async function release(process: HelperProcess, request: ParsedRequest): Promise<
   await process.freeLock();
 }
 
-/** Terminates the process of a run that was left behind. */
-export function endRun({ own }: Namespace): void {
-  if (own.run === null || !isAlive(own.run.job)) return;
-  globalThis.process.kill(own.run.job, 'SIGKILL');
+/** Terminates the process of a run that was left behind, waits until its LOCK is free, and forbids one that was not heard of yet to begin. */
+export async function endRun({ folder }: HelperProcess): Promise<void> {
+  const { run } = readNamespace(folder).own;
+  if (run === null) return;
+  if (run.job > 0 && isAlive(run.job)) globalThis.process.kill(run.job, 'SIGKILL');
+  const lock = await takeProcessLock(runLock(folder));
+  if (lock === null) throw new ServerError(`a run that was left behind does not end: process ${run.job}`);
+  changeNamespace(folder, ({ own }) => {
+    if (own.run !== null) own.run.ended = true;
+  });
+  await lock.release();
 }
 
 export function isAlive(pid: number): boolean {

@@ -26,8 +26,8 @@ function breach(why: string): never {
 
 async function main(): Promise<void> {
   if (args[0] === 'job-of-the-test') {
-    await runJob(folder, process.pid);
-    return;
+    await runJob(folder, args[1] ?? '', process.pid);
+    process.exit(0);
   }
   const lines = name.endsWith('.exe') ? linesOfArguments() : linesOfInput();
   for (const line of lines) {
@@ -105,9 +105,9 @@ async function serve(exchange: string, nonce: string, limit: number): Promise<vo
     },
     die: () => process.exit(0),
     seconds: () => Date.now() / 1000,
-    startRun: () => {
+    startRun: (attempt) => {
       const program = fileURLToPath(import.meta.url);
-      const child = spawn(process.execPath, [program, name, folder, 'job-of-the-test'], {
+      const child = spawn(process.execPath, [program, name, folder, 'job-of-the-test', attempt], {
         ...{ stdio: 'ignore', detached: true },
       });
       child.unref();

@@ -32,7 +32,14 @@ export interface OwnGlobal {
   /** Entries, each in pieces as they were sent. */
   register: string[][];
   readonly put: Record<string, { pieces: string[]; stamp: string; mode: string }>;
-  run: { attempt: string; entry: string; parameters: Record<string, string>; job: number } | null;
+  /** A run; the number of its process is 0 as long as nobody knows it. */
+  run: {
+    attempt: string;
+    entry: string;
+    parameters: Record<string, string>;
+    job: number;
+    ended: boolean;
+  } | null;
   production: string;
 }
 
@@ -52,6 +59,8 @@ export interface ServerTraits {
   refuses: string | null;
   /** The session's process dies when it is asked for this, or at this point of its work. */
   dies: string | null;
+  /** Milliseconds until the process of a run comes to its first word. */
+  slowJob: number;
   /** What a run of each entry does. */
   readonly code: Record<string, 'ok' | 'fails' | 'halts' | 'hangs' | 'leaves a transaction'>;
 }
@@ -65,7 +74,7 @@ export function emptyNamespace(): Namespace {
     server: {
       version: 'IRIS for UNIX (Stand-in for tests) 2024.1 (Build 1U)',
       ...{ unicode: true, primary: true, member: false, readonly: false, deployed: [], mapped: {} },
-      ...{ production: null, refuses: null, dies: null, code: {} },
+      ...{ production: null, refuses: null, dies: null, slowJob: 0, code: {} },
     },
   };
 }

@@ -1,16 +1,26 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { lockAddress, takeProcessLock } from '../../../src/adapters/targets/directory/process-lock.ts';
 import { changeNamespace, readNamespace } from './namespace-store.ts';
 
-/** The process of a run: does what the test says that its entry does, and leaves how it ended, unless it halts or hangs. */
-export async function runJob(folder: string, pid: number): Promise<void> {
+/**
+ * The process of a run: takes the LOCK, says who it is, does what the test says that its entry does, and leaves how it ended, unless it halts or
+ * hangs. One that was ended before it began does nothing.
+ */
+export async function runJob(folder: string, attempt: string, pid: number): Promise<void> {
+  const slow = readNamespace(folder).server.slowJob;
+  if (slow > 0) await sleep(slow);
+  if ((await takeProcessLock(runLock(folder))) === null) return;
   let run = readNamespace(folder).own.run;
-  for (let tries = 0; run?.job !== pid && tries < 500; tries += 1) {
+  for (let tries = 0; run?.attempt !== attempt && tries < 500; tries += 1) {
     await sleep(10);
     run = readNamespace(folder).own.run;
   }
-  if (run?.job !== pid) return;
+  if (run?.attempt !== attempt || run.ended) return;
+  changeNamespace(folder, ({ own }) => {
+    if (own.run !== null) own.run.job = pid;
+  });
   const how = readNamespace(folder).server.code[run.entry];
   const end = (status: string, result: string): void => {
     const output = `parameters ${JSON.stringify(run.parameters)}\n`;
@@ -35,4 +45,9 @@ export async function runJob(folder: string, pid: number): Promise<void> {
     case undefined:
       end('failed', `<METHOD DOES NOT EXIST> ${run.entry}`);
   }
+}
+
+/** What the process of a run holds until it ends. */
+export function runLock(folder: string): string {
+  return lockAddress(join(folder, 'run-lock'), process.platform);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HelperProcess, Out, ParsedRequest } from './helper-stand-in.ts';
-import { endRun, isAlive, sortReferences } from './helper-stand-in.ts';
+import { isAlive, sortReferences } from './helper-stand-in.ts';
 import type { Namespace } from './namespace-store.ts';
 import { ServerError } from './server-form.ts';
 import type { Room } from './stand-in-documents.ts';
@@ -120,16 +120,6 @@ const actions: Readonly<Record<string, (room: Room) => void>> = {
     }
     out.say('done', '');
   },
-  run: ({ namespace, request, out, process }) => {
-    endRun(namespace);
-    const parameters = request.lines.flatMap(([key, name = '', value = '']) =>
-      key === 'parameter' ? [[name, value] as const] : [],
-    );
-    const job = process.startRun();
-    const [attempt, entry] = [request.find('attempt'), request.find('entry')];
-    namespace.own.run = { attempt, entry, parameters: Object.fromEntries(parameters), job };
-    out.say('started', String(job));
-  },
   state: ({ namespace, request, out, process }) => {
     const { run } = namespace.own;
     const result = join(process.folder, `run-${run?.job ?? 0}.json`);
@@ -141,8 +131,7 @@ const actions: Readonly<Record<string, (room: Room) => void>> = {
       out.say('bytes', said.output);
     } else out.say('state', isAlive(run.job) ? 'running' : 'gone');
   },
-  stop: ({ namespace, out }) => {
-    endRun(namespace);
+  stop: ({ out }) => {
     out.say('stopped', '');
   },
   forget: ({ namespace, request }) => {

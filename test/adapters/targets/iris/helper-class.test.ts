@@ -102,3 +102,21 @@ test('text from outside is executed in one place only: the entry of a run, which
     ['Run'],
   );
 });
+
+test('the process of a run says who it is before its code, under the LOCK that whoever ends it waits for', (t) => {
+  const body = (name: string) => helperMethods.find((method) => method.name === name)?.body ?? '';
+  const steps = [
+    'LOCK +^PatchFleet("run")',
+    '"ended"',
+    '"job")=$Job',
+    '$ClassMethod(',
+    'LOCK -^PatchFleet("run")',
+  ];
+  const places = steps.map((step) => body('Run').lastIndexOf(step));
+  t.deepEqual(
+    [...places].sort((a, b) => a - b),
+    places,
+  );
+  t.true(body('EndRun').includes('LOCK +^PatchFleet("run"):0'));
+  t.true(body('EndRun').includes('Throw '));
+});

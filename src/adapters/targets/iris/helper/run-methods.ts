@@ -34,9 +34,14 @@ export const runMethods: readonly HelperMethod[] = [
     formal: 'attempt:%String',
     returns: null,
     about:
-      'The process of a run: calls the method or the label with the parameters as an array, by reference, and writes how it ended.',
+      'The process of a run: says who it is, calls the method or the label with the parameters as an array, by reference, and writes how it ended. One that was ended before it began does nothing.',
     body: String.raw`    LOCK +^PatchFleet("run"):10
     If '$Test Quit
+    If ($Get(^PatchFleet("run","attempt"))'=attempt)||$Data(^PatchFleet("run","ended"))||$Data(^PatchFleet("run","status")) {
+        LOCK -^PatchFleet("run")
+        Quit
+    }
+    Set ^PatchFleet("run","job")=$Job
     Set entry=^PatchFleet("run","entry"),result="",status="ok"
     Merge parameters=^PatchFleet("run","parameter")
     Try {
@@ -69,7 +74,7 @@ export const runMethods: readonly HelperMethod[] = [
     If $Data(^PatchFleet("run","status")) {
         Do ..Line("state",^PatchFleet("run","status"))
         Do ..Line("result",$Get(^PatchFleet("run","result")))
-    } ElseIf $Data(^$JOB($Get(^PatchFleet("run","job"),0))) {
+    } ElseIf '$Data(^PatchFleet("run","ended")),$Data(^$JOB($Get(^PatchFleet("run","job"),0))) {
         Do ..Line("state","running")
         Quit
     } ElseIf $Data(^PatchFleet("run","status")) {
@@ -84,16 +89,21 @@ export const runMethods: readonly HelperMethod[] = [
     name: 'EndRun',
     formal: '',
     returns: null,
-    about: 'Ends the process of a run that is still there, and waits until it is gone.',
-    body: String.raw`    Set job=$Get(^PatchFleet("run","job"))
-    If job="" Quit
-    If $Data(^PatchFleet("run","status")) Quit
+    about:
+      'Ends the process of a run that is still there, waits until it is gone, and forbids one that was not heard of yet to begin. The LOCK is what a run holds from before its first word; the number counts too, as code may free LOCKs.',
+    body: String.raw`    If $Data(^PatchFleet("run"))=0 Quit
     For try=1:1:100 {
-        If '$Data(^$JOB(job)) Quit
-        If (try#20)=1 Do $SYSTEM.Process.Terminate(job,3)
+        LOCK +^PatchFleet("run"):0
+        Set mine=$Test,job=$Get(^PatchFleet("run","job")),alive=0
+        If job'="",'$Data(^PatchFleet("run","status")) Set alive=$Data(^$JOB(job))
+        If mine,'alive Quit
+        If mine LOCK -^PatchFleet("run")
+        If alive,(try#20)=1 Do $SYSTEM.Process.Terminate(job,3)
         Hang .1
     }
-    If $Data(^$JOB(job)),'$Data(^PatchFleet("run","status")) Throw ##class(%Exception.General).%New("a run that was left behind does not end: process "_job)`,
+    If ('mine)||alive Throw ##class(%Exception.General).%New("a run that was left behind does not end: process "_job)
+    If '$Data(^PatchFleet("run","status")) Set ^PatchFleet("run","ended")=1
+    LOCK -^PatchFleet("run")`,
   },
   {
     name: 'StopRun',
