@@ -39,11 +39,17 @@ export async function editGlobals(room: Room, edits: readonly GlobalEdit[]): Pro
     const frames = parts.flatMap(({ place, nodes }) => editFrames(place.global, nodes));
     const sent = await sendFrames(room, 'edit', frames, edits[0]?.name);
     if (sent.kind === 'applied') return null;
-    if (sent.kind === 'conflict')
-      return parts.find(({ place }) => place.global === sent.global)?.place.name ?? null;
+    if (sent.kind === 'conflict') return nameOf(parts, sent.global);
   }
   for (const { name, edits: nodes } of edits) if (!(await editGlobal(room, name, nodes))) return name;
   return null;
+}
+
+/** The first document of this global among those that were edited; an answer that names none of them must not pass for done. */
+function nameOf(parts: readonly { readonly place: Place }[], global: string): DocumentName {
+  const part = parts.find(({ place }) => place.global === global);
+  if (part === undefined) throw new Error(`a conflict in ${global}, which was not edited`);
+  return part.place.name;
 }
 
 interface Place extends Room {
