@@ -14,10 +14,11 @@ export interface Target {
   /** Values of single nodes by their canonical references; one without a value is missing in the answer. Reads no more than these nodes. */
   nodes(references: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /**
-   * What here speaks against these documents, besides what the engine's abilities say already; asked before anything is touched.
+   * What here speaks against these documents, and against the code that the patch runs (null: none), besides what the engine's abilities say already;
+   * asked before anything is touched.
    * Missing: this engine has nothing to say.
    */
-  preflight?(documents: readonly PlannedDocument[]): Promise<readonly Objection[]>;
+  preflight?(documents: readonly PlannedDocument[], run: string | null): Promise<readonly Objection[]>;
   /** Takes the lock inside the target. Failure TARGET_BUSY, naming the holder, where somebody has it. */
   open(holder: string): Promise<TargetSession>;
   /** Makes a copy of the whole target to try a patch on; the target itself stays as it is, whoever works on it. Missing: the engine cannot. */
@@ -83,11 +84,12 @@ export interface PlannedDocument {
   readonly madeBy: string | null;
 }
 
-/** What speaks against one document. */
+/** What speaks against one document, or against the code that the patch runs. */
 export interface Objection {
   /** consent: the operator's consent lifts it. */
   readonly kind: 'refusal' | 'consent';
-  readonly name: DocumentName;
+  /** The document, or `run: ` and the entry. */
+  readonly name: string;
   /** Why, and what to do: whole sentences. */
   readonly why: string;
 }

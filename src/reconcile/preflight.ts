@@ -11,13 +11,14 @@ export interface Preflight {
   readonly consents: readonly string[];
 }
 
-/** Asks the target about every document that the patch puts or removes. */
+/** Asks the target about every document that the patch puts or removes, and the code that it runs. */
 export async function preflight(
   { target }: Pick<Ports, 'target'>,
   { manifest, kit }: Pick<StagedPatch, 'manifest' | 'kit'>,
 ): Promise<Preflight> {
   const removed = manifest.remove.map((name): PlannedDocument => ({ name, bytes: null, madeBy: null }));
-  const objections = (await target.preflight?.([...kit.map(plannedOf), ...removed])) ?? [];
+  const documents = [...kit.map(plannedOf), ...removed];
+  const objections = (await target.preflight?.(documents, manifest.install.run)) ?? [];
   const refusals = objections.filter(({ kind }) => kind === 'refusal');
   return {
     refusal: refusals.length === 0 ? null : told(refusals),

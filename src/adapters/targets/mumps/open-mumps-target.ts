@@ -39,7 +39,7 @@ export function openMumpsTarget(options: MumpsTargetOptions): Target {
   return {
     ...reader,
     look: () => converse((conversation) => look(options, conversation)),
-    preflight: (documents) => Promise.resolve().then(() => preflightGlobals(documents)),
+    preflight: (documents, run) => Promise.resolve().then(() => preflightGlobals(documents, run)),
     rehearsal: async () => {
       const copy = await copyForRehearsal(database, disk);
       const target = openMumpsTarget({ ...options, database: copy.database });

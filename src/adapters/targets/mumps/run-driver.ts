@@ -5,7 +5,8 @@ export const runRoutine = '%PFRUN';
  * `go` takes the handover (secret, mark, entry, parameters), says which process it is and leaves the mark in a global, and calls the entry in a
  * transaction, with the array `patchfleet` and nothing else in its local variables. Where that returns, it writes the secret, the
  * transaction level that was found, and the one that is left, to the file `result`. All else (HALT, ZHALT, an error, a signal) leaves no
- * result. The lock is taken inside the transaction: M code that says `LOCK ^X` gives up all locks, and must not fail for that.
+ * result. Where others write the same blocks the database rolls back and goes on after TSTART: the entry is not called again, and `restarted` stands in
+ * the place of the levels. The lock is taken inside the transaction: M code that says `LOCK ^X` gives up all locks, and must not fail for that.
  *
  * `regions` says of each region: name, file, 2 where it is journaled, journal file; a line each.
  */
@@ -41,6 +42,7 @@ announce	new file
 	set ^PATCHFLEET("run")=pf("mark")
 	quit
 call	tstart ():serial
+	if $trestart trollback  set pf("level")="restarted" quit
 	kill patchfleet
 	lock +^PATCHFLEET("run"):10
 	if '$test write "patchfleet: another run holds the target.",! trollback  zhalt 2

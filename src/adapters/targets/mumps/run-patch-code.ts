@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { RunResult, RunStep } from '../../../ports/target.ts';
+import { isEntry } from './preflight-globals.ts';
 import { driverEnvironment, installDriver } from './call-driver.ts';
 import { runRoutine } from './run-driver.ts';
 import type { RunRecord, RunRoom } from './run-folder.ts';
@@ -24,13 +25,14 @@ export async function runPatchCode(room: RunRoom, record: RunRecord, step: RunSt
   return { ok: detail === null, detail: detail ?? 'It came back.', transcript };
 }
 
-/** Subscripts and values in M are at most this long. */
+/** Bytes of a parameter's name and value together; M holds values of at most 1 MiB. */
 const longestValue = 500_000;
 
 function whyNot({ entry, parameters }: RunStep): string | null {
-  if (!/^(%?[A-Za-z][A-Za-z0-9]{0,30})?\^%?[A-Za-z][A-Za-z0-9]{0,30}$/.test(entry))
-    return `${entry} is no LABEL^ROUTINE.`;
-  const long = Object.entries(parameters).find(([name, value]) => name.length + value.length > longestValue);
+  if (!isEntry(entry)) return `${entry} is no LABEL^ROUTINE.`;
+  const long = Object.entries(parameters).find(
+    ([name, value]) => Buffer.byteLength(name) + Buffer.byteLength(value) > longestValue,
+  );
   return long === undefined ? null : `The parameter ${long[0].slice(0, 80)} is too long.`;
 }
 
@@ -68,7 +70,7 @@ async function runToItsEnd({ database, disk, timeLimit }: RunRoom, { id }: RunRe
   const left = await endProcesses(id);
   if (left === null) throw new Error(`processes of the run ${id} cannot be ended`);
   const [output, errors] = await said;
-  return { end: await started.ended, left, transcript: `${output}${errors}`.slice(-mostTranscript) };
+  return { end: await started.ended, left, transcript: fromLineStart(`${output}${errors}`, mostTranscript) };
 }
 
 /** What a run says is kept up to this many bytes, of what is longer the beginning and the end. */
@@ -86,8 +88,17 @@ async function bounded(stream: Readable): Promise<string> {
     first += text.slice(0, Math.max(0, room));
     last = `${last}${text.slice(Math.max(0, room))}`.slice(-half);
   }
-  const left = size - first.length - last.length;
-  return left > 0 ? `${first}\n[${left} bytes are left out here]\n${last}` : `${first}${last}`;
+  if (size === first.length + last.length) return `${first}${last}`;
+  const begin = first.slice(0, first.lastIndexOf('\n') + 1) || first;
+  const end = fromLineStart(last, last.length - 1);
+  return `${begin}\n[${size - begin.length - end.length} bytes are left out here]\n${end}`;
+}
+
+/** At most so many bytes of the end, from a line's start where there is one: half a word is not known any more as one that has to be hidden. */
+function fromLineStart(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const end = text.slice(-most);
+  return end.slice(end.indexOf('\n') + 1) || end;
 }
 
 /** Null: it worked. */
@@ -103,12 +114,15 @@ function judge(
   if (code !== 0) return `It ended with code ${code}${errorIn(transcript)}.`;
   if (found !== secret)
     return 'It ended its process instead of coming back (HALT, ZHALT, ZGOTO or the like).';
+  if (level === 'restarted')
+    return 'Too much is written here meanwhile: the database rolled it back, and it is not called a second time. Run it in a quiet hour.';
   if (level === '0') return 'It ended the transaction that was around it (TCOMMIT or TROLLBACK).';
   return level === '1' && left === '0' ? null : 'It left a transaction open.';
 }
 
-/** The last error that the driver told (`$ZSTATUS`: number, place, text). */
+/** The last error that the driver told (`$ZSTATUS`: number, place, text), without its text: that can name nodes and values. */
 function errorIn(transcript: string): string {
   const error = transcript.split('\n').findLast((line) => /^\d+,[^,]*,%[A-Z]+-[A-Z]-/.test(line));
-  return error === undefined ? '' : `: ${error.replace(/^\d+,/, '').slice(0, 300)}`;
+  const [told] = /^[^,]*,%[A-Z]+-[A-Z]-[A-Z0-9]+/.exec(error?.replace(/^\d+,/, '') ?? '') ?? [];
+  return told === undefined ? '' : `: ${told}; the transcript says more`;
 }

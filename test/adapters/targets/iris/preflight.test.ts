@@ -95,7 +95,7 @@ for (const [title, server, document, why] of refusals)
       });
       await s.target.look();
       changeNamespace(s.folder, (namespace) => Object.assign(namespace.server, server));
-      const said = (await s.target.preflight?.([document])) ?? [];
+      const said = (await s.target.preflight?.([document], null)) ?? [];
       t.deepEqual(
         said.map(({ kind, name }) => ({ kind, name })),
         why === null ? [] : [{ kind: 'refusal', name: document.name }],
@@ -122,7 +122,7 @@ protocolCase('storage that only grows is let in; any other change of it needs co
     documents['Lab.Result.cls'] = { element: aClass(storage('Code', 'Value')), saves: 1, compiled: true };
   });
   const said = async (text: string) =>
-    (await s.target.preflight?.([planned('Lab.Result.cls', text)]))?.map(
+    (await s.target.preflight?.([planned('Lab.Result.cls', text)], null))?.map(
       ({ kind, why }) => `${kind}: ${why}`,
     );
   t.deepEqual(await said(aClass(storage('Code', 'Value'))), []);
