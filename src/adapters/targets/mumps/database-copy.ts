@@ -99,9 +99,18 @@ export async function must(
   if (/ENOSPC|No space left/i.test(said)) throw failure('DISK_FULL', { path: args.at(-1) ?? database.own });
   throw unreachable(
     database,
-    `${program} ${args[0] ?? ''} ended with ${String(call.code)}: ${said.slice(-500)}`,
+    `${program} ${args[0] ?? ''} ended with ${String(call.code)}: ${lastLines(said)}`,
   );
 }
+
+/** Whole lines: what is cut in the middle is not known any more as what has to be hidden. */
+function lastLines(said: string): string {
+  const lines = said.trimEnd().split('\n');
+  while (lines.length > 1 && lines.join('\n').length > mostSaid) lines.shift();
+  return lines.join('\n');
+}
+
+const mostSaid = 2_000;
 
 function unreachable({ globalDirectory }: MumpsDatabase, why: string) {
   return failure('TARGET_UNREACHABLE', { target: globalDirectory, why: `it could not be copied: ${why}` });

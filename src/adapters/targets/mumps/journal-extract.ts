@@ -1,3 +1,5 @@
+import { failure } from '../../../base/failure.ts';
+import { complaintsIn } from './complaints-in.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
 import { startMumps } from './start-process.ts';
 
@@ -6,7 +8,7 @@ const patience = 60 * 60_000;
 
 /**
  * The lines of these journal files in the order in which they were written, some at a time, one character per byte. Times are in
- * UTC. Throws, with what `mupip` says, where it cannot read them to the end.
+ * UTC. Failure TARGET_UNREACHABLE, with the names of what `mupip` complains of, where it cannot read them to the end.
  */
 export async function* extractJournals(
   database: MumpsDatabase,
@@ -26,7 +28,10 @@ export async function* extractJournals(
     yield [rest];
     const { code } = await started.ended;
     if (code !== 0)
-      throw new Error(`mupip journal ended with ${String(code)}: ${(await complaint).slice(-500)}`);
+      throw failure('TARGET_UNREACHABLE', {
+        target: database.globalDirectory,
+        why: `the journal cannot be read: mupip journal ended with ${String(code)}${complaintsIn(await complaint)}.`,
+      });
   } finally {
     started.stop();
   }

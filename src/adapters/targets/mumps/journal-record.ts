@@ -16,7 +16,8 @@ export type JournalRecord =
     }
   /** Triggers were changed; they lie in `^#t`, which is no global of the site. */
   | { readonly kind: 'triggers'; readonly pid: number }
-  | { readonly kind: 'unknown'; readonly line: string };
+  /** Its first two characters where they are a number; else `??`: what follows them is nobody's business. */
+  | { readonly kind: 'unknown'; readonly type: string };
 
 /** KILL, SET, ZKILL. */
 type WriteCode = '04' | '05' | '10';
@@ -37,7 +38,7 @@ export function parseJournalLine(line: string): JournalRecord | null {
     case '13':
       return { kind: 'triggers', pid: pidOf(line) };
     default:
-      return harmless.has(code) ? null : { kind: 'unknown', line: line.slice(0, 80) };
+      return harmless.has(code) ? null : { kind: 'unknown', type: /^\d\d$/.test(code) ? code : '??' };
   }
 }
 

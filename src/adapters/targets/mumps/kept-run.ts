@@ -1,7 +1,8 @@
-import { failure } from '../../../base/failure.ts';
+import { failure, isFailure } from '../../../base/failure.ts';
 import type { GlobalWrite } from '../../../document/global-write.ts';
 import type { RunResult, RunStep } from '../../../ports/target.ts';
 import { callDriver } from './call-driver.ts';
+import { complaintsIn } from './complaints-in.ts';
 import { readRegions, whyUnobserved } from './database-regions.ts';
 import { journalsSince } from './journal-chain.ts';
 import { extractJournals } from './journal-extract.ts';
@@ -71,7 +72,7 @@ async function askForLast(room: RunRoom): Promise<{
   const said = output.toString('latin1');
   const [, free, attempt, id] = /^([01]) (?:(\d+) ([0-9a-f]+))?\s*$/.exec(said) ?? [];
   if (code !== 0 || free === undefined) {
-    const why = `the lock of its runs cannot be looked at: ${said.slice(0, 500)}`;
+    const why = `the lock of its runs cannot be looked at${complaintsIn(said)}.`;
     throw failure('TARGET_UNREACHABLE', { target: room.database.globalDirectory, why });
   }
   return { isFree: free === '1', attempt, id };
@@ -106,7 +107,8 @@ async function find(room: RunRoom, { observed, since }: RunRecord): Promise<Foun
   try {
     return await findRunWrites(() => extractJournals(database, files), { pid, since, until });
   } catch (error) {
-    return { kind: 'unobserved', why: `the journal cannot be read: ${(error as Error).message}` };
+    if (isFailure(error, 'TARGET_UNREACHABLE')) return { kind: 'unobserved', why: error.message };
+    throw error;
   }
 }
 
@@ -118,7 +120,7 @@ async function writtenJournals(
   if (why !== null) return why;
   const { code, output } = await callDriver(room, 'flush');
   if (code !== 0)
-    return `the journal cannot be brought to the disk: ${output.toString('latin1').slice(-200)}`;
+    return `the journal cannot be brought to the disk${complaintsIn(output.toString('latin1'))}.`;
   return journalsSince(room.database, journals);
 }
 
@@ -140,6 +142,12 @@ export function foundWrites(
   return found.kind === 'observed'
     ? { ...found, writes: writes as GlobalWrite[], copied }
     : { ...found, copied };
+}
+
+/** Finds what the run of this attempt wrote where that was begun and not ended; nothing where there is nothing to find. */
+export async function finishLeftRun(room: RunRoom, attempt: number): Promise<void> {
+  const isKept = readIfThere(runPlaces(room.database).writes) !== null;
+  if (!isKept && readRunRecord(room.database)?.attempt === attempt) await settleRun(room);
 }
 
 /** Drops what is kept of the run of this attempt. */

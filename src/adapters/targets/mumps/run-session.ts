@@ -4,7 +4,7 @@ import type { RunWrites, Target, TargetSession } from '../../../ports/target.ts'
 import { copyIn } from './database-copy.ts';
 import { sizeOf } from './database-regions.ts';
 import { refused } from './held-documents.ts';
-import { forgetRun, foundWrites, lastRun, makeRun } from './kept-run.ts';
+import { finishLeftRun, forgetRun, foundWrites, lastRun, makeRun } from './kept-run.ts';
 import { isWithin } from './prepare-run.ts';
 import { converseAnew, readDatabase } from './read-database.ts';
 import type { RunRoom } from './run-folder.ts';
@@ -20,6 +20,7 @@ export function runsOf(room: RunRoom): Pick<TargetSession, 'run' | 'writesOf' | 
 }
 
 async function writesOf(room: RunRoom, attempt: number): Promise<RunWrites> {
+  await finishLeftRun(room, attempt);
   const found = foundWrites(room, attempt);
   if (found === null) return withoutRecord(room, attempt);
   if (found.kind === 'unobserved') {

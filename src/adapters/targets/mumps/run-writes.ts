@@ -78,7 +78,7 @@ class Gathering {
         if (this.isRun && record.pid === this.run.pid) this.why = 'it changed triggers.';
         return;
       case 'unknown':
-        this.why = `the journal holds what is not known here: ${record.line}`;
+        this.why = `the journal holds what is not known here: records of type ${record.type}.`;
     }
   }
 
@@ -94,7 +94,7 @@ class Gathering {
     const write = globalWriteOf(code, node, own);
     if (write === null) {
       if (own && !node.startsWith('^#t'))
-        this.why = `the journal holds a node that is none: ${node.slice(0, 80)}`;
+        this.why = `the journal holds a node that is none, in ${globalIn(node)}.`;
       return;
     }
     if (own || this.nodes?.touches(write) === true) this.keep(write, node.length);
@@ -106,6 +106,11 @@ class Gathering {
     if (this.writes.length > most.writes || this.characters > most.characters)
       this.why = `it wrote more than can be held: over ${this.writes.length - 1} writes.`;
   }
+}
+
+/** The name alone: subscripts and values can be about persons. */
+function globalIn(node: string): string {
+  return /^\^[%A-Za-z#][A-Za-z0-9]{0,30}/.exec(node)?.[0] ?? 'a global without a name';
 }
 
 /** Patchfleet's own global: register, lock, the run's own mark. */

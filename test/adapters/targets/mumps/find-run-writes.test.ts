@@ -69,3 +69,14 @@ test('records of a kind that is not known here are not passed over', async (t) =
   const strange = await found(begins(0, 77), sets(1, 77, 'A=1'));
   t.is(strange.kind, 'unobserved');
 });
+
+for (const [title, line] of [
+  ['a node that is none', sets(2, 77, '^LabP("Maria",=1')],
+  ['a record of a type that is not known', '99\\Maria'],
+  ['a line that is none', 'Maria'],
+] as const)
+  test(`${title} is told without what it holds`, async (t) => {
+    const answer = await found(begins(1, 77), line);
+    t.is(answer.kind, 'unobserved');
+    t.false(JSON.stringify(answer).includes('Maria'), JSON.stringify(answer));
+  });

@@ -1,11 +1,12 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import type { ExecutionContext } from 'ava';
 import type { Disk } from '../../../../src/adapters/files/disk.ts';
-import { makeRun, settleRun } from '../../../../src/adapters/targets/mumps/kept-run.ts';
+import { foundWrites, makeRun, settleRun } from '../../../../src/adapters/targets/mumps/kept-run.ts';
 import { prepareRun } from '../../../../src/adapters/targets/mumps/prepare-run.ts';
 import type { RunRoom } from '../../../../src/adapters/targets/mumps/run-folder.ts';
 import { runPlaces } from '../../../../src/adapters/targets/mumps/run-folder.ts';
 import { runPatchCode } from '../../../../src/adapters/targets/mumps/run-patch-code.ts';
+import { runsOf } from '../../../../src/adapters/targets/mumps/run-session.ts';
 import { isFailure } from '../../../../src/base/failure.ts';
 import { diskFull } from '../../../worlds/failing-disk.ts';
 import { gtmTest as test, withoutGtm } from '../../../worlds/gtm-database.ts';
@@ -24,6 +25,17 @@ async function aLeftRun(t: ExecutionContext, line: string): Promise<RunRoom> {
   const { ok, transcript } = await runPatchCode(room, record, step);
   t.true(ok, transcript);
   return room;
+}
+
+/** A disk that is full when it comes to what the run wrote. */
+function aDiskWithoutWrites({ disk }: RunRoom): Disk {
+  return {
+    ...disk,
+    replace: (path, bytes) => {
+      if (path.endsWith('writes.jsonl')) throw diskFull(path);
+      disk.replace(path, bytes);
+    },
+  };
 }
 
 async function isLeftAlone(t: ExecutionContext, room: RunRoom): Promise<void> {
@@ -75,14 +87,9 @@ test(`what was said of a run whose writes could not be kept stays in the registe
   const room = await aRunRoom(t);
   await sayM(room, entries);
   writePatchCode(room.database, ['kill ^PATCHFLEET("register",1)']);
-  const disk: Disk = {
-    ...room.disk,
-    replace: (path, bytes) => {
-      if (path.endsWith('writes.jsonl')) throw diskFull(path);
-      room.disk.replace(path, bytes);
-    },
-  };
+  const disk = aDiskWithoutWrites(room);
   await t.throwsAsync(makeRun({ ...room, disk }, step));
+  t.is(foundWrites(room, 1), null);
   await sayM(room, 'set ^PATCHFLEET("register",3,1)="{3}"');
   await settleRun(room);
   t.is(await sayM(room, 'write $data(^PATCHFLEET("register",1)),$get(^PATCHFLEET("register",3,1))'), '10{3}');
@@ -95,4 +102,14 @@ test(`where none of the patch's code was started, nothing is put back${withoutGt
   await sayM(room, entries);
   await settleRun(room);
   t.is(await sayM(room, 'write $data(^PATCHFLEET("register",2,1))'), '1');
+});
+
+test(`writes that could not be kept are looked for again${withoutGtm}`, async (t) => {
+  const room = await aRunRoom(t);
+  writePatchCode(room.database, ['set ^LabA=1']);
+  const disk = aDiskWithoutWrites(room);
+  await t.throwsAsync(makeRun({ ...room, disk }, step));
+  t.true(isFailure(await t.throwsAsync(runsOf({ ...room, disk }).writesOf(1)), 'DISK_FULL'));
+  const found = await runsOf(room).writesOf(1);
+  t.deepEqual(found.kind === 'observed' && found.writes.map(({ reference }) => reference), ['^LabA']);
 });
