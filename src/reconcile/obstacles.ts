@@ -54,11 +54,11 @@ function reasonOfRun(run: string, runs: RunAbility): readonly string[] {
       return [];
     case 'found':
       return [
-        `It runs ${run}, and no copy of this database can be made first: of what that writes, only the globals in the backup could be put back; the rest would be listed.`,
+        `It runs ${run}, and no copy of this database can be made first: of what that writes, only the globals in the backup could be put back; if it fails, the site is inconsistent until an operator has settled the rest, which is listed.`,
       ];
     case 'unobserved':
       return [
-        `It runs ${run}, and this engine cannot tell what that writes: only the globals in the backup could be put back.`,
+        `It runs ${run}, and it cannot be told here what that writes: if it fails, only the globals in the backup are put back, and the site is inconsistent until an operator has settled it.`,
       ];
   }
 }

@@ -42,8 +42,7 @@ export async function rollBack(desk: Desk, undoing: Undoing): Promise<void> {
     const { unproven, foreign } = await compare(desk, saved);
     if (unproven.length > 0)
       await giveUp(desk, undoing, `${unproven.length} documents could not be put back`, unproven);
-    else if (unobserved !== null && (!unobserved.foreseen || foreign.length > 0))
-      await giveUp(desk, undoing, unseen(unobserved), foreign);
+    else if (unobserved !== null) await giveUp(desk, undoing, unseen(unobserved), foreign);
     else if (unknown.length > 0) await giveUp(desk, undoing, unkept(unknown), unknown);
     else await close(desk, undoing, saved, foreign);
   } catch (error) {
@@ -56,9 +55,9 @@ async function observed(desk: Desk, { attempt, snapshots, ran }: Undoing): Promi
   return ran ? observeRun(desk, attempt, snapshots) : { snapshots, unknown: [], unobserved: null };
 }
 
-/** What neither state explains may be the run's as well as somebody else's. */
-function unseen({ why }: NonNullable<Observation['unobserved']>): string {
-  return `what its run wrote cannot be told: ${why}`;
+/** Not all that the attempt wrote can be proven to be undone, and what neither state explains may be the run's as well as somebody else's. */
+function unseen({ why, foreseen }: NonNullable<Observation['unobserved']>): string {
+  return `what its run wrote cannot be told${foreseen ? ', as was known before' : ''}: ${why}`;
 }
 
 function unkept(references: readonly string[]): string {

@@ -74,6 +74,7 @@ export function startMumps(
   const ended = endOf(child, database).finally(() => {
     if (timer !== null) clearTimeout(timer);
   });
+  ended.catch(() => undefined); // who waits for it is told; nobody has to
   ended.catch(() => undefined); // whoever asks learns it
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => {

@@ -9,7 +9,7 @@ import type { Shell } from '../shell.ts';
 export function defineRetry(command: Command, shell: Shell): void {
   describeCommand(withAct(command), {
     description: [
-      'Asks for a new try of a patch that was refused or rolled back here. Nothing that failed is tried again by itself; see why with `patchfleet explain`.',
+      'Asks for a new try of a patch that was refused or rolled back here. Nothing that failed is tried again by itself (what was cut short from outside is, once, if its own code had not been started); see why with `patchfleet explain`.',
       'The try waits for what any install waits for: policy, window, gate.',
     ],
     examples: [

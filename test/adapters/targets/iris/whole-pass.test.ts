@@ -7,13 +7,17 @@ import { protocolCase, testClock } from '../../../worlds/iris/both-reaches.ts';
 import { changeNamespace, readNamespace } from '../../../worlds/iris/namespace-store.ts';
 
 const entry = '##class(Lab.Patches).P1';
-const patch = (verify: unknown[]) => ({
+const patch = (run: string | undefined, verify: unknown[]) => ({
   kit: {
     'Lab.New.cls': 'Class Lab.New Extends %Persistent\n{\n}\n',
     'LABIN.mac': 'ROUTINE LABIN [Type=MAC]\n ; new\n quit\n',
     'config.zwr': 'patchfleet test\nGT.M ZWR\n^LabConfig("added")="yes"\n^LabConfig("schema")="2"\n',
   },
-  manifest: { remove: ['Lab.Old.cls'], install: { run: entry, production: 'stop-start' }, verify },
+  manifest: {
+    remove: ['Lab.Old.cls'],
+    install: { ...(run !== undefined && { run }), production: 'stop-start' },
+    verify,
+  },
 });
 
 /** What of the namespace a patch may change: not the times of saves, nor what patchfleet keeps for itself. */
@@ -24,9 +28,14 @@ function contentOf(folder: string): unknown {
   return { elements: elements.sort(), kept: kept.sort(), files, production: server.production };
 }
 
-for (const [title, verify, state] of [
-  ['installs, runs and commits', [], 'installed'],
-  ['fails its check and is rolled back', [{ global: '^LabConfig("site")', equals: 'south' }], 'failed'],
+for (const [title, run, verify, state] of [
+  ['installs, runs and commits', entry, [], 'installed'],
+  [
+    'fails its check and is rolled back',
+    undefined,
+    [{ global: '^LabConfig("site")', equals: 'south' }],
+    'failed',
+  ],
 ] as const)
   protocolCase(`a whole pass that ${title}, around a stopped production`, async (t, s) => {
     await s.target.look();
@@ -40,11 +49,11 @@ for (const [title, verify, state] of [
       server.code[entry] = 'ok';
     });
     const before = contentOf(s.folder);
-    const world = new World({ patches: { 'LAB-1': patch([...verify]) } });
+    const world = new World({ patches: { 'LAB-1': patch(run, [...verify]) } });
     const ports = { ...world.ports, target: openIrisTarget({ reach: s.reach, clock: testClock }) };
     const [release] = world.released;
     await world.pass(ports);
-    if (release !== undefined)
+    if (release !== undefined && run !== undefined)
       await recordAct(ports, world.setup, {
         ...{
           kind: 'consent',
@@ -67,3 +76,32 @@ for (const [title, verify, state] of [
       t.true(readNamespace(s.folder).documents['Lab.New.cls']?.compiled);
     }
   });
+
+protocolCase(
+  'a run that fails leaves the site inconsistent, since nobody can tell what it wrote, and the production down',
+  async (t, s) => {
+    await s.target.look();
+    changeNamespace(s.folder, ({ server }) => {
+      server.production = { name: 'Lab.Production', state: 1 };
+      server.code[entry] = 'fails';
+    });
+    const { 'Lab.New.cls': added } = patch(entry, []).kit;
+    const install = { run: entry, production: 'stop-start' };
+    const world = new World({
+      patches: { 'LAB-1': { kit: { 'Lab.New.cls': added }, manifest: { install } } },
+    });
+    const ports = { ...world.ports, target: openIrisTarget({ reach: s.reach, clock: testClock }) };
+    await world.pass(ports);
+    const [release] = world.released;
+    if (release === undefined) return t.fail('nothing was released');
+    const { id, digest } = release.entry;
+    const consent = { kind: 'consent', patch: id, releaseDigest: digest, who: 'ines', why: 'seen' } as const;
+    await recordAct(ports, world.setup, consent);
+    await world.pass(ports);
+    const { register } = await ports.target.look();
+    const installed = readInstalledState(register.map((text) => parseRegisterText(text)));
+    t.is(installed.inconsistent?.patch, id);
+    t.is(readNamespace(s.folder).documents['Lab.New.cls'], undefined);
+    t.not(readNamespace(s.folder).server.production?.state, 1);
+  },
+);
