@@ -17,7 +17,7 @@ interface ScratchDatabase {
 
 /**
  * Copies globals, routines and compiled routines into a folder of patchfleet's own, journaled in journals of its own, while others go on
- * working with the real one; of that not even a journal file is changed. What a process that is gone has left of another rehearsal is
+ * working with the real one; of that not even a journal file is changed, but its header notes a full backup. What a process that is gone has left of another rehearsal is
  * removed first. Failure DISK_FULL, TARGET_UNREACHABLE.
  */
 export async function copyForRehearsal(database: MumpsDatabase, disk: Disk): Promise<ScratchDatabase> {

@@ -15,7 +15,7 @@ type Options = SiteOptions & { readonly json?: boolean };
 export function defineRehearse(command: Command, shell: Shell): void {
   describeCommand(withSite(command), {
     description: [
-      "Installs a patch on a copy of this site's database and undoes it there, by the very steps of an attempt, and compares the whole copy before and after. The database itself is only read, while everybody goes on working with it. `patchfleet plan` shows the last rehearsal of a release.",
+      "Installs a patch on a copy of this site's database and undoes it there, by the very steps of an attempt, and compares the whole copy before and after. The database itself is only read, while everybody goes on working with it; GT.M notes the copy as its last full backup, so make your own incremental backups with `-since=record` (and full ones with `-record`), not `-since=database`. `patchfleet plan` shows the last rehearsal of a release.",
       "It needs room for the copy, and an engine that can make one (`mumps`). What the patch's own code does outside of its database is done in earnest. Exit code 1: it did not go well.",
     ],
     examples: [['patchfleet rehearse LAB-2026.014', 'see how a patch would go here, and how long it takes']],
