@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ExecutionContext } from 'ava';
+import { helperName } from '../../../src/adapters/targets/iris/helper-class.ts';
 import { temporaryFolder } from '../temporary-folder.ts';
 import { cspProcess, ProcessDied } from './csp-process.ts';
 import { perform } from './helper-stand-in.ts';
@@ -24,11 +25,11 @@ export interface AtelierStandIn {
 
 const place = '/api/atelier/v1/LAB';
 const procedures = new Map([
-  ['SELECT PatchFleet.Helper_Version() AS answer', 'Version'],
-  ['SELECT PatchFleet.Helper_Take(?,?,?) AS answer', 'Take'],
-  ['SELECT PatchFleet.Helper_Ask(?) AS answer', 'Ask'],
-  ['SELECT PatchFleet.Helper_Piece(?,?) AS answer', 'Piece'],
-  ['SELECT PatchFleet.Helper_Forget(?) AS answer', 'Forget'],
+  [`SELECT ${helperName}_Version() AS answer`, 'Version'],
+  [`SELECT ${helperName}_Take(?,?,?) AS answer`, 'Take'],
+  [`SELECT ${helperName}_Ask(?) AS answer`, 'Ask'],
+  [`SELECT ${helperName}_Piece(?,?) AS answer`, 'Piece'],
+  [`SELECT ${helperName}_Forget(?) AS answer`, 'Forget'],
 ]);
 
 /** Starts one on 127.0.0.1. What it does not know is answered with HTTP 500 and ends the test at its end. */
@@ -110,8 +111,8 @@ export async function atelierStandIn(t: ExecutionContext): Promise<AtelierStandI
   const compile = (names: readonly string[]): { name: string; status: string }[] =>
     changeNamespace(folder, (namespace) =>
       names.map((name) => {
-        const version = /Quit "(\w+)"/.exec(state.documents.get(name)?.lines.join('\n') ?? '')?.[1];
-        if (version !== undefined) namespace.own.helper = version;
+        const version = /^ {4}Quit "(\w{16})"/m.exec(state.documents.get(name)?.lines.join('\n') ?? '')?.[1];
+        if (version !== undefined && name === `${helperName}.cls`) namespace.own.helper = version;
         return { name, status: compileNamed(namespace, name).join(' ') };
       }),
     );

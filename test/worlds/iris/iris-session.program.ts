@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ProcessLock } from '../../../src/adapters/targets/directory/process-lock.ts';
 import { lockAddress, takeProcessLock } from '../../../src/adapters/targets/directory/process-lock.ts';
+import { helperName } from '../../../src/adapters/targets/iris/helper-class.ts';
 import type { HelperProcess } from './helper-stand-in.ts';
 import { perform } from './helper-stand-in.ts';
 import { changeNamespace, readNamespace } from './namespace-store.ts';
@@ -82,9 +83,9 @@ async function execute(call: string): Promise<void> {
   if (className === '%SYSTEM.OBJ' && method === 'Load') {
     if (second !== 'ck-d') breach(`flags ${second}`);
     process.stdout.write(loadHelper(folder, first));
-  } else if (className === 'PatchFleet.Helper' && method === 'Serve') {
+  } else if (className === helperName && method === 'Serve') {
     if (readNamespace(folder).own.helper === null)
-      process.stdout.write('<CLASS DOES NOT EXIST> *PatchFleet.Helper\n');
+      process.stdout.write(`<CLASS DOES NOT EXIST> *${helperName}\n`);
     else await serve(first, second, Number(third));
   } else breach(`call ${call}`);
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { helperName } from '../../../src/adapters/targets/iris/helper-class.ts';
 import { isWellFormed } from './is-well-formed.ts';
 import { changeNamespace } from './namespace-store.ts';
 
@@ -16,6 +17,6 @@ export function loadHelper(folder: string, file: string): string {
 
 /** What the class's method Version returns; null: this is not the helper class. */
 function helperVersionIn(xml: string): string | null {
-  if (!isWellFormed(xml) || !xml.includes('\n<Class name="PatchFleet.Helper">\n')) return null;
+  if (!isWellFormed(xml) || !xml.includes(`\n<Class name="${helperName}">\n`)) return null;
   return /<Method name="Version">[^]*?Quit "(\w+)"/.exec(xml)?.[1] ?? null;
 }

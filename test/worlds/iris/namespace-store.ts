@@ -25,7 +25,7 @@ export interface StoredDocument {
 
 /** What lies in `^PatchFleet`. */
 export interface OwnGlobal {
-  /** Version of the helper class that is loaded; null: none. */
+  /** What the helper class of this program's version says of its version; null: it is not there. */
   helper: string | null;
   holder: string;
   lease: { token: string; until: number; seconds: number } | null;

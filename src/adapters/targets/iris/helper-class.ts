@@ -8,11 +8,8 @@ import { performMethods } from './helper/perform-methods.ts';
 import { runMethods } from './helper/run-methods.ts';
 import { webFileMethods } from './helper/web-file-methods.ts';
 
-/**
- * The one class that patchfleet puts into a target and keeps up to date by itself. Written for Caché 2010 and later: no JSON, no
- * RETURN, no dynamic objects. It was never compiled on a server by us; the tests look at its spelling only.
- */
-export const helperName = 'PatchFleet.Helper';
+/** How the methods name their own class, whose name is made from them. */
+const unnamed = '##class(PatchFleet.Helper)';
 
 const methods: readonly HelperMethod[] = [
   ...exchangeMethods,
@@ -27,18 +24,25 @@ const methods: readonly HelperMethod[] = [
 /** The helper's version: a digest of its source, so that any change of it is a new one. */
 export const helperVersion = digestOf(JSON.stringify(methods)).slice(0, 16);
 
+/**
+ * The one class that patchfleet puts into a target by itself. Each version has a name of its own, so that a program of another version never
+ * takes the code away from under an attempt that is being made. Written for Caché 2010 and later: no JSON, no RETURN, no dynamic objects. It was
+ * never compiled on a server by us; the tests look at its spelling only.
+ */
+export const helperName = `PatchFleet.Helper${helperVersion}`;
+
 /** All methods, the one that tells the version among them. */
 export const helperMethods: readonly HelperMethod[] = [
   ...methods,
   {
     name: 'Version',
     formal: '',
-    returns: '%String',
-    sql: true,
+    returns: '%String' as const,
+    sql: true as const,
     about: 'Which state of this class it is.',
     body: `    Quit "${helperVersion}"`,
   },
-];
+].map((method) => ({ ...method, body: method.body.replaceAll(unnamed, `##class(${helperName})`) }));
 
 /** The class as an XML export, which every version loads ("XML export format": no version, no zv, no ts is needed). */
 export function helperAsXml(): string {
@@ -68,7 +72,7 @@ export function helperAsUdl(): readonly string[] {
 }
 
 const description =
-  'Installed and kept up to date by patchfleet, which reaches this namespace through it. Changes are overwritten.';
+  'Installed by patchfleet, which reaches this namespace through it. Changes are overwritten; one that no patchfleet uses any more may be deleted.';
 
 function methodAsXml({ name, formal, returns, sql, about, body }: HelperMethod): string {
   return [

@@ -20,8 +20,9 @@ interface AtelierReachOptions {
 /**
  * Reaches the helper through Atelier's SQL. There is no process that lasts here, so what holds the target is a lease inside the
  * database: a token and an end, prolonged by each request. Every request that writes holds the LOCK while it is worked on and
- * is refused without the right token or after the end. That keeps two writers apart always; what it does not give is that the target is free
- * at once when we die: it is after the lease, and a request that is being worked on then ends first. Never run on IRIS by us.
+ * is refused without the right token or after the end. That keeps two such requests apart; what it does not give is that the target is free
+ * at once when we die: it is after the lease, and a request that is being worked on then ends first. Compilations stand outside of it: Atelier's queue
+ * does them in processes of its own, and one that we queued before we died goes on while the next holder writes. Never run on IRIS by us.
  */
 export function openAtelierReach({ address, lease = 120, patience = 120_000 }: AtelierReachOptions): Reach {
   const target = atelierTargetOf(address);
@@ -80,7 +81,7 @@ interface Leasing {
   readonly target: string;
 }
 
-/** A compilation goes by Atelier's own queue, as it can last longer than a web server waits. */
+/** A compilation goes by Atelier's own queue, as it can last longer than a web server waits: without LOCK, at a time when the lease is ours. */
 function leased({ ask, client, lease, target }: Leasing): Hold {
   let closed = false;
   const beating = setInterval(
@@ -108,7 +109,7 @@ function leased({ ask, client, lease, target }: Leasing): Hold {
   };
 }
 
-/** Puts the helper class in and compiles it, where it is not there or is another version. */
+/** Puts the helper class in and compiles it, where it is not there or somebody changed it. That of another version has another name. */
 async function installHelper(client: AtelierClient, target: string): Promise<void> {
   if ((await helperFound(client)) === helperVersion) return;
   await client.putDocument(`${helperName}.cls`, helperAsUdl());
@@ -164,7 +165,7 @@ const longestPiece = 12_000;
 /** What an SQL procedure of the helper returns. */
 async function value(client: AtelierClient, method: string, parameters: readonly string[]): Promise<string> {
   const marks = parameters.map(() => '?').join(',');
-  const [row] = await client.query(`SELECT PatchFleet.Helper_${method}(${marks}) AS answer`, parameters);
+  const [row] = await client.query(`SELECT ${helperName}_${method}(${marks}) AS answer`, parameters);
   const answer = row?.['answer'];
   return typeof answer === 'string' || typeof answer === 'number' ? String(answer) : '';
 }

@@ -33,8 +33,8 @@ export interface SessionChannel {
 }
 
 /**
- * Starts a session in which the helper serves; installs the helper first where it is not there or is another version. Failure
- * TARGET_UNREACHABLE with what the session complained of.
+ * Starts a session in which the helper serves; installs the helper first where it is not there or was changed (that of another version has
+ * another name). Failure TARGET_UNREACHABLE with what the session complained of.
  */
 export async function openSessionChannel(
   address: SessionAddress,
@@ -47,7 +47,7 @@ export async function openSessionChannel(
   throw unreachable(address, 'the helper class could be loaded, and is still another one.');
 }
 
-/** Null: the helper is not there or is another version. */
+/** Null: the helper is not there or was changed. */
 async function serve(
   address: SessionAddress,
   patience: SessionPatience,
@@ -74,7 +74,7 @@ async function serve(
   throw unreachable(address, why === '' ? 'the session ended without an answer.' : why);
 }
 
-/** "CLASS DOES NOT EXIST" is what a call of a class that is not there says; METHOD: an older helper. */
+/** "CLASS DOES NOT EXIST" is what a call of a class that is not there says; METHOD: one that was changed. */
 function isMissing(why: string): boolean {
   return /<(CLASS|METHOD) DOES NOT EXIST>/.test(why);
 }

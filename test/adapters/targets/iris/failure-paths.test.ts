@@ -150,7 +150,7 @@ test.serial(
   },
 );
 
-test.serial('the helper is put over another version with the time of that one named', async (t) => {
+test.serial('the helper is put over one that was changed with the time of that one named', async (t) => {
   const standIn = await atelierStandIn(t);
   await byAtelier(standIn.url).look();
   changeNamespace(standIn.folder, ({ own }) => (own.helper = '0123456789abcdef'));

@@ -3,6 +3,7 @@ import {
   helperAsUdl,
   helperAsXml,
   helperMethods,
+  helperName,
   helperVersion,
 } from '../../../../src/adapters/targets/iris/helper-class.ts';
 import { readXmlFile } from '../../../../src/kit/formats/read-xml-file.ts';
@@ -18,7 +19,7 @@ test('the helper is an XML export of one class', async (t) => {
   })();
   const names = [];
   for await (const { document } of readXmlFile({ path: 'helper.xml', chunks })) names.push(document.name);
-  t.deepEqual(names.map(String), ['PatchFleet.Helper.cls']);
+  t.deepEqual(names.map(String), [`${helperName}.cls`]);
 });
 
 test('in UDL it has the same methods', (t) => {
@@ -119,4 +120,14 @@ test('the process of a run says who it is before its code, under the LOCK that w
   );
   t.true(body('EndRun').includes('LOCK +^PatchFleet("run"):0'));
   t.true(body('EndRun').includes('Throw '));
+});
+
+test('each version of the helper is a class of its own, and none names another', (t) => {
+  t.is(helperName, `PatchFleet.Helper${helperVersion}`);
+  for (const source of [helperAsXml(), helperAsUdl().join('\n')])
+    t.deepEqual(
+      [...source.matchAll(/##class\((PatchFleet\.\w+)\)/g)].filter(([, named]) => named !== helperName),
+      [],
+    );
+  t.regex(helperAsXml(), new RegExp(`JOB ##class\\(${helperName}\\)\\.Run\\(`));
 });

@@ -59,7 +59,7 @@ export const factsMethods: readonly HelperMethod[] = [
     While rows.Next() {
         Set name=rows.Data("Name")
         If ($Extract(name)="%")&&($Extract(name,2)'?1(1"Z",1"z")) Continue
-        If (name="PatchFleet.Helper")||(rows.Data("Deployed")>0) Continue
+        If ($Extract(name,1,17)="PatchFleet.Helper")||(rows.Data("Deployed")>0) Continue
         If ..IsOwn(name_".cls") Do ..Line("document",name_".cls")
     }
     Do rows.Close()
