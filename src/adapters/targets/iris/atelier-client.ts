@@ -11,6 +11,12 @@ export interface AtelierAddress {
   readonly password: string;
 }
 
+/** How long is waited, in milliseconds: for one answer, and for a compilation. */
+export interface AtelierPatience {
+  readonly answer: number;
+  readonly compile: number;
+}
+
 /** What of Atelier's interface is used; version 1 of it, which every server has that has it at all (2016.2 and later). */
 export interface AtelierClient {
   /** `POST action/query`: the rows. */
@@ -27,7 +33,7 @@ export interface AtelierClient {
  * A client of Atelier's REST interface. Sources: %Api.Atelier class reference, and VS Code's use of it. Cookies are kept, for each call without
  * them takes a licence of its own. Failure TARGET_UNREACHABLE, TARGET_REFUSED. Never run on IRIS by us.
  */
-export function atelierClient(address: AtelierAddress, patience: number): AtelierClient {
+export function atelierClient(address: AtelierAddress, patience: AtelierPatience): AtelierClient {
   const cookies = new Map<string, string>();
   const target = atelierTargetOf(address);
   const call: Call = async (method, path, body, headers = {}) => {
@@ -44,7 +50,7 @@ export function atelierClient(address: AtelierAddress, patience: number): Atelie
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       redirect: 'error',
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(patience.answer),
     });
     for (const cookie of response.headers.getSetCookie()) keepCookie(cookies, cookie);
     return readAtelierResponse(response, target);
@@ -57,7 +63,7 @@ export function atelierClient(address: AtelierAddress, patience: number): Atelie
     },
     putDocument: (name, lines) =>
       putDocument(call, `${place}/doc/${encodeURIComponent(name)}`, lines, target),
-    compile: (names, flags) => compile(call, place, { names, flags, target }),
+    compile: (names, flags) => compile(call, place, { names, flags, target, limit: patience.compile }),
     logOut: async () => {
       if (cookies.size === 0) return;
       await call('HEAD', 'api/atelier/?CacheLogout=end');
@@ -116,23 +122,34 @@ interface Compilation {
   readonly names: readonly string[];
   readonly flags: string;
   readonly target: string;
+  readonly limit: number;
 }
 
-/** A compilation can last longer than a web server waits for an answer, so it is queued and asked for. */
+/**
+ * A compilation can last longer than a web server waits for an answer, so it is queued and asked for. Failure TARGET_UNREACHABLE where it is
+ * not done within the limit: it goes on then, for the queue knows no way to end it.
+ */
 async function compile(
   call: Call,
   place: string,
-  { names, flags, target }: Compilation,
+  { names, flags, target, limit }: Compilation,
 ): Promise<readonly string[]> {
   const queued = await call('POST', `${place}/work`, { request: 'compile', documents: names, flags });
   if (queued.code !== 202 || queued.location === null) refuseErrors(queued, target);
   const id = /\/?([^/]+)$/.exec(queued.location ?? '')?.[1] ?? '';
+  const end = performance.now() + limit;
   for (;;) {
     const answer = await call('GET', `${place}/work/${encodeURIComponent(id)}`);
     if (answer.code >= 400) refuseErrors(answer, target);
     if (answer.retryAfter === null) return complaintsIn(answer);
+    if (performance.now() > end) throw endless(target, limit);
     await sleep(Math.min(Math.max(answer.retryAfter, 0.05), 10) * 1000);
   }
+}
+
+function endless(target: string, limit: number) {
+  const why = `a compilation did not end within ${limit / 1000} seconds, and goes on there.`;
+  return failure('TARGET_UNREACHABLE', { target, why });
 }
 
 /** The summary, and the status of each document. */

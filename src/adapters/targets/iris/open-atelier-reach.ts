@@ -15,6 +15,8 @@ interface AtelierReachOptions {
   readonly lease?: number;
   /** Milliseconds for one answer. */
   readonly patience?: number;
+  /** Milliseconds for a compilation. */
+  readonly compileLimit?: number;
 }
 
 /**
@@ -24,9 +26,10 @@ interface AtelierReachOptions {
  * at once when we die: it is after the lease, and a request that is being worked on then ends first. Compilations stand outside of it: Atelier's queue
  * does them in processes of its own, and one that we queued before we died goes on while the next holder writes. Never run on IRIS by us.
  */
-export function openAtelierReach({ address, lease = 120, patience = 120_000 }: AtelierReachOptions): Reach {
+export function openAtelierReach(options: AtelierReachOptions): Reach {
+  const { address, lease = 120, patience = 120_000, compileLimit = 3_600_000 } = options;
   const target = atelierTargetOf(address);
-  const client = atelierClient(address, patience);
+  const client = atelierClient(address, { answer: patience, compile: compileLimit });
   let installed: Promise<void> | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let leaving: NodeJS.Timeout | null = null;

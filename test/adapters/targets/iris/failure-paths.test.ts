@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { openIrisTarget } from '../../../../src/adapters/targets/iris/open-iris-target.ts';
+import { openAtelierReach } from '../../../../src/adapters/targets/iris/open-atelier-reach.ts';
 import { openSessionReach } from '../../../../src/adapters/targets/iris/open-session-reach.ts';
 import { isFailure } from '../../../../src/base/failure.ts';
 import type { AtelierStandIn } from '../../../worlds/iris/atelier-stand-in.ts';
@@ -170,6 +171,23 @@ test.serial('behind a proxy that drops the header the helper is put in all the s
   };
   await byAtelier(standIn.url).look();
   t.true(standIn.calls.some((call) => call.startsWith('PUT') && call.endsWith('?ignoreConflict=1')));
+});
+
+test.serial('a compilation that does not end is not waited for without end', async (t) => {
+  const standIn = await atelierStandIn(t);
+  const address = { url: standIn.url, namespace: 'lab', username: 'patch', password: 'swordfish' };
+  const reach = openAtelierReach({ address, lease: 3, compileLimit: 200 });
+  await openIrisTarget({ reach, clock: testClock }).look();
+  standIn.intercept = ({ method, url }) =>
+    method === 'GET' && (url ?? '').includes('/work/')
+      ? { code: 200, body: '{"status":{"errors":[],"summary":""}}', headers: { 'retry-after': '0' } }
+      : undefined;
+  const hold = await reach.hold('agent');
+  if (hold.kind === 'busy') return t.fail();
+  const error = await t.throwsAsync(hold.compile(['Lab.Result.cls'], 'ck'));
+  t.true(isFailure(error, 'TARGET_UNREACHABLE'));
+  t.regex(error.message, /did not end within 0.2 seconds/);
+  await hold.close();
 });
 
 test.serial('who lost the lease writes nothing any more', async (t) => {
