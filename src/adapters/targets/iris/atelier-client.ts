@@ -12,7 +12,7 @@ export interface AtelierAddress {
 }
 
 /** How long is waited, in milliseconds: for one answer, and for a compilation. */
-export interface AtelierPatience {
+interface AtelierPatience {
   readonly answer: number;
   readonly compile: number;
 }
