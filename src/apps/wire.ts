@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Disk } from '../adapters/files/disk.ts';
 import { openJournalFile } from '../adapters/files/journal-file.ts';
 import { nodeDisk } from '../adapters/files/node-disk.ts';
+import { makePrivateFolder } from '../adapters/files/private-folder.ts';
 import { systemClock } from '../adapters/files/system-clock.ts';
 import { openEmbeddedRepository } from '../adapters/git/embedded-repository.ts';
 import { openOutbox } from '../adapters/git/outbox.ts';
@@ -32,10 +33,12 @@ export interface WiredSite {
 }
 
 /**
- * Joins a site's configuration with the adapters. No host is asked before a port is used, and nothing is made in the state directory. `disk` is for tests that stop at each write. Failures FILE_UNREADABLE, KEY_UNREADABLE, KEY_ENCRYPTED.
+ * Joins a site's configuration with the adapters. No host is asked before a port is used. The state directory is made where it is missing, readable by its
+ * user alone, as all that is written in it; nothing else is. `disk` is for tests that stop at each write. Failures FILE_UNREADABLE, KEY_UNREADABLE, KEY_ENCRYPTED.
  */
-export function wireSite(config: SiteConfig, disk: Disk = nodeDisk()): WiredSite {
+export function wireSite(config: SiteConfig, disk: Disk = stateDisk(config)): WiredSite {
   const { site, channel, trust, state } = config;
+  makePrivateFolder(state);
   const clock = systemClock();
   const key = readSiteKey(config);
   const secrets = [...config.secrets, ...(key === null ? [] : [key.text])];
@@ -54,17 +57,14 @@ export function wireSite(config: SiteConfig, disk: Disk = nodeDisk()): WiredSite
 }
 
 /** A copy of the site to rehearse a patch on. Failure REHEARSAL_IMPOSSIBLE where its engine makes none. */
-export async function openScratchSite(
-  ports: Ports,
-  patch: PatchId,
-  disk: Disk = nodeDisk(),
-): Promise<ScratchSite> {
+export async function openScratchSite(ports: Ports, patch: PatchId): Promise<ScratchSite> {
   const { target } = ports;
   if (target.rehearsal === undefined) {
     const { engine } = await target.look();
     throw failure('REHEARSAL_IMPOSSIBLE', { patch, why: `the engine \`${engine}\` makes no copies.` });
   }
   const copy = await target.rehearsal();
+  const disk = nodeDisk({ privateBelow: copy.folder });
   const vault = openVault({ folder: join(copy.folder, 'vault'), disk });
   const journal = openJournalFile({ folder: copy.folder, disk });
   return { ports: { ...ports, target: copy.target, vault, journal }, close: () => copy.close() };
@@ -73,11 +73,15 @@ export async function openScratchSite(
 /** The patches repository and the statuses, through the adapter that the configuration asks for; mirrored in the state directory. */
 export function openSiteRepository(
   config: Pick<SiteConfig, 'patches' | 'status' | 'channel' | 'state' | 'git'>,
-  disk: Disk = nodeDisk(),
+  disk: Disk = stateDisk(config),
 ): Repository {
   const { patches, status, channel, state } = config;
   const options = { folder: join(state, 'mirror'), remote: patches, statusRemote: status, channel, disk };
   return usesGitProgram(config) ? openSystemRepository(options) : openEmbeddedRepository(options);
+}
+
+function stateDisk({ state }: Pick<SiteConfig, 'state'>): Disk {
+  return nodeDisk({ privateBelow: state });
 }
 
 function openSiteOutbox(

@@ -17,27 +17,35 @@ import {
 import { dirname, join, resolve } from 'node:path';
 import type { Disk } from './disk.ts';
 import { guarded } from './guarded.ts';
+import { isInside, privateFileMode, privateFolderMode } from './private-folder.ts';
+
+interface NodeDiskOptions {
+  /** What is written in this folder can be read by its user alone; files keep no other mode there. Absolute. */
+  readonly privateBelow: string;
+}
 
 /**
  * The machine's own disk. Every call is flushed when it returns (the folder too, where the system can flush folders: not on
  * Windows). Failure DISK_FULL where there is no room, DISK_FAILED for all else that the system refuses.
  */
-export function nodeDisk(): Disk {
+export function nodeDisk(options?: NodeDiskOptions): Disk {
+  const isPrivate = (path: string) => isInside(options?.privateBelow ?? null, path);
+  const fileMode = (path: string) => (isPrivate(path) ? privateFileMode : null);
   return {
     replace: (path, bytes) => {
       guarded(path, () => {
-        replaceFile(path, bytes);
+        replaceFile(path, bytes, fileMode(path));
       });
     },
-    create: (path, bytes) => guarded(path, () => createFile(path, bytes)),
+    create: (path, bytes) => guarded(path, () => createFile(path, bytes, fileMode(path))),
     append: (path, bytes) => {
       guarded(path, () => {
-        appendToFile(path, bytes);
+        appendToFile(path, bytes, fileMode(path));
       });
     },
     truncate: (path, size) => {
       guarded(path, () => {
-        withFile(path, 'r+', (file) => {
+        withFile(path, 'r+', null, (file) => {
           ftruncateSync(file, size);
         });
       });
@@ -49,7 +57,7 @@ export function nodeDisk(): Disk {
     },
     makeFolder: (path) => {
       guarded(path, () => {
-        makeFolders(path);
+        makeFolders(path, isPrivate(path) ? privateFolderMode : null);
       });
     },
     removeEmptyFolder: (path) => {
@@ -74,12 +82,15 @@ export function isLeftover(name: string): boolean {
 
 const leftoverPrefix = '.patchfleet-new-';
 
-function replaceFile(path: string, bytes: Uint8Array): void {
-  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+/** The mode that a new file gets; null: what the process's umask leaves. */
+type Mode = number | null;
+
+function replaceFile(path: string, bytes: Uint8Array, mode: Mode): void {
+  const kept = mode ?? statSync(path, { throwIfNoEntry: false })?.mode;
   const fresh = freshBeside(path);
   try {
-    withFile(fresh, 'wx', (file) => {
-      if (mode !== undefined) fchmodSync(file, mode & 0o7777);
+    withFile(fresh, 'wx', mode, (file) => {
+      if (kept !== undefined) fchmodSync(file, kept & 0o7777);
       writeAll(file, bytes);
     });
     renameSync(fresh, path);
@@ -96,13 +107,13 @@ function freshBeside(path: string): string {
 }
 
 /** False where something is there already, be it a link to nothing. */
-function createFile(path: string, bytes: Uint8Array): boolean {
+function createFile(path: string, bytes: Uint8Array, mode: Mode): boolean {
   const fresh = freshBeside(path);
   try {
-    withFile(fresh, 'wx', (file) => {
+    withFile(fresh, 'wx', mode, (file) => {
       writeAll(file, bytes);
     });
-    if (!linkNew(fresh, path)) writeNew(path, bytes);
+    if (!linkNew(fresh, path)) writeNew(path, bytes, mode);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
@@ -124,9 +135,9 @@ function linkNew(fresh: string, path: string): boolean {
   }
 }
 
-function writeNew(path: string, bytes: Uint8Array): void {
+function writeNew(path: string, bytes: Uint8Array, mode: Mode): void {
   try {
-    withFile(path, 'wx', (file) => {
+    withFile(path, 'wx', mode, (file) => {
       writeAll(file, bytes);
     });
   } catch (error) {
@@ -135,16 +146,16 @@ function writeNew(path: string, bytes: Uint8Array): void {
   }
 }
 
-function appendToFile(path: string, bytes: Uint8Array): void {
+function appendToFile(path: string, bytes: Uint8Array, mode: Mode): void {
   const isNew = statSync(path, { throwIfNoEntry: false }) === undefined;
-  withFile(path, 'a', (file) => {
+  withFile(path, 'a', mode, (file) => {
     writeAll(file, bytes);
   });
   if (isNew) flushFolder(dirname(path));
 }
 
-function makeFolders(path: string): void {
-  const first = mkdirSync(path, { recursive: true });
+function makeFolders(path: string, mode: Mode): void {
+  const first = mkdirSync(path, { recursive: true, ...(mode !== null && { mode }) });
   if (first === undefined) return;
   const top = dirname(resolve(first));
   for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
@@ -175,8 +186,8 @@ function removedEmpty(path: string): boolean {
   }
 }
 
-function withFile(path: string, flags: string, work: (file: number) => void): void {
-  const file = openSync(path, flags);
+function withFile(path: string, flags: string, mode: Mode, work: (file: number) => void): void {
+  const file = openSync(path, flags, mode ?? undefined);
   try {
     work(file);
     fsyncSync(file);

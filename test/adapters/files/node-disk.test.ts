@@ -125,3 +125,22 @@ test('what the disk refuses reaches who asked git for it', async (t) => {
   const fs = gitFs(failingDisk(nodeDisk(), { after: 0 }));
   await t.throwsAsync(git.writeBlob({ fs, gitdir, blob: bytes('content') }), { instanceOf: Crash });
 });
+
+test('below its private folder only the user can read what is written, also what stood there open', (t) => {
+  const top = temporaryFolder(t);
+  const [own, beside] = [join(top, 'state'), join(top, 'state-of-others')];
+  const disk = nodeDisk({ privateBelow: own });
+  const modeOf = (path: string) => statSync(path).mode & 0o777;
+  disk.makeFolder(join(own, 'vault'));
+  writeFileSync(join(own, 'old'), '', { mode: 0o644 });
+  disk.replace(join(own, 'old'), bytes('x'));
+  disk.replace(join(own, 'new'), bytes('x'));
+  disk.create(join(own, 'lock'), bytes('x'));
+  disk.append(join(own, 'journal'), bytes('x'));
+  for (const name of ['old', 'new', 'lock', 'journal']) t.is(modeOf(join(own, name)), 0o600, name);
+  t.is(modeOf(join(own, 'vault')), 0o700);
+  disk.makeFolder(beside);
+  disk.replace(join(beside, 'page'), bytes('x'));
+  writeFileSync(join(beside, 'usual'), '');
+  t.is(modeOf(join(beside, 'page')), modeOf(join(beside, 'usual')));
+});

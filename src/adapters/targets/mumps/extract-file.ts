@@ -2,12 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Disk } from '../../files/disk.ts';
+import { makePrivateFolder } from '../../files/private-folder.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
 
-/** A file for what this process extracts, which is removed when it was read. */
-export function extractFile({ own, temporary }: MumpsDatabase): string {
-  const folder = existsSync(own) ? own : temporary;
-  return join(folder, `extract-${process.pid}-${randomBytes(12).toString('hex')}.zwr`);
+/** A file for what this process extracts, which is removed when it was read. It lies in patchfleet's own folder, which only its user can read. */
+export function extractFile({ own }: Pick<MumpsDatabase, 'own'>): string {
+  makePrivateFolder(own);
+  return join(own, `extract-${process.pid}-${randomBytes(12).toString('hex')}.zwr`);
 }
 
 /** Removes what processes left behind that were killed while they read. */

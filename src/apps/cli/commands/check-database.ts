@@ -15,7 +15,7 @@ export async function checkDatabase(
   engine: EngineConfig & { kind: 'mumps' },
   state: string,
 ): Promise<DatabaseCheck> {
-  const found = await inspectDatabase(mumpsDatabaseOf(engine, state), nodeDisk());
+  const found = await inspectDatabase(mumpsDatabaseOf(engine, state), nodeDisk({ privateBelow: state }));
   if (found.unwritable.length > 0)
     return {
       state: 'broken',

@@ -7,6 +7,7 @@ import { findGitProgram } from '../../find-git-program.ts';
 import { tableAsText } from '../../../report/table-as-text.ts';
 import type { Answer } from '../answer.ts';
 import { checkDatabase } from './check-database.ts';
+import { checkState } from './check-state.ts';
 import { describeCommand } from '../command-text.ts';
 import type { OpenSite, SiteOptions } from '../open-site.ts';
 import { configPath, looksOnly, openSite, withSite } from '../open-site.ts';
@@ -16,7 +17,7 @@ import type { Shell } from '../shell.ts';
 export function defineDoctor(command: Command, shell: Shell): void {
   describeCommand(withSite(command), {
     description: [
-      'Checks everything that a site needs, one thing after the other: Node, git, the configuration, the host, the channel and its signatures, the target and its register, journal, vault, clocks. Says of each whether it is well, and if not, what to do. Changes nothing.',
+      'Checks everything that a site needs, one thing after the other: Node, git, the configuration, the state directory, the host, the channel and its signatures, the target and its register, journal, vault, clocks. Says of each whether it is well, and if not, what to do. Changes nothing.',
       'Exit code 1 where something wants attention, 2 where something is broken.',
       looksOnly,
     ],
@@ -52,6 +53,7 @@ async function doctor(shell: Shell, options: SiteOptions): Promise<Answer> {
   );
   if (opened.site !== undefined) {
     const { engine, state } = readSiteConfig(configPath(shell, options.config), shell.env);
+    findings.push(await run('state', () => Promise.resolve(checkState(state))));
     if (engine.kind === 'mumps') findings.push(await run('database', () => checkDatabase(engine, state)));
   }
   for (const [check, look] of opened.site === undefined ? [] : siteChecks(opened.site)) {
