@@ -81,7 +81,7 @@ function removalOf(record: PatchRecord, { wills, chains, below, foundations, all
   const above = chains.get(record.patch) ?? standingOn(record.patch, foundations, all);
   const shortOnce = will?.kind === 'recall' && record.failedRemoval?.interruptions === 1;
   return {
-    release: installedRelease(record, foundations.standpoint),
+    release: releaseAsInstalled(record, foundations.standpoint),
     trigger: shortOnce ? { kind: 'second-try' } : (will ?? { kind: 'policy' }),
     willed: will !== undefined,
     verdict: allOf([
@@ -125,7 +125,10 @@ function listed(names: readonly PatchId[]): string {
 }
 
 /** The release as it is installed here, also where the channel names it no longer or with another content. */
-function installedRelease({ patch, releaseDigest }: PatchRecord, { supersession }: Standpoint): ReleaseEntry {
+export function releaseAsInstalled(
+  { patch, releaseDigest }: PatchRecord,
+  { supersession }: Pick<Standpoint, 'supersession'>,
+): ReleaseEntry {
   const entry = supersession.byId.get(patch);
   if (entry !== undefined) return { ...entry, digest: releaseDigest };
   return {

@@ -21,6 +21,8 @@ export interface Outlook {
   readonly previews: ReadonlyMap<PatchId, readonly DocumentPreview[]>;
   /** Why there is no preview of a patch. */
   readonly unseen: ReadonlyMap<PatchId, string>;
+  /** What an operator has to consent to before a patch goes in, given already or not; a patch that is missing needs none. */
+  readonly consents: ReadonlyMap<PatchId, readonly string[]>;
   readonly rehearsals: JournalState['rehearsals'];
   readonly problems: readonly Problem[];
   readonly view: SiteView;
@@ -35,7 +37,8 @@ export async function lookAhead(ports: Ports, setup: SiteSetup): Promise<Outlook
   const view = await lookAtSite(ports, setup);
   const { desired, problems } = await readChannel(ports, setup, view.installed);
   const { rehearsals } = view.journal;
-  const none = { rehearsals, previews: new Map(), unseen: new Map(), problems, view, desired };
+  const unseen = { previews: new Map(), unseen: new Map(), consents: new Map() };
+  const none = { ...unseen, rehearsals, problems, view, desired };
   if (desired === null) return { plan: null, ...none };
   const asked = await planInput(ports, setup, view, desired, noFindings);
   const input = await lookIntoReleases({ ports, setup }, asked, { claims: new Map(), facts: [] });
@@ -46,5 +49,6 @@ export async function lookAhead(ports: Ports, setup: SiteSetup): Promise<Outlook
   const { previewSteps } = await import('./preview-steps.ts');
   const seen = await previewSteps(ports, setup, { desired, view }, first);
   const plan = computePlan({ ...input, ...seen.findings });
-  return { plan, rehearsals, previews: seen.previews, unseen: seen.unseen, problems: all, view, desired };
+  const { previews, consents } = seen;
+  return { plan, rehearsals, previews, unseen: seen.unseen, consents, problems: all, view, desired };
 }

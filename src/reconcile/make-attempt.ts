@@ -17,6 +17,7 @@ import type { Desk, OwnFact } from './desk.ts';
 import { readDocuments } from './documents.ts';
 import { lookAtSite } from './look-at-site.ts';
 import { listed } from './listed.ts';
+import { progressOf } from './progress-of.ts';
 import { observeRun } from './observe-run.ts';
 import { holdProduction, resumeProduction } from './production.ts';
 import { rollBack } from './roll-back.ts';
@@ -185,9 +186,11 @@ async function verify(desk: Desk, task: AttemptTask, saved: Snapshots, log: Log)
 /** Documents in the order of the kit; globals that stand side by side go in as one, so that nobody sees half of them. */
 async function writeChanges(desk: Desk, task: AttemptTask, saved: Snapshots): Promise<string | null> {
   const session = await desk.session();
-  for await (const batch of batchChanges(changesOf(desk, task, saved))) {
+  const told = progressOf(desk, task);
+  for await (const batch of batchChanges(changesOf(desk, task, saved, told.unchanged))) {
     const wrong = await writeBatch(session, batch);
     if (wrong !== null) return `Somebody else wrote ${wrong} after it was backed up.`;
+    told.wrote(batch.kind === 'edits' ? batch.edits.length : 1);
   }
   return null;
 }
@@ -196,13 +199,15 @@ async function* changesOf(
   { ports }: Desk,
   { changes, nodes }: AttemptTask,
   { backup, intended, nodes: loose }: Snapshots,
+  unchanged: () => void,
 ): AsyncGenerator<DocumentChange> {
   const documents = changes.map(({ name }) => ({ name, from: backup, to: intended }));
   const parts =
     loose === null ? [] : nodes.map(({ name }) => ({ name, from: loose.undeclared, to: loose.written }));
   for (const { name, from, to } of [...documents, ...parts]) {
     const change = computeChange(name, await ports.vault.read(from, name), await ports.vault.read(to, name));
-    if (change !== null) yield change;
+    if (change === null) unchanged();
+    else yield change;
   }
 }
 

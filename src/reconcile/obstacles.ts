@@ -25,19 +25,33 @@ export function targetObstacle(
   acts: Pick<OperatorActs, 'consents'>,
   release: ReleaseEntry,
   run: string | null,
-  { can }: Pick<TargetFacts, 'can'>,
-  { preview, preflight }: { readonly preview: readonly DocumentPreview[]; readonly preflight: Preflight },
+  facts: Pick<TargetFacts, 'can'>,
+  seen: Seen,
 ): Blocker | null {
-  if (preflight.refusal !== null)
-    return { reason: 'NotPossibleHere', message: preflight.refusal, until: null, who: null };
-  const reasons = [
+  if (seen.preflight.refusal !== null)
+    return { reason: 'NotPossibleHere', message: seen.preflight.refusal, until: null, who: null };
+  const reasons = reasonsForConsent(run, facts, seen);
+  if (reasons.length === 0 || acts.consents.get(release.id)?.releaseDigest === release.digest) return null;
+  const message = `${reasons.join(' ')} An operator has to consent.`;
+  return { reason: 'AwaitingOperator', message, until: null, who: 'operator' };
+}
+
+interface Seen {
+  readonly preview: readonly DocumentPreview[];
+  readonly preflight: Preflight;
+}
+
+/** What an operator has to consent to before the patch goes in here: whole sentences; empty: nothing. */
+export function reasonsForConsent(
+  run: string | null,
+  { can }: Pick<TargetFacts, 'can'>,
+  { preview, preflight }: Seen,
+): readonly string[] {
+  return [
     ...reasonOfEdits(preview),
     ...preflight.consents,
     ...(run === null ? [] : reasonOfRun(run, can.runs)),
   ];
-  if (reasons.length === 0 || acts.consents.get(release.id)?.releaseDigest === release.digest) return null;
-  const message = `${reasons.join(' ')} An operator has to consent.`;
-  return { reason: 'AwaitingOperator', message, until: null, who: 'operator' };
 }
 
 function reasonOfEdits(preview: readonly DocumentPreview[]): readonly string[] {

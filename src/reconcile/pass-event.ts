@@ -9,6 +9,8 @@ export type PassEvent =
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'planned'; readonly plan: Plan }
   | { readonly kind: 'journaled'; readonly fact: JournalFact }
+  /** An attempt has written `done` of `of` documents; told so seldom that an attempt tells some hundred of them at most. */
+  | { readonly kind: 'written'; readonly attempt: number; readonly done: number; readonly of: number }
   | { readonly kind: 'delivered'; readonly delivery: Delivery };
 
 export type Tell = (event: PassEvent) => void;

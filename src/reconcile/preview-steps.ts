@@ -8,7 +8,7 @@ import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import type { Blocker, Plan } from '../plan/plan.ts';
 import { preflight } from './preflight.ts';
 import { removalTask } from './removal-task.ts';
-import { targetObstacle, obstacleOf } from './obstacles.ts';
+import { obstacleOf, reasonsForConsent, targetObstacle } from './obstacles.ts';
 import type { SiteSetup } from './site-setup.ts';
 import type { StagedPatch } from './stage.ts';
 import { stage } from './stage.ts';
@@ -24,6 +24,7 @@ export async function previewSteps(
   const seen: Seen = {
     previews: new Map(),
     unseen: new Map(),
+    consents: new Map(),
     findings: { obstacles: new Map(), signers: new Map() },
   };
   for (const step of plan.steps) {
@@ -44,6 +45,8 @@ interface Ground {
 interface Seen {
   readonly previews: Map<PatchId, readonly DocumentPreview[]>;
   readonly unseen: Map<PatchId, string>;
+  /** What an operator has to consent to, given or not. */
+  readonly consents: Map<PatchId, readonly string[]>;
   readonly findings: {
     readonly obstacles: Map<PatchId, Blocker>;
     readonly signers: Map<PatchId, string>;
@@ -51,7 +54,7 @@ interface Seen {
 }
 
 async function seeInstall(
-  { previews, unseen, findings }: Seen,
+  { previews, unseen, consents, findings }: Seen,
   ports: Ports,
   setup: SiteSetup,
   ground: Ground & { readonly release: ReleaseEntry },
@@ -67,13 +70,10 @@ async function seeInstall(
   previews.set(release.id, preview);
   if (staging.patch.signer !== null) findings.signers.set(release.id, staging.patch.signer);
   const said = { preview, preflight: await preflight(ports, staging.patch) };
-  const obstacle = targetObstacle(
-    readOperatorActs(view.journal, setup),
-    release,
-    staging.patch.manifest.install.run,
-    view.facts,
-    said,
-  );
+  const { run } = staging.patch.manifest.install;
+  const reasons = reasonsForConsent(run, view.facts, said);
+  if (reasons.length > 0) consents.set(release.id, reasons);
+  const obstacle = targetObstacle(readOperatorActs(view.journal, setup), release, run, view.facts, said);
   if (obstacle !== null) findings.obstacles.set(release.id, obstacle);
 }
 

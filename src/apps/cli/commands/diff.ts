@@ -1,18 +1,15 @@
 import type { Command } from 'commander';
 import { digestOf } from '../../../base/digest.ts';
-import { failure } from '../../../base/failure.ts';
 import type { PatchId } from '../../../base/names.ts';
-import type { DocumentName } from '../../../document/document-name.ts';
 import { kindOf } from '../../../document/document-name.ts';
-import { equalBytes } from '../../../document/equal-bytes.ts';
-import { intentionsOf } from '../../../plan/intended.ts';
 import { knownDocuments } from '../../../plan/known-documents.ts';
 import { lookAtSite } from '../../../reconcile/look-at-site.ts';
+import type { Difference } from '../../../reconcile/patch-differences.ts';
+import { patchDifferences, stagePatch } from '../../../reconcile/patch-differences.ts';
 import { readChannel } from '../../../reconcile/read-channel.ts';
-import { stage } from '../../../reconcile/stage.ts';
+import { differenceLines } from '../../../report/difference-lines.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
-import { diffAsLines, lineDiff } from '../line-diff.ts';
 import type { OpenSite, SiteOptions } from '../open-site.ts';
 import { looksOnly, openSite, readPatchId, withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
@@ -60,12 +57,6 @@ async function diffDrift(shell: Shell, { ports, setup }: OpenSite): Promise<Answ
   };
 }
 
-interface Difference {
-  readonly name: DocumentName;
-  readonly before: Uint8Array | null;
-  readonly after: Uint8Array | null;
-}
-
 async function diffPatch(shell: Shell, site: OpenSite, patch: PatchId): Promise<Answer> {
   const differences = await findDifferences(site, patch);
   const text = differences.map((one) => differenceAsText(one, shell));
@@ -88,29 +79,27 @@ async function diffPatch(shell: Shell, site: OpenSite, patch: PatchId): Promise<
 async function findDifferences({ ports, setup }: OpenSite, patch: PatchId): Promise<readonly Difference[]> {
   const view = await lookAtSite(ports, setup);
   const { desired } = await readChannel(ports, setup, view.installed);
-  const release = desired?.releases.find(({ id }) => id === patch);
-  if (desired === null || release === undefined) throw failure('PATCH_UNKNOWN', { patch, site: setup.site });
-  const staging = await stage(ports, setup, desired.site, release, view.facts);
-  if (staging.kind !== 'staged') throw failure('KIT_UNSEEN', { patch, why: staging.why });
+  const staged = await stagePatch(ports, setup, { desired, view }, patch);
   const differences: Difference[] = [];
-  for (const { name, after } of intentionsOf(staging.patch.manifest, staging.patch.kit)) {
-    const before = await ports.target.read(name);
-    const difference = { name, before, after: after(before) };
-    if (!equalBytes(before, difference.after)) differences.push(difference);
-  }
+  for await (const difference of patchDifferences(ports, staged)) differences.push(difference);
   return differences;
 }
 
-function differenceAsText({ name, before, after }: Difference, { terminal }: Shell): string {
+function differenceAsText(difference: Difference, { terminal }: Shell): string {
+  const { name, before, after } = difference;
   const what = before === null ? 'added' : after === null ? 'deleted' : 'changed';
   const heading = terminal.paint('strong', `${kindOf(name)} ${name} (${what})`);
-  const lines = diffAsLines(lineDiff(textOf(before), textOf(after))).map((line) => {
-    if (line.startsWith('+')) return terminal.paint('good', line);
-    return line.startsWith('-') ? terminal.paint('bad', line) : line;
+  const lines = differenceLines(difference).lines.map(({ kind, text }) => {
+    switch (kind) {
+      case 'new':
+        return terminal.paint('good', `+ ${text}`);
+      case 'old':
+        return terminal.paint('bad', `- ${text}`);
+      case 'same':
+        return `  ${text}`;
+      case 'left-out':
+        return '  …';
+    }
   });
   return [heading, ...lines].join('\n');
-}
-
-function textOf(bytes: Uint8Array | null): string {
-  return bytes === null ? '' : new TextDecoder().decode(bytes);
 }

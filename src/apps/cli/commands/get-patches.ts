@@ -1,11 +1,9 @@
 import type { PatchId } from '../../../base/names.ts';
-import type { InstalledState, PatchRecord } from '../../../installed/installed-state.ts';
-import { outcomeOfFailed } from '../../../installed/outcome-of-failed.ts';
-import type { PlanStep } from '../../../plan/plan.ts';
-import { selectsSite } from '../../../policy/selection.ts';
 import { localAsText } from '../../../policy/zoned-time.ts';
 import type { Outlook } from '../../../reconcile/look-ahead.ts';
 import { lookAhead } from '../../../reconcile/look-ahead.ts';
+import type { PatchAtSite } from '../../../reconcile/patches-at-site.ts';
+import { patchesAtSite } from '../../../reconcile/patches-at-site.ts';
 import { tableAsText } from '../../../report/table-as-text.ts';
 import type { Answer } from '../answer.ts';
 import type { SiteOptions } from '../open-site.ts';
@@ -18,12 +16,7 @@ import { textOrNull } from '../told-plan.ts';
 export interface ToldPatch {
   readonly patch: PatchId;
   readonly title: string | null;
-  /**
-   * `unknown`: the channel names it, and the next pass will receive it. One that failed is `rolled-back` (the old state is proven to be back),
-   * `refused` (nothing was touched), or `inconsistent` (nobody knows).
-   */
-  readonly state:
-    Exclude<PatchRecord['state'], 'failed'> | NonNullable<ReturnType<typeof outcomeOfFailed>> | 'unknown';
+  readonly state: PatchAtSite['state'];
   readonly since: string | null;
   readonly why: string;
   readonly releaseDigest: string | null;
@@ -68,40 +61,15 @@ const styles = {
   interrupted: 'bad',
 } as const;
 
-/** Every patch that the register knows or the channel means for this site, in order of release; those that the channel does not name come first. */
-export function toldPatches({ view, desired, plan }: Outlook): readonly ToldPatch[] {
-  const releases = new Map((desired?.releases ?? []).map((release) => [release.id, release]));
-  const steps = new Map((plan?.steps ?? []).map((step) => [step.release.id, step]));
-  const meant = (desired?.releases ?? []).filter(
-    ({ sites }) => desired !== null && selectsSite(sites, desired.site),
-  );
-  const ids = [...new Set([...view.installed.patches.keys(), ...meant.map(({ id }) => id), ...steps.keys()])];
-  ids.sort((a, b) => (releases.get(a)?.sequence ?? 0) - (releases.get(b)?.sequence ?? 0));
-  return ids.map((patch) => {
-    const record = view.installed.patches.get(patch);
-    const release = releases.get(patch);
+/** What a site knows of each patch, in order of release; those that the channel does not name come first. */
+export function toldPatches(outlook: Outlook): readonly ToldPatch[] {
+  return patchesAtSite(outlook).map(({ patch, title, state, since, why, releaseDigest, step }) => {
+    const blocker = step?.kind === 'wait' ? step.blockers[0] : undefined;
     return {
-      patch,
-      title: release?.title ?? null,
-      state: record === undefined ? 'unknown' : stateOf(record, view.installed),
-      since: textOrNull(record?.since ?? null),
-      why: record?.why ?? '',
-      releaseDigest: record?.releaseDigest ?? release?.digest ?? null,
-      ...waitOf(steps.get(patch)),
+      ...{ patch, title, state, since: textOrNull(since), why, releaseDigest },
+      waits: blocker?.reason ?? null,
+      message: blocker?.message ?? null,
+      until: textOrNull(blocker?.until ?? null),
     };
   });
-}
-
-function stateOf(record: PatchRecord, installed: InstalledState): ToldPatch['state'] {
-  const { state } = record;
-  return state === 'failed' ? (outcomeOfFailed(record, installed) ?? 'unknown') : state;
-}
-
-function waitOf(step: PlanStep | undefined): Pick<ToldPatch, 'waits' | 'message' | 'until'> {
-  const blocker = step?.kind === 'wait' ? step.blockers[0] : undefined;
-  return {
-    waits: blocker?.reason ?? null,
-    message: blocker?.message ?? null,
-    until: textOrNull(blocker?.until ?? null),
-  };
 }

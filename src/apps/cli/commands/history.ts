@@ -9,7 +9,7 @@ import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { OpenSite, SiteOptions } from '../open-site.ts';
 import { openSite, readPatchId, withSite } from '../open-site.ts';
-import { factAsText } from '../pass-event-as-text.ts';
+import { factAsText } from '../../pass-event-as-text.ts';
 import type { Shell } from '../shell.ts';
 import { siteZone } from '../site-zone.ts';
 import { textOrNull } from '../told-plan.ts';

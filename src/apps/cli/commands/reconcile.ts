@@ -7,7 +7,7 @@ import type { Answer, ExitCode } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { openSite, withSite } from '../open-site.ts';
-import { passEventAsText } from '../pass-event-as-text.ts';
+import { passEventAsText } from '../../pass-event-as-text.ts';
 import type { Shell } from '../shell.ts';
 import { unknownZone } from '../site-zone.ts';
 import { exitOfPlan, textOrNull, toldPlan } from '../told-plan.ts';

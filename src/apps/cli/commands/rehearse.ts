@@ -6,7 +6,7 @@ import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { openSite, readPatchId, withSite } from '../open-site.ts';
-import { passEventAsText } from '../pass-event-as-text.ts';
+import { passEventAsText } from '../../pass-event-as-text.ts';
 import type { Shell } from '../shell.ts';
 
 type Options = SiteOptions & { readonly json?: boolean };

@@ -1,6 +1,6 @@
 import test from 'ava';
 import fc from 'fast-check';
-import { diffAsLines, lineDiff } from '../../src/apps/cli/line-diff.ts';
+import { changedLines, lineDiff } from '../../src/report/line-diff.ts';
 
 const aText = fc
   .array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 12 })
@@ -25,6 +25,7 @@ test('whatever the two texts, the old lines give the old text back and the new l
 test('a comparison shows what changed with two lines around it, and leaves the rest out', (t) => {
   const before = '1\n2\n3\n4\n5\n6\n7\n';
   const after = '1\n2\n3\n4\nfive\n6\n7\n';
-  t.deepEqual(diffAsLines(lineDiff(before, after)), ['  3', '  4', '- 5', '+ five', '  6', '  7']);
-  t.deepEqual(diffAsLines(lineDiff(before, before)), []);
+  const shown = changedLines(lineDiff(before, after)).map(({ kind, text }) => `${kind} ${text}`);
+  t.deepEqual(shown, ['same 3', 'same 4', 'old 5', 'new five', 'same 6', 'same 7']);
+  t.deepEqual(changedLines(lineDiff(before, before)), []);
 });

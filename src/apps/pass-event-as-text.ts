@@ -1,7 +1,7 @@
-import { rehearsalAsText } from '../../report/rehearsal-as-text.ts';
-import type { JournalFact } from '../../journal/journal-event.ts';
-import type { Delivery } from '../../ports/outbox.ts';
-import type { PassEvent } from '../../reconcile/pass-event.ts';
+import { rehearsalAsText } from '../report/rehearsal-as-text.ts';
+import type { JournalFact } from '../journal/journal-event.ts';
+import type { Delivery } from '../ports/outbox.ts';
+import type { PassEvent } from '../reconcile/pass-event.ts';
 
 /** One line for what a pass tells while it runs; null where it is nothing for people. */
 export function passEventAsText(event: PassEvent): string | null {
@@ -11,6 +11,7 @@ export function passEventAsText(event: PassEvent): string | null {
     case 'problem':
       return `${event.problem.type}: ${event.problem.message}`;
     case 'planned':
+    case 'written':
       return null;
     case 'journaled':
       return factAsText(event.fact);

@@ -16,15 +16,20 @@ export function lineDiff(before: string, after: string): readonly DiffLine[] {
   return [...olds.slice(0, start).map(same), ...middle, ...olds.slice(olds.length - end).map(same)];
 }
 
-/** The changed lines with `context` lines around each, as `diff -u` shows them, without line numbers. */
-export function diffAsLines(lines: readonly DiffLine[], context = 2): readonly string[] {
+/** A line of a comparison, or the place where lines that are alike were left out. */
+export interface ShownLine {
+  readonly kind: DiffLine['kind'] | 'left-out';
+  readonly text: string;
+}
+
+/** The changed lines with `context` lines around each. */
+export function changedLines(lines: readonly DiffLine[], context = 2): readonly ShownLine[] {
   const near = lines.map((_, index) =>
     lines.slice(Math.max(0, index - context), index + context + 1).some(({ kind }) => kind !== 'same'),
   );
-  const signs = { same: ' ', old: '-', new: '+' } as const;
-  return lines.flatMap(({ kind, text }, index) => {
-    if (near[index] === true) return [`${signs[kind]} ${text}`];
-    return near[index - 1] === true ? ['  …'] : [];
+  return lines.flatMap((line, index): ShownLine[] => {
+    if (near[index] === true) return [line];
+    return near[index - 1] === true ? [{ kind: 'left-out', text: '' }] : [];
   });
 }
 

@@ -1,0 +1,63 @@
+import type { Digest } from '../base/digest.ts';
+import type { Instant } from '../base/instant.ts';
+import type { PatchId } from '../base/names.ts';
+import type { ReleaseEntry } from '../desired/desired-state.ts';
+import type { InstalledState, PatchRecord } from '../installed/installed-state.ts';
+import { outcomeOfFailed } from '../installed/outcome-of-failed.ts';
+import type { PlanStep } from '../plan/plan.ts';
+import { selectsSite } from '../policy/selection.ts';
+import type { Outlook } from './look-ahead.ts';
+
+/** What a site knows of one patch. */
+export interface PatchAtSite {
+  readonly patch: PatchId;
+  /** Null: the channel does not name it (any more). */
+  readonly title: string | null;
+  /**
+   * `unknown`: the channel names it, and the next pass will receive it. One that failed is `rolled-back` (the old state is proven to be back),
+   * `refused` (nothing was touched), or `inconsistent` (nobody knows).
+   */
+  readonly state:
+    Exclude<PatchRecord['state'], 'failed'> | NonNullable<ReturnType<typeof outcomeOfFailed>> | 'unknown';
+  readonly since: Instant | null;
+  /** Why it is in this state; empty where there is nothing to say. */
+  readonly why: string;
+  readonly releaseDigest: Digest | null;
+  /** As the channel names it; null: it does not. */
+  readonly release: ReleaseEntry | null;
+  readonly record: PatchRecord | null;
+  /** What the plan has for it; null: nothing. */
+  readonly step: PlanStep | null;
+}
+
+/** Every patch that the register knows or the channel means for this site, in order of release; those that the channel does not name come first. */
+export function patchesAtSite({
+  view,
+  desired,
+  plan,
+}: Pick<Outlook, 'view' | 'desired' | 'plan'>): readonly PatchAtSite[] {
+  const releases = new Map((desired?.releases ?? []).map((release) => [release.id, release]));
+  const steps = new Map((plan?.steps ?? []).map((step) => [step.release.id, step]));
+  const meant = (desired?.releases ?? []).filter(
+    ({ sites }) => desired !== null && selectsSite(sites, desired.site),
+  );
+  const ids = [...new Set([...view.installed.patches.keys(), ...meant.map(({ id }) => id), ...steps.keys()])];
+  ids.sort((a, b) => (releases.get(a)?.sequence ?? 0) - (releases.get(b)?.sequence ?? 0));
+  return ids.map((patch) => {
+    const record = view.installed.patches.get(patch) ?? null;
+    const release = releases.get(patch) ?? null;
+    return {
+      ...{ patch, record, release, step: steps.get(patch) ?? null },
+      title: release?.title ?? null,
+      state: record === null ? 'unknown' : stateOf(record, view.installed),
+      since: record?.since ?? null,
+      why: record?.why ?? '',
+      releaseDigest: record?.releaseDigest ?? release?.digest ?? null,
+    };
+  });
+}
+
+function stateOf(record: PatchRecord, installed: InstalledState): PatchAtSite['state'] {
+  const { state } = record;
+  return state === 'failed' ? (outcomeOfFailed(record, installed) ?? 'unknown') : state;
+}

@@ -1,0 +1,55 @@
+import test from 'ava';
+import type { PatchId } from '../../src/base/names.ts';
+import { foreseeRemoval } from '../../src/reconcile/foresee-removal.ts';
+import { lookAhead } from '../../src/reconcile/look-ahead.ts';
+import type { Difference } from '../../src/reconcile/patch-differences.ts';
+import { World } from '../worlds/a-world.ts';
+
+const lab = (text: string) => ({ 'Lab.A.cls': `Class Lab.A\n{\n// ${text}\n}\n` });
+
+async function foresee(world: World, patch: string) {
+  const { view, desired } = await lookAhead(world.ports, world.setup);
+  if (desired === null) throw new Error('no channel');
+  const outlook = await foreseeRemoval(world.ports, world.setup, { view, desired }, patch as PatchId);
+  const differences: Difference[] = [];
+  for await (const difference of outlook.differences()) differences.push(difference);
+  return { ...outlook, differences };
+}
+
+test('what a removal would put back is told before it is asked for, and nothing is changed by that', async (t) => {
+  const world = new World({
+    patches: { 'LAB-1': { kit: lab('new') } },
+    target: { 'Lab.A.cls': 'Class Lab.A\n{\n// old\n}\n' },
+  });
+  await world.pass();
+  const proof = await world.proof();
+  const { before, why, differences } = await foresee(world, 'LAB-1');
+  t.deepEqual([before, why], [[], null]);
+  t.deepEqual(
+    differences.map(({ name }) => name as string),
+    ['Lab.A.cls'],
+  );
+  t.regex(Buffer.from(differences[0]?.after ?? []).toString(), /old/);
+  t.is(await world.proof(), proof);
+});
+
+test('of a patch on which others stand it is told which have to go before it, those that came last first', async (t) => {
+  const world = new World({
+    patches: {
+      'LAB-1': { kit: lab('one') },
+      'LAB-2': { kit: { 'Lab.B.cls': 'Class Lab.B\n{\n}\n' }, manifest: { requires: ['LAB-1'] } },
+      'LAB-3': { kit: lab('three') },
+    },
+  });
+  await world.pass();
+  t.deepEqual((await foresee(world, 'LAB-1')).before, ['LAB-3', 'LAB-2'] as PatchId[]);
+});
+
+test('a patch without its backup cannot be removed, and it is told why', async (t) => {
+  const world = new World({ patches: { 'LAB-1': { kit: lab('new') } } });
+  await world.pass();
+  world.loseState();
+  const { why, differences } = await foresee(world, 'LAB-1');
+  t.regex(why ?? '', /not in the vault any more/);
+  t.deepEqual(differences, []);
+});
