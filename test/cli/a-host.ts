@@ -5,7 +5,7 @@ import { signerOf } from '../../src/base/ssh-signature.ts';
 import { aFleet, aPatch } from '../publish/a-patch.ts';
 import { aPrivateKey } from '../publish/a-signer.ts';
 import type { Ran } from './run-patchfleet.ts';
-import { newFolder, runPatchfleet } from './run-patchfleet.ts';
+import { newFolder, runAsProcess, runPatchfleet } from './run-patchfleet.ts';
 
 /** A real bare repository, a working copy with an origin, keys, and one site of plain files. */
 export interface Host {
@@ -28,6 +28,15 @@ export interface Host {
 
 /** A host whose main holds a fleet and these patches. */
 export function aHost(...patches: readonly string[]): Host {
+  return aHostFor(runPatchfleet, patches);
+}
+
+/** The same for tests that are about the real program: each command is a process of its own. */
+export function aHostOfProcesses(...patches: readonly string[]): Host {
+  return aHostFor(runAsProcess, patches);
+}
+
+function aHostFor(patchfleet: typeof runPatchfleet, patches: readonly string[]): Host {
   const top = newFolder();
   const [work, repository] = [join(top, 'work'), join(top, 'patches.git')];
   const [keyFile, namespace] = [join(top, 'key'), join(top, 'namespace')];
@@ -57,8 +66,8 @@ export function aHost(...patches: readonly string[]): Host {
   return {
     ...{ top, work, repository, keyFile, publicKey, merge },
     git: (...args) => gitIn(repository, ...args),
-    run: (...args) => runPatchfleet(args, { cwd: work, env }),
-    atSite: (...args) => runPatchfleet(args, { cwd: top, env }),
+    run: (...args) => patchfleet(args, { cwd: work, env }),
+    atSite: (...args) => patchfleet(args, { cwd: top, env }),
     writeDocument: (path, text) => {
       writeAll(namespace, { [path]: text });
     },

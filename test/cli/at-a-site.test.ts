@@ -4,10 +4,10 @@ import test from 'ava';
 import { signerOf } from '../../src/base/ssh-signature.ts';
 import { aPatch } from '../publish/a-patch.ts';
 import { aPrivateKey } from '../publish/a-signer.ts';
-import { aHost } from './a-host.ts';
+import { aHost, aHostOfProcesses } from './a-host.ts';
 
 test('plan says exactly which documents would change, reconcile does exactly that, and afterwards nothing is left to do', async (t) => {
-  const host = aHost('LAB-1');
+  const host = aHostOfProcesses('LAB-1');
   t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
   const plan = await host.atSite('plan', '--json');
   t.is(plan.code, 1, plan.out + plan.err);

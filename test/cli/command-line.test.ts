@@ -1,5 +1,5 @@
 import test from 'ava';
-import { newFolder, runPatchfleet } from './run-patchfleet.ts';
+import { newFolder, runAsProcess, runPatchfleet } from './run-patchfleet.ts';
 
 const commands = [
   'init',
@@ -30,7 +30,7 @@ const commands = [
 ]);
 
 test('--help lists every command with what it is for, and an example', async (t) => {
-  const { code, out, err } = await runPatchfleet(['--help']);
+  const { code, out, err } = await runAsProcess(['--help']);
   t.is(code, 0);
   t.is(err, '');
   for (const name of commands) t.regex(out, new RegExp(`^  ${name}\\b.* {2,}\\S`, 'm'), name);
@@ -55,7 +55,7 @@ for (const name of commands) {
 }
 
 test('--version prints the version of the package', async (t) => {
-  const { code, out } = await runPatchfleet(['--version']);
+  const { code, out } = await runAsProcess(['--version']);
   t.is(code, 0);
   t.regex(out, /^\d+\.\d+\.\d+\n$/);
 });
@@ -78,14 +78,14 @@ for (const [title, args] of mistakes) {
 }
 
 test('with --json a mistake on the command line is one object of the kind error', async (t) => {
-  const ran = await runPatchfleet(['kit', 'check', '--json']);
+  const ran = await runAsProcess(['kit', 'check', '--json']);
   t.is(ran.code, 2);
   t.is(ran.err, '');
   t.like(ran.json(), { kind: 'error', code: 'USAGE' });
 });
 
 test('a failure names what happened, what to do, and its code', async (t) => {
-  const { code, out, err } = await runPatchfleet(['kit', 'check', 'LAB-1'], { cwd: newFolder() });
+  const { code, out, err } = await runAsProcess(['kit', 'check', 'LAB-1'], { cwd: newFolder() });
   t.is(code, 2);
   t.is(out, '');
   t.regex(err, /Error: There is no patch LAB-1 here/);
@@ -95,10 +95,10 @@ test('a failure names what happened, what to do, and its code', async (t) => {
 
 test('without a terminal nothing is coloured, and with FORCE_COLOR it is', async (t) => {
   const cwd = newFolder();
-  const plain = await runPatchfleet(['kit', 'check', 'LAB-1'], { cwd });
+  const plain = await runAsProcess(['kit', 'check', 'LAB-1'], { cwd });
   t.false(plain.err.includes('\u001b'));
-  const coloured = await runPatchfleet(['kit', 'check', 'LAB-1'], { cwd, env: { FORCE_COLOR: '1' } });
+  const coloured = await runAsProcess(['kit', 'check', 'LAB-1'], { cwd, env: { FORCE_COLOR: '1' } });
   t.true(coloured.err.includes('\u001b'));
-  const forbidden = await runPatchfleet(['--help'], { cwd, env: { FORCE_COLOR: '1', NO_COLOR: '1' } });
+  const forbidden = await runAsProcess(['--help'], { cwd, env: { FORCE_COLOR: '1', NO_COLOR: '1' } });
   t.false(forbidden.out.includes('\u001b'));
 });

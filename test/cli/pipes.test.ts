@@ -6,7 +6,7 @@ import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
-import { newFolder, runPatchfleet } from './run-patchfleet.ts';
+import { newFolder, runAsProcess } from './run-patchfleet.ts';
 
 const main = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'apps', 'cli', 'main.js');
 
@@ -24,7 +24,7 @@ test('a secret in the environment never reaches an error, whatever is printed', 
   const env = { PATCHFLEET_GIT_PASSWORD: password, PATCHFLEET_GIT_USERNAME: 'x' };
   const url = `http://127.0.0.1:1/${password}/patches.git`;
   for (const json of [[], ['--json']]) {
-    const ran = await runPatchfleet(['publish', '--unsigned', '--repository', url, ...json], {
+    const ran = await runAsProcess(['publish', '--unsigned', '--repository', url, ...json], {
       cwd: newFolder(),
       env,
     });
