@@ -14,11 +14,12 @@ import type { Findings } from './apply-step.ts';
 /**
  * Registers what is new, then applies the plan step by step. No patch gets more than one
  * attempt in a pass, so the walk ends. What is applied was planned under the target's lock, with every act recorded until then. `lies`: what the
- * channel says of releases that they do not say themselves.
+ * channel says of releases that they do not say themselves. Once `mayGoOn` says no, no attempt is begun any more.
  */
 export async function followPlan(
   desk: Desk,
   desired: DesiredState,
+  mayGoOn: () => boolean = () => true,
 ): Promise<{ readonly plan: Plan; readonly lies: readonly Problem[] }> {
   await receive(desk, desired);
   const found: Findings = { obstacles: new Map(), signers: new Map(), claims: new Map(), facts: [] };
@@ -29,7 +30,7 @@ export async function followPlan(
     const input = rounds > 0 ? asked : await lookIntoReleases(desk, asked, found);
     const plan = computePlan(input);
     const step = plan.steps.find((candidate) => candidate.kind !== 'wait');
-    if (step === undefined) {
+    if (step === undefined || !mayGoOn()) {
       for (const fact of found.facts) await desk.log(fact);
       const told = withoutTriedAlready(plan);
       const lies = misquotes(input.claims);

@@ -17,6 +17,12 @@ export type Tell = (event: PassEvent) => void;
 
 /** Something that kept a pass from seeing all it should, without stopping it. */
 export interface Problem {
-  readonly type: 'Unreachable' | 'ChannelRefused' | 'ChannelStale' | 'SnapshotMissing' | 'ProductionOwed';
+  readonly type:
+    | 'Unreachable'
+    | 'ChannelRefused'
+    | 'ChannelStale'
+    | 'SnapshotMissing'
+    | 'ProductionOwed'
+    | 'ConfigurationRefused';
   readonly message: string;
 }

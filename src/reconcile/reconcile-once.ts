@@ -10,6 +10,7 @@ import { keepSnapshots } from './keep-snapshots.ts';
 import { lookAtSite } from './look-at-site.ts';
 import type { SiteView } from './look-at-site.ts';
 import type { Problem, Tell } from './pass-event.ts';
+import type { PassOptions } from './pass-options.ts';
 import { readChannel } from './read-channel.ts';
 import { settle } from './settle.ts';
 import type { SiteSetup } from './site-setup.ts';
@@ -40,10 +41,11 @@ export async function reconcileOnce(
   ports: Ports,
   setup: SiteSetup,
   tell: Tell = () => undefined,
+  options: PassOptions = {},
 ): Promise<PassOutcome> {
   const desk = new Desk(ports, setup, tell);
   try {
-    return await pass(desk);
+    return await pass(desk, options);
   } catch (error) {
     if (isFailure(error, 'TARGET_BUSY')) return { kind: 'busy', message: error.message };
     throw error;
@@ -52,14 +54,15 @@ export async function reconcileOnce(
   }
 }
 
-async function pass(desk: Desk): Promise<PassOutcome> {
+async function pass(desk: Desk, { mayGoOn, problems: known = [] }: PassOptions): Promise<PassOutcome> {
   const { ports, setup, tell } = desk;
   const first = await lookAtSite(ports, setup);
   const settled = await settle(desk, first);
   const { desired, problems: seen } = await readChannel(ports, setup, settled.installed);
-  for (const problem of seen) tell({ kind: 'problem', problem });
-  const { plan, lies } = desired === null ? { plan: null, lies: [] } : await followPlan(desk, desired);
-  const problems = [...seen, ...lies];
+  for (const problem of [...seen, ...known]) tell({ kind: 'problem', problem });
+  const { plan, lies } =
+    desired === null ? { plan: null, lies: [] } : await followPlan(desk, desired, mayGoOn);
+  const problems = [...seen, ...known, ...lies];
   await tellStatus(desk, { site: setup.site, desired, plan, problems });
   const delivery = await ports.outbox.deliver();
   tell({ kind: 'delivered', delivery });

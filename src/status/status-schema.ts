@@ -43,6 +43,7 @@ const condition = z.strictObject({
     'Unreachable',
     'StatusForked',
     'RecalledInstalled',
+    'ConfigurationRefused',
   ]),
   reason: statusText,
   message: statusText,

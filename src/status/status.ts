@@ -79,7 +79,8 @@ export interface Condition {
     | 'ClockDisagrees'
     | 'Unreachable'
     | 'StatusForked'
-    | 'RecalledInstalled';
+    | 'RecalledInstalled'
+    | 'ConfigurationRefused';
   readonly reason: string;
   readonly message: string;
   readonly since: Instant;

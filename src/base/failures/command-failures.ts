@@ -40,6 +40,11 @@ export const commandFailures = {
     hint: 'Name it with --config FILE or PATCHFLEET_CONFIG; `patchfleet init site` writes one.',
     remedy: 'none' as const,
   }),
+  AGENT_STOPS: ({ site }: { site: string }) => ({
+    message: `The agent of site ${site} is being stopped, so that nothing was recorded.`,
+    hint: 'Do it again when the agent runs, or on the command line.',
+    remedy: 'retry' as const,
+  }),
   FILE_EXISTS: ({ paths }: { paths: readonly string[] }) => ({
     message: `Already there: ${paths.join(', ')}.`,
     hint: 'Nothing was written. Choose another place, or move what is there away.',

@@ -1,0 +1,233 @@
+import { Failure } from '../../base/failure.ts';
+import { redact } from '../../base/redact.ts';
+import type { ActFact } from '../../journal/journal-event.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { reconcileOnce } from '../../reconcile/reconcile-once.ts';
+import type { SiteSetup } from '../../reconcile/site-setup.ts';
+import type { PassResult, ServedSite, SiteActivity, SiteEvent } from '../served-site.ts';
+import type { ActQueue } from './act-queue.ts';
+import { openActQueue } from './act-queue.ts';
+import type { LoopMachine } from './loop-machine.ts';
+import type { Fault, Wake } from './next-wake.ts';
+import { openAttemptOf } from './open-attempt-of.ts';
+import type { Pace } from './pace.ts';
+import { openPace } from './pace.ts';
+import type { Sleeper } from './sleeper.ts';
+import { openSleeper } from './sleeper.ts';
+
+/** What a site's configuration comes to: everything that a pass takes, and how often it is made. */
+export interface Fitting {
+  readonly ports: Ports;
+  readonly setup: SiteSetup;
+  /** Milliseconds between two looks at the host. */
+  readonly poll: number;
+}
+
+/** Without an attempt under way a pass loses nothing where it is cut; it gets this long to end by itself. */
+const graceOfPass = 5000;
+
+/**
+ * The loop of one site: passes and acts, one after the other, from `start` until `stop`. No Failure ends it; what no code expected goes
+ * to `bug`, is told as a failed pass, and the next pass is made all the same.
+ */
+export class SiteLoop implements ServedSite {
+  private fitting: Fitting;
+  private coming: Fitting | null = null;
+  private fault: string | null = null;
+  private phase: Pick<SiteActivity, 'phase' | 'since' | 'wakesAt' | 'wakesFor'>;
+  private last: SiteActivity['last'] = null;
+  private attempt: number | null = null;
+  private stopping = false;
+  private beat: number;
+  private ended: Promise<void> = Promise.resolve();
+  private readonly machine: LoopMachine;
+  private readonly bug: (error: unknown) => void;
+  private readonly acts: ActQueue;
+  private readonly pace: Pace;
+  private readonly sleeper: Sleeper;
+  private readonly listeners = new Set<(event: SiteEvent) => void>();
+
+  constructor(fitting: Fitting, machine: LoopMachine, bug: (error: unknown) => void) {
+    const since = machine.moment().wall;
+    this.fitting = fitting;
+    this.machine = machine;
+    this.bug = bug;
+    this.acts = openActQueue(bug);
+    this.pace = openPace(since);
+    this.sleeper = openSleeper(machine);
+    this.beat = machine.moment().steady;
+    this.phase = { phase: 'sleeping', since, wakesAt: null, wakesFor: null };
+  }
+
+  get name(): ServedSite['name'] {
+    return this.fitting.setup.site;
+  }
+
+  get ports(): Ports {
+    return this.fitting.ports;
+  }
+
+  get setup(): SiteSetup {
+    return this.fitting.setup;
+  }
+
+  /** Steady time of the loop's last sign of life: it gives one every half minute, but for the length of a pass. */
+  get lastBeat(): number {
+    return this.beat;
+  }
+
+  /** Passes in a row that did not do all they should. */
+  get faults(): number {
+    return this.pace.faults();
+  }
+
+  now(): SiteActivity {
+    const { phase, last, fault, acts } = this;
+    return { ...phase, last, configurationFault: fault, waitingActs: acts.waiting() };
+  }
+
+  act(fact: ActFact): Promise<void> {
+    const recorded = this.acts.add(fact, this.machine.moment().wall);
+    this.wake();
+    return recorded;
+  }
+
+  wake(): void {
+    this.sleeper.ring();
+  }
+
+  watch(listener: (event: SiteEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => void this.listeners.delete(listener);
+  }
+
+  /** Another configuration, from the next pass on, which is made as soon as can be. */
+  refit(fitting: Fitting): void {
+    this.coming = fitting;
+    this.wake();
+  }
+
+  /** What is wrong with the configuration on disk, so that the former one holds; null: nothing. It is told with the next pass. */
+  blame(fault: string | null): void {
+    if (this.fault === fault) return;
+    this.fault = fault;
+    this.wake();
+  }
+
+  start(): void {
+    this.ended = this.live();
+  }
+
+  /**
+   * Begins no attempt any more, and ends. `cut`: that took longer than `within` milliseconds, so that an attempt is left under way, which
+   * the next start settles.
+   */
+  async stop(within: number): Promise<'ended' | 'cut'> {
+    this.stopping = true;
+    this.wake();
+    const grace = Math.min(within, graceOfPass);
+    if (await this.endsWithin(grace)) return 'ended';
+    if (this.attempt === null) return 'ended';
+    return (await this.endsWithin(within - grace)) ? 'ended' : 'cut';
+  }
+
+  private async live(): Promise<void> {
+    while (!this.stopping) {
+      this.takeFitting();
+      if (await this.acts.record(this.ports, this.setup)) this.pace.takeNews(this.machine.moment().wall);
+      if (this.isStopping()) break;
+      await this.pass();
+      if (this.isStopping()) break;
+      await this.sleep();
+    }
+    this.acts.close(this.name);
+    this.enter('stopped');
+  }
+
+  /** Asked anew after each await: `stop` may have been called meanwhile. */
+  private isStopping(): boolean {
+    return this.stopping;
+  }
+
+  private takeFitting(): void {
+    this.fitting = this.coming ?? this.fitting;
+    this.coming = null;
+  }
+
+  private async pass(): Promise<void> {
+    this.enter('passing');
+    this.tell({ kind: 'pass-began', at: this.machine.moment().wall });
+    const { result, remedy } = await this.made();
+    const at = this.machine.moment().wall;
+    this.pace.takeResult(result, remedy, at);
+    this.last = { at, result };
+    this.enter('sleeping');
+    this.tell({ kind: 'pass-ended', at, result });
+  }
+
+  private async made(): Promise<{ readonly result: PassResult; readonly remedy: Fault['kind'] }> {
+    const { ports, setup } = this.fitting;
+    const problems =
+      this.fault === null ? [] : [{ type: 'ConfigurationRefused' as const, message: this.fault }];
+    try {
+      const options = { mayGoOn: () => !this.stopping, problems };
+      const result = await reconcileOnce(ports, setup, this.tell, options);
+      return { result, remedy: 'retry' };
+    } catch (error) {
+      if (!(error instanceof Failure)) this.bug(error);
+      return failedPass(error, setup.secrets);
+    }
+  }
+
+  private async sleep(): Promise<void> {
+    const wake = this.pace.nextWake({
+      ...{ now: this.machine.moment().wall, poll: this.fitting.poll, chance: this.machine.chance() },
+    });
+    this.enter('sleeping', wake);
+    await this.sleeper.sleepUntil(wake.at, this.giveBeat);
+  }
+
+  private readonly giveBeat = (): void => {
+    this.beat = this.machine.moment().steady;
+  };
+
+  private readonly tell = (event: SiteEvent): void => {
+    this.giveBeat();
+    this.attempt = openAttemptOf(this.attempt, event);
+    for (const listener of this.listeners) listener(event);
+  };
+
+  private enter(phase: SiteActivity['phase'], wake?: Wake): void {
+    this.giveBeat();
+    const since = this.machine.moment().wall;
+    this.phase = { phase, since, wakesAt: wake?.at ?? null, wakesFor: wake?.why ?? null };
+  }
+
+  private async endsWithin(milliseconds: number): Promise<boolean> {
+    let callOff: () => void = () => undefined;
+    const late = new Promise<false>((resolve) => {
+      callOff = this.machine.alarm(milliseconds, () => {
+        resolve(false);
+      });
+    });
+    const inTime = await Promise.race([this.ended.then(() => true), late]);
+    callOff();
+    return inTime;
+  }
+}
+
+function failedPass(
+  error: unknown,
+  secrets: readonly string[],
+): { readonly result: PassResult; readonly remedy: Fault['kind'] } {
+  if (!(error instanceof Failure)) {
+    const message = `A bug in patchfleet ended the pass: ${error instanceof Error ? error.message : String(error)}`;
+    const hint = "The agent's log has the place; please report it. The next pass is made all the same.";
+    return { result: { kind: 'failed', message: redact(message, secrets), hint }, remedy: 'operator' };
+  }
+  const { message, hint, remedy } = error;
+  return {
+    result: { kind: 'failed', message: redact(message, secrets), hint },
+    remedy: remedy === 'retry' ? 'retry' : 'operator',
+  };
+}
