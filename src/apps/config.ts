@@ -9,6 +9,8 @@ import { schemaFindings } from '../base/schema-findings.ts';
 import type { Trust } from '../desired/trust.ts';
 import type { EngineConfig, ReadEngine } from './engine-schema.ts';
 import { readEngine } from './engine-schema.ts';
+import type { PageConfig } from './page-schema.ts';
+import { readPage } from './page-schema.ts';
 import type { RemoteConfig } from './site-remotes.ts';
 import { readRemotes } from './site-remotes.ts';
 import type { SiteFile } from './site-schema.ts';
@@ -28,6 +30,8 @@ export interface SiteConfig {
   readonly poll: number;
   readonly state: string;
   readonly git: 'auto' | 'system' | 'embedded';
+  /** Null: the site has no page. */
+  readonly page: PageConfig | null;
   /** What must not appear in anything that leaves this machine. */
   readonly secrets: readonly string[];
 }
@@ -52,16 +56,19 @@ export function readSiteConfig(
   if (checked.kind === 'wrong') throw source.invalid(checked.findings);
   const remotes = readRemotes(checked.value.remotes, { folder, env });
   const engine = readEngine(checked.value.engine, { folder, env });
-  const findings = [...remotes.findings, ...engine.findings];
+  const page = readPage(checked.value.page, { folder, env });
+  const findings = [...remotes.findings, ...engine.findings, ...page.findings];
   if (findings.length > 0) throw source.invalid(findings);
-  return siteConfigOf(checked.value, folder, { remotes, engine });
+  return siteConfigOf(checked.value, folder, { remotes, engine, page });
 }
 
-function siteConfigOf(
-  file: SiteFile,
-  folder: string,
-  { remotes, engine }: { readonly remotes: ReturnType<typeof readRemotes>; readonly engine: ReadEngine },
-): SiteConfig {
+interface ReadParts {
+  readonly remotes: ReturnType<typeof readRemotes>;
+  readonly engine: ReadEngine;
+  readonly page: ReturnType<typeof readPage>;
+}
+
+function siteConfigOf(file: SiteFile, folder: string, { remotes, engine, page }: ReadParts): SiteConfig {
   const { site, channel, trust, poll, git } = file;
   return {
     site,
@@ -74,7 +81,8 @@ function siteConfigOf(
     poll,
     state: resolve(folder, file.state ?? `/var/lib/patchfleet/${site}`),
     git,
-    secrets: [...new Set([...remotes.secrets, ...engine.secrets])],
+    page: page.page,
+    secrets: [...new Set([...remotes.secrets, ...engine.secrets, ...page.secrets])],
   };
 }
 

@@ -4,6 +4,7 @@ import { optionalFormat } from '../base/format-version.ts';
 import { publicKeyFault } from '../base/ssh-public-key.ts';
 import { durationField, readDuration } from '../base/local-time.ts';
 import { engineSchema } from './engine-schema.ts';
+import { pageSchema } from './page-schema.ts';
 import { secretField } from './secret-field.ts';
 
 const path = z.string().min(1).max(4096);
@@ -82,6 +83,7 @@ export const siteFileSchema = z.strictObject({
   poll: siteSettings.poll.default(300_000),
   state: siteSettings.state.optional(),
   git: siteSettings.git.default('auto'),
+  page: pageSchema.optional().meta({ description: 'The operator’s page. Default: none.' }),
 });
 
 export type SiteFile = z.output<typeof siteFileSchema>;

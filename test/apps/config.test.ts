@@ -27,6 +27,7 @@ test('the least that a site says is filled up with defaults', (t) => {
     poll: 300_000,
     state: '/var/lib/patchfleet/prod-madrid',
     git: 'auto',
+    page: null,
     secrets: [],
   });
 });
