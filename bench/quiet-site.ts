@@ -34,7 +34,7 @@ export async function makeQuietSite(wish: SiteWish): Promise<QuietSite> {
   mkdirSync(join(wish.folder, 'namespace'), { recursive: true });
   const config = join(wish.folder, 'site.yaml');
   writeFileSync(config, JSON.stringify(siteFileOf(wish)));
-  const site = wireSite(readSiteConfig(config, {}));
+  const site = await wireSite(readSiteConfig(config, {}));
   if (wish.baseline.length > 0) await registerBaseline(site, wish.baseline);
   for (let left = 5; left > 0 && !(await isQuiet(site)); left -= 1);
   return {

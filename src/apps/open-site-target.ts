@@ -1,45 +1,50 @@
 import { join } from 'node:path';
 import type { Disk } from '../adapters/files/disk.ts';
-import { openDirectoryTarget } from '../adapters/targets/directory/open-directory-target.ts';
-import { openAtelierReach } from '../adapters/targets/iris/open-atelier-reach.ts';
-import { openIrisTarget } from '../adapters/targets/iris/open-iris-target.ts';
-import { openSessionReach } from '../adapters/targets/iris/open-session-reach.ts';
 import type { Reach } from '../adapters/targets/iris/reach.ts';
 import { findDist } from '../adapters/targets/mumps/find-dist.ts';
 import type { MumpsDatabase } from '../adapters/targets/mumps/mumps-database.ts';
-import { openMumpsTarget } from '../adapters/targets/mumps/open-mumps-target.ts';
 import { failure } from '../base/failure.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Target } from '../ports/target.ts';
 import type { SiteConfig } from './config.ts';
 import type { EngineConfig } from './engine-schema.ts';
 
-/** The target through the engine that the configuration names; it is not reached before it is used. Failure MUMPS_MISSING. */
-export function openSiteTarget(
+/** The target through the engine that the configuration names, the only one that is loaded; it is not reached before it is used. Failure MUMPS_MISSING. */
+export async function openSiteTarget(
   { engine, state }: Pick<SiteConfig, 'engine' | 'state'>,
   { disk, clock }: { readonly disk: Disk; readonly clock: Clock },
-): Target {
+): Promise<Target> {
   switch (engine.kind) {
-    case 'directory':
+    case 'directory': {
+      const { openDirectoryTarget } = await import('../adapters/targets/directory/open-directory-target.ts');
       return openDirectoryTarget({ folder: engine.folder, disk, clock });
-    case 'mumps':
+    }
+    case 'mumps': {
+      const { openMumpsTarget } = await import('../adapters/targets/mumps/open-mumps-target.ts');
       return openMumpsTarget({
         database: mumpsDatabaseOf(engine, state),
         disk,
         copyUpTo: engine.copyUpTo,
         timeLimit: engine.runLimit,
       });
-    case 'iris':
-      return openIrisTarget({ reach: reachOf(engine), clock });
+    }
+    case 'iris': {
+      const { openIrisTarget } = await import('../adapters/targets/iris/open-iris-target.ts');
+      return openIrisTarget({ reach: await reachOf(engine), clock });
+    }
   }
 }
 
-function reachOf(engine: EngineConfig & { kind: 'iris' }): Reach {
+async function reachOf(engine: EngineConfig & { kind: 'iris' }): Promise<Reach> {
   switch (engine.by) {
-    case 'session':
+    case 'session': {
+      const { openSessionReach } = await import('../adapters/targets/iris/open-session-reach.ts');
       return openSessionReach({ address: engine });
-    case 'atelier':
+    }
+    case 'atelier': {
+      const { openAtelierReach } = await import('../adapters/targets/iris/open-atelier-reach.ts');
       return openAtelierReach({ address: engine });
+    }
   }
 }
 

@@ -6,9 +6,7 @@ import { openJournalFile } from '../adapters/files/journal-file.ts';
 import { nodeDisk } from '../adapters/files/node-disk.ts';
 import { makePrivateFolder } from '../adapters/files/private-folder.ts';
 import { systemClock } from '../adapters/files/system-clock.ts';
-import { openEmbeddedRepository } from '../adapters/git/embedded-repository.ts';
 import { openOutbox } from '../adapters/git/outbox.ts';
-import { openSystemRepository } from '../adapters/git/system-repository.ts';
 import { openVault } from '../adapters/vault/open-vault.ts';
 import { failure } from '../base/failure.ts';
 import type { Signer } from '../base/signer.ts';
@@ -36,7 +34,7 @@ export interface WiredSite {
  * Joins a site's configuration with the adapters. No host is asked before a port is used. The state directory is made where it is missing, readable by its
  * user alone, as all that is written in it; nothing else is. `disk` is for tests that stop at each write. Failures FILE_UNREADABLE, KEY_UNREADABLE, KEY_ENCRYPTED.
  */
-export function wireSite(config: SiteConfig, disk: Disk = stateDisk(config)): WiredSite {
+export async function wireSite(config: SiteConfig, disk: Disk = stateDisk(config)): Promise<WiredSite> {
   const { site, channel, trust, state } = config;
   makePrivateFolder(state);
   const clock = systemClock();
@@ -44,8 +42,8 @@ export function wireSite(config: SiteConfig, disk: Disk = stateDisk(config)): Wi
   const secrets = [...config.secrets, ...(key === null ? [] : [key.text])];
   return {
     ports: {
-      repository: openSiteRepository(config, disk),
-      target: openSiteTarget(config, { disk, clock }),
+      repository: await openSiteRepository(config, disk),
+      target: await openSiteTarget(config, { disk, clock }),
       vault: openVault({ folder: join(state, 'vault'), disk }),
       journal: openJournalFile({ folder: state, disk }),
       outbox: openSiteOutbox(config, key?.signer ?? null, { disk, clock }),
@@ -71,13 +69,18 @@ export async function openScratchSite(ports: Ports, patch: PatchId): Promise<Scr
 }
 
 /** The patches repository and the statuses, through the adapter that the configuration asks for; mirrored in the state directory. */
-export function openSiteRepository(
+export async function openSiteRepository(
   config: Pick<SiteConfig, 'patches' | 'status' | 'channel' | 'state' | 'git'>,
   disk: Disk = stateDisk(config),
-): Repository {
+): Promise<Repository> {
   const { patches, status, channel, state } = config;
   const options = { folder: join(state, 'mirror'), remote: patches, statusRemote: status, channel, disk };
-  return usesGitProgram(config) ? openSystemRepository(options) : openEmbeddedRepository(options);
+  if (usesGitProgram(config)) {
+    const { openSystemRepository } = await import('../adapters/git/system-repository.ts');
+    return openSystemRepository(options);
+  }
+  const { openEmbeddedRepository } = await import('../adapters/git/embedded-repository.ts');
+  return openEmbeddedRepository(options);
 }
 
 function stateDisk({ state }: Pick<SiteConfig, 'state'>): Disk {

@@ -33,7 +33,7 @@ export async function actOnSite(
   options: ActOptions,
   decide: (view: SiteView, setup: SiteSetup) => { readonly act: Act; readonly effect: string },
 ): Promise<Answer> {
-  const { ports, setup } = openSite(shell, options);
+  const { ports, setup } = await openSite(shell, options);
   const { act, effect } = decide(await lookAtSite(ports, setup), setup);
   const who = readWho(shell, options.who);
   await recordAct(ports, setup, { ...act, who, why: options.why });

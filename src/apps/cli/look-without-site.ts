@@ -45,7 +45,7 @@ export async function lookWithoutSite(shell: Shell, options: FleetOptions, look:
   const trust = readTrust(options);
   const account = readAccount(shell);
   return withScratchFolder(async (state) => {
-    const repository = openSiteRepository({
+    const repository = await openSiteRepository({
       ...{ channel, state, git: 'auto' },
       patches: { url, account, ca: null },
       status: { url: status, account, ca: null },

@@ -7,8 +7,6 @@ import type { PatchId } from '../../base/names.ts';
 import { isPatchId } from '../../base/names.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { SiteSetup } from '../../reconcile/site-setup.ts';
-import { readSiteConfig } from '../config.ts';
-import { wireSite } from '../wire.ts';
 import type { Shell } from './shell.ts';
 
 export interface SiteOptions {
@@ -33,9 +31,14 @@ export function withSite(command: Command): Command {
 export const looksOnly =
   'It writes nothing but what it fetches from the host: that is kept in `mirror` of the state directory, a cache, which may be lost. To look into a database it puts its helper there: for GT.M a routine in the state directory, for IRIS a class in the namespace.';
 
-/** Reads the configuration and joins the ports. Whatever secret it names is kept out of everything that is printed. */
-export function openSite(shell: Shell, { config }: SiteOptions): OpenSite {
-  const wired = wireSite(readSiteConfig(configPath(shell, config), shell.env));
+/**
+ * Reads the configuration and joins the ports. Whatever secret it names is kept out of everything that is printed. The adapters are
+ * loaded only now: a help text needs none.
+ */
+export async function openSite(shell: Shell, { config }: SiteOptions): Promise<OpenSite> {
+  const { readSiteConfig } = await import('../config.ts');
+  const { wireSite } = await import('../wire.ts');
+  const wired = await wireSite(readSiteConfig(configPath(shell, config), shell.env));
   for (const secret of wired.secrets) shell.keepSecret(secret);
   return wired;
 }

@@ -29,7 +29,7 @@ export function defineBaseline(command: Command, shell: Shell): void {
 
 async function baseline(shell: Shell, options: Options): Promise<Answer> {
   const accepted = (options.accept ?? []).map(readPatchId);
-  const { ports, setup } = openSite(shell, options);
+  const { ports, setup } = await openSite(shell, options);
   if (accepted.length > 0) {
     const who = readWho(shell, options.who);
     await acceptBaseline(ports, setup, accepted, who);

@@ -30,8 +30,8 @@ export function defineDiff(command: Command, shell: Shell): void {
   })
     .argument('[patch]', 'id of the patch')
     .action(
-      shell.answer((word: string | undefined, options: SiteOptions) => {
-        const site = openSite(shell, options);
+      shell.answer(async (word: string | undefined, options: SiteOptions) => {
+        const site = await openSite(shell, options);
         return word === undefined ? diffDrift(shell, site) : diffPatch(shell, site, readPatchId(word));
       }),
     );

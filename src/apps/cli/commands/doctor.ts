@@ -46,9 +46,9 @@ async function doctor(shell: Shell, options: SiteOptions): Promise<Answer> {
   ];
   const opened: { site?: OpenSite } = {};
   findings.push(
-    await run('configuration', () => {
-      opened.site = openSite(shell, options);
-      return Promise.resolve(well(`site ${opened.site.setup.site}, channel ${opened.site.setup.channel}`));
+    await run('configuration', async () => {
+      opened.site = await openSite(shell, options);
+      return well(`site ${opened.site.setup.site}, channel ${opened.site.setup.channel}`);
     }),
   );
   if (opened.site !== undefined) {

@@ -30,7 +30,7 @@ export function defineExplain(command: Command, shell: Shell): void {
 
 async function explain(shell: Shell, word: string, options: SiteOptions): Promise<Answer> {
   const id = readPatchId(word);
-  const { ports, setup } = openSite(shell, options);
+  const { ports, setup } = await openSite(shell, options);
   const outlook = await lookAhead(ports, setup);
   const patch = toldPatches(outlook).find((one) => one.patch === id);
   if (patch === undefined) throw failure('PATCH_UNKNOWN', { patch: id, site: setup.site });

@@ -15,7 +15,7 @@ export async function getAttempts(
   options: SiteOptions & { readonly patch?: string },
 ): Promise<Answer> {
   const wanted = options.patch === undefined ? null : readPatchId(options.patch);
-  const site = openSite(shell, options);
+  const site = await openSite(shell, options);
   const { ports, setup } = site;
   const { journal } = await lookAtSite(ports, setup);
   const stories = [...journal.attempts.values()].filter(({ patch }) => wanted === null || patch === wanted);

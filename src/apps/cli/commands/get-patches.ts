@@ -28,7 +28,7 @@ export interface ToldPatch {
 
 /** Lists what register and channel say of each patch, in order of release. */
 export async function getPatches(shell: Shell, options: SiteOptions): Promise<Answer> {
-  const { ports, setup } = openSite(shell, options);
+  const { ports, setup } = await openSite(shell, options);
   const outlook = await lookAhead(ports, setup);
   const patches = toldPatches(outlook);
   const zone = outlook.desired?.site.timezone ?? unknownZone;

@@ -22,7 +22,7 @@ import { textOrNull } from '../told-plan.ts';
 /** Lists the fleet as the sites' signed statuses tell it. Exit code 2 where a site is inconsistent, 1 where one is unknown or failed. */
 export async function getSites(shell: Shell, options: SiteOptions & FleetOptions): Promise<Answer> {
   if (options.repository !== undefined) return lookWithoutSite(shell, options, answerOf);
-  const { ports, setup } = openSite(shell, options);
+  const { ports, setup } = await openSite(shell, options);
   const { installed } = await lookAtSite(ports, setup);
   const { desired, problems } = await readChannel(ports, setup, installed);
   if (desired === null)

@@ -31,7 +31,7 @@ export function defineHistory(command: Command, shell: Shell): void {
 
 async function history(shell: Shell, word: string | undefined, options: SiteOptions): Promise<Answer> {
   const wanted = word === undefined ? null : readPatchId(word);
-  const site = openSite(shell, options);
+  const site = await openSite(shell, options);
   const { ports, setup } = site;
   const all = await ports.journal.read();
   if (wanted !== null) await assertKnown(site, all, wanted);

@@ -24,7 +24,7 @@ export function definePlan(command: Command, shell: Shell): void {
 
 /** Looks ahead, for `plan` and `reconcile --dry-run`. Failure CHANNEL_UNSEEN where no channel was ever seen. */
 export async function planSite(shell: Shell, options: SiteOptions): Promise<Answer> {
-  const { ports, setup } = openSite(shell, options);
+  const { ports, setup } = await openSite(shell, options);
   shell.terminal.progress('Looking at channel and target …');
   const outlook = await lookAhead(ports, setup);
   const { plan, problems } = outlook;

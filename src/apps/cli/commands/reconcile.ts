@@ -37,7 +37,7 @@ export function defineReconcile(command: Command, shell: Shell): void {
 }
 
 async function reconcile(shell: Shell, options: Options): Promise<Answer> {
-  const { ports, setup } = openSite(shell, options);
+  const { ports, setup } = await openSite(shell, options);
   const outcome = await reconcileOnce(ports, setup, (event) => {
     const line = passEventAsText(event);
     if (line === null) return;

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { rehearse } from '../../../reconcile/rehearse.ts';
 import { rehearsalAsText } from '../../../report/rehearsal-as-text.ts';
-import { openScratchSite } from '../../wire.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { SiteOptions } from '../open-site.ts';
@@ -26,9 +25,9 @@ export function defineRehearse(command: Command, shell: Shell): void {
 
 async function rehearseAtSite(shell: Shell, word: string, options: Options): Promise<Answer> {
   const patch = readPatchId(word);
-  const { ports, setup } = openSite(shell, options);
+  const { ports, setup } = await openSite(shell, options);
   const fact = await rehearse(ports, setup, patch, {
-    openScratch: () => openScratchSite(ports, patch),
+    openScratch: async () => (await import('../../wire.ts')).openScratchSite(ports, patch),
     tell: (event) => {
       const line = passEventAsText(event);
       if (line === null) return;
