@@ -31,7 +31,8 @@ for (const story of gtmStories)
       await resetSite(ground.state, ground.database);
       const victim = await killedPass(ground, victims[round % victims.length] ?? 'the agent', chance);
       killed.set(victim, (killed.get(victim) ?? 0) + 1);
-      await finish(t, ground, `round ${round}, ${victim}, seed ${seed}`);
+      const end = await finish(t, ground, `round ${round}, ${victim}, seed ${seed}`);
+      if (end !== 'clean') t.log(`round ${round}, ${victim}: ${end}`);
     }
     t.log(
       `seed ${seed}; a pass takes ${Math.round(ground.duration)} ms; killed: ${Array.from(killed, ([what, times]) => `${times} ${what}`).join(', ')}`,
@@ -135,8 +136,11 @@ function processesIn({ own }: MumpsDatabase): readonly { readonly pid: number; r
     });
 }
 
-/** Passes until all is at rest: old or new by the database's own extract and every routine file; register and journal agree. */
-async function finish(t: ExecutionContext, ground: Ground, where: string): Promise<void> {
+/**
+ * Passes until all is at rest: old or new by the database's own extract and every routine file; register and journal agree. Where GT.M itself left
+ * an update of the killed run half done, the site has to say so instead: what it says.
+ */
+async function finish(t: ExecutionContext, ground: Ground, where: string): Promise<string> {
   const { state, database, story, before, after } = ground;
   const world = gtmHostOf(story);
   for (let pass = 0; pass < 2; pass += 1)
@@ -144,7 +148,10 @@ async function finish(t: ExecutionContext, ground: Ground, where: string): Promi
   const ports = gtmPortsIn(state, database, world);
   const { register } = await ports.target.look();
   const installed = readInstalledState(register.map((text) => parseRegisterText(text)));
+  const { attempts } = foldJournal(await ports.journal.read());
   t.is(installed.open, null, where);
+  const halfDone = [...attempts.values()].find(({ end }) => end?.why.includes('in the middle of an update'));
+  if (installed.inconsistent !== null && halfDone !== undefined) return halfDone.end?.why ?? '';
   t.deepEqual(installed.inconsistent, null, where);
   const isIn = installed.patches.get(world.released[0]?.entry.id ?? ('' as never))?.state === 'installed';
   t.is(
@@ -152,11 +159,11 @@ async function finish(t: ExecutionContext, ground: Ground, where: string): Promi
     isIn ? after : before,
     `${where}: ${isIn ? 'installed' : 'not installed'}`,
   );
-  const { attempts } = foldJournal(await ports.journal.read());
   t.true(
     [...attempts.values()].every(({ end }) => end !== null),
     where,
   );
+  return 'clean';
 }
 
 /** Numbers from 0 to 1, the same for the same seed. */

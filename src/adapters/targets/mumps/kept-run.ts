@@ -14,6 +14,7 @@ import { endProcesses } from './run-processes.ts';
 import { mendLeftRegister, mendRegister } from './run-register.ts';
 import type { FoundWrites } from './run-writes.ts';
 import { findRunWrites } from './run-writes.ts';
+import { whyTorn } from './torn-update.ts';
 
 /**
  * Runs a patch's code and finds what it wrote. The caller holds the target's lock. What makes it impossible to find and undo its writes later
@@ -21,9 +22,9 @@ import { findRunWrites } from './run-writes.ts';
  */
 export async function makeRun(room: RunRoom, step: RunStep): Promise<RunResult> {
   const record = await prepareRun(room, step.attempt);
-  const result = await runPatchCode(room, record, step);
+  const { killed, ...result } = await runPatchCode(room, record, step);
   const meddled = await mendRegister(room);
-  await keepWrites(room, record);
+  await keepWrites(room, record, killed);
   if (!meddled) return result;
   return {
     ...result,
@@ -43,7 +44,7 @@ export async function settleRun(room: RunRoom): Promise<void> {
   else if (readIfThere(runPlaces(database).writes) === null) {
     if ((await endProcesses(record.id)) === null) throw busy(room, record.id);
     await mendLeftRegister(room, record);
-    await keepWrites(room, record);
+    await keepWrites(room, record, true);
   }
   await freeLock(room);
 }
@@ -85,9 +86,11 @@ function busy({ database }: RunRoom, id: string) {
   });
 }
 
-/** Finds what a run wrote whose processes have ended, and keeps it. */
-async function keepWrites(room: RunRoom, record: RunRecord): Promise<void> {
-  const found = await find(room, record);
+/** Finds what a run wrote whose processes have ended, and keeps it. `killed`: they may have been killed. */
+async function keepWrites(room: RunRoom, record: RunRecord, killed: boolean): Promise<void> {
+  const told = await find(room, record);
+  const torn = killed && told.kind === 'observed' ? await whyTorn(room, told.writes) : null;
+  const found: FoundWrites = torn === null ? told : { kind: 'unobserved', why: torn };
   const lines = found.kind === 'observed' ? [{ kind: found.kind }, ...found.writes] : [found];
   room.disk.replace(runPlaces(room.database).writes, linesAsBytes(lines));
 }

@@ -93,4 +93,19 @@ mend	; $ZCMDLINE: a file of references and values; patchfleet's global holds the
 	tcommit
 	close file
 	quit
+differ	; $ZCMDLINE: a file of lines, each about a node: no value is there; it has so many bytes; from this byte on it has these. Tells the first ten that are otherwise
+	new at,file,found,line,text
+	set file=$zcmdline,found=0
+	open file:(readonly:stream:nowrap:recordsize=1048576)
+	use file:rewind
+	for  read line quit:$zeof!(found=10)  set at=$$text($piece(line," ")),text=$$text($piece(line," ",3)) do otherwise
+	close file
+	quit
+otherwise	if line'[" ",'($data(@at)#10) quit
+	if line[" ",$data(@at)#10,$select(text="":$zlength(@at)=$piece(line," ",2),1:$zextract(@at,$piece(line," ",2),$piece(line," ",2)+$zlength(text)-1)=text) quit
+	set found=found+1
+	use $principal
+	write $piece(line," "),!
+	use file
+	quit
 `;

@@ -50,6 +50,7 @@ interface RunPlaces {
   readonly result: string;
   readonly writes: string;
   readonly register: string;
+  readonly expected: string;
   readonly copy: string;
 }
 
@@ -63,6 +64,7 @@ export function runPlaces({ own }: Pick<MumpsDatabase, 'own'>): RunPlaces {
     result: join(folder, 'result'),
     writes: join(folder, 'writes.jsonl'),
     register: join(folder, 'register'),
+    expected: join(folder, 'expected'),
     copy: join(folder, 'copy'),
   };
 }

@@ -14,15 +14,22 @@ import { startMumps } from './start-process.ts';
  * Runs a patch's own code in a process of its own, inside a transaction, and waits until nothing of it is left. It worked only if the entry came back: exit code
  * 0, the secret that only the driver knows, and the transaction level as it was. The record must be durable.
  */
-export async function runPatchCode(room: RunRoom, record: RunRecord, step: RunStep): Promise<RunResult> {
+export async function runPatchCode(room: RunRoom, record: RunRecord, step: RunStep): Promise<EndedRun> {
   const refusal = whyNot(step);
-  if (refusal !== null) return { ok: false, detail: refusal, transcript: '' };
+  if (refusal !== null) return { ok: false, detail: refusal, transcript: '', killed: false };
   const secret = randomBytes(16).toString('hex');
   handOver(room, record, step, secret);
   const { end, left, transcript } = await runToItsEnd(room, record);
   const detail =
     left > 0 ? 'It left processes behind, which were ended.' : judge(room, end, { secret, transcript });
-  return { ok: detail === null, detail: detail ?? 'It came back.', transcript };
+  const killed = end.code === null || left > 0;
+  return { ok: detail === null, detail: detail ?? 'It came back.', transcript, killed };
+}
+
+/** A run that is over. */
+export interface EndedRun extends RunResult {
+  /** True where one of its processes may have had no time to put its last update into the database. */
+  readonly killed: boolean;
 }
 
 /** Bytes of a parameter's name and value together; M holds values of at most 1 MiB. */

@@ -10,7 +10,7 @@ import {
 } from '../../../../src/adapters/targets/mumps/kept-run.ts';
 import { prepareRun } from '../../../../src/adapters/targets/mumps/prepare-run.ts';
 import type { RunRoom } from '../../../../src/adapters/targets/mumps/run-folder.ts';
-import { runPlaces, runProcess } from '../../../../src/adapters/targets/mumps/run-folder.ts';
+import { runPlaces } from '../../../../src/adapters/targets/mumps/run-folder.ts';
 import { runPatchCode } from '../../../../src/adapters/targets/mumps/run-patch-code.ts';
 import { isFailure } from '../../../../src/base/failure.ts';
 import type { GlobalWrite } from '../../../../src/document/global-write.ts';
@@ -107,41 +107,6 @@ test(`what others wrote is told where the run wrote the same nodes, before the r
   t.deepEqual(writesFound(room), before, 'the answer stays what it was');
 });
 
-test(`what a process killed at any moment has written is found, no more and no less${withoutGtm}`, async (t) => {
-  const room = await aRunRoom(t);
-  writePatchCode(room.database, [
-    'tcommit',
-    'for i=1:1 set ^LabK(i)=i set:i#7=0 ^LabL(i)="x" kill:i#5=0 ^LabK(i-2)',
-  ]);
-  const seed = Number(process.env['PATCHFLEET_SEED'] ?? 1);
-  let chance = seed;
-  for (let round = 0; round < 3; round += 1) {
-    await sayM(room, 'kill ^LabK,^LabL');
-    const record = await prepareRun(room, 1);
-    const running = runPatchCode(room, record, step);
-    while (runProcess(room.database) === null) await pause(1);
-    chance = (chance * 48_271) % 2_147_483_647;
-    await pause((chance / 2_147_483_647) * 30);
-    process.kill(runProcess(room.database) ?? 0, 'SIGKILL');
-    t.regex((await running).detail, /killed/);
-    await settleRun(room);
-    const now = new Map<string, string>();
-    t.true(writesFound(room).every((write) => write.own));
-    for (const write of writesFound(room)) {
-      if (write.kind === 'set') now.set(write.reference, write.value);
-      else now.delete(write.reference);
-    }
-    const shown = await sayM(room, 'zwrite:$data(^LabK) ^LabK zwrite:$data(^LabL) ^LabL');
-    const held = shown
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => line.replaceAll('"', ''));
-    const told = [...now].map(([reference, value]) => `${reference}=${value}`);
-    const differing = differenceOf(new Set(told), new Set(held));
-    t.deepEqual(differing, [], `seed ${seed}, round ${round}`);
-  }
-});
-
 test(`a full journal file that was renamed while the run went on is read as well${withoutGtm}`, async (t) => {
   const room = await aRunRoom(t);
   writePatchCode(room.database, [
@@ -223,11 +188,3 @@ test(`where the disk is full nothing is started${withoutGtm}`, async (t) => {
     t.is(foundWrites(room, 1), null);
   }
 });
-
-async function pause(milliseconds: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-function differenceOf(a: ReadonlySet<string>, b: ReadonlySet<string>): readonly string[] {
-  return [...[...a].filter((one) => !b.has(one)), ...[...b].filter((one) => !a.has(one))];
-}
