@@ -126,4 +126,15 @@ export type RunWrites =
       readonly writes: readonly GlobalWrite[];
       /** Reads the target as it was before the first of `writes`; null: no copy of it was made. */
       readonly before: Pick<Target, 'read' | 'nodes'> | null;
+      /** Null: of every write it is known whether it is the run's. */
+      readonly doubtful: DoubtfulWrites | null;
     };
+
+/** Writes of processes that began during the run, of which nobody knows whether the run started them. They are not among the run's own. */
+export interface DoubtfulWrites {
+  readonly processes: number;
+  /** What they wrote, sorted; at most 1,000. */
+  readonly references: readonly string[];
+  /** How many writes of other nodes came after these. */
+  readonly more: number;
+}

@@ -7,7 +7,7 @@ import { isUnder, parseReference } from '../document/global.ts';
 import type { GlobalWrite } from '../document/global-write.ts';
 import { byGlobal, partOf, valuesOf, withNodes, withSubtree } from '../document/node-part.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { RunWrites } from '../ports/target.ts';
+import type { DoubtfulWrites, RunWrites } from '../ports/target.ts';
 import type { VaultDocument } from '../ports/vault.ts';
 import type { Desk } from './desk.ts';
 import { listed } from './listed.ts';
@@ -21,6 +21,8 @@ export interface Observation {
   readonly unknown: readonly string[];
   /** The engine could not tell. */
   readonly unobserved: Extract<RunWrites, { kind: 'unobserved' }> | null;
+  /** What may be the run's own besides. */
+  readonly doubtful: DoubtfulWrites | null;
 }
 
 /**
@@ -29,7 +31,8 @@ export interface Observation {
  */
 export async function observeRun(desk: Desk, attempt: number, snapshots: Snapshots): Promise<Observation> {
   const { can } = await desk.ports.target.look();
-  if (can.runs === 'none') return { snapshots, unknown: [], unobserved: null };
+  const nothing = { snapshots, unknown: [], unobserved: null, doubtful: null };
+  if (can.runs === 'none') return nothing;
   const writes = await (await desk.session()).writesOf(attempt);
   if (writes.kind === 'unobserved') {
     await desk.log({
@@ -40,9 +43,10 @@ export async function observeRun(desk: Desk, attempt: number, snapshots: Snapsho
       unknown: [],
       why: writes.why,
     });
-    return { snapshots, unknown: [], unobserved: writes };
+    return { ...nothing, unobserved: writes };
   }
-  if (!writes.writes.some(({ own }) => own)) return { snapshots, unknown: [], unobserved: null };
+  const { doubtful } = writes;
+  if (doubtful === null && !writes.writes.some(({ own }) => own)) return nothing;
   const saved = await readSavedAttempt(desk.ports, { ...snapshots, nodes: null });
   const { effect, unknown } = await effectOf(desk.ports, saved, writes);
   const found = await saveEffect(desk.ports, attempt, saved, effect);
@@ -50,13 +54,19 @@ export async function observeRun(desk: Desk, attempt: number, snapshots: Snapsho
     ...{
       kind: 'observed',
       attempt,
-      scope: 'all-writes',
+      scope: doubtful === null ? 'all-writes' : 'declared-documents',
       nodes: found.undeclared,
       unknown: listed(unknown),
     },
-    why: '',
+    why: doubtful === null ? '' : `${doubtfulAsText(doubtful)}.`,
   });
-  return { snapshots: { ...snapshots, nodes: found.nodes }, unknown, unobserved: null };
+  return { snapshots: { ...snapshots, nodes: found.nodes }, unknown, unobserved: null, doubtful };
+}
+
+/** The beginning of a sentence, without nodes. */
+export function doubtfulAsText({ processes, references, more }: DoubtfulWrites): string {
+  const [began, wrote] = processes === 1 ? ['process that began', 'it'] : ['processes that began', 'them'];
+  return `${processes} ${began} during the run wrote ${references.length + more} times, and nobody knows whether the run started ${wrote}`;
 }
 
 type Observed = Extract<RunWrites, { kind: 'observed' }>;

@@ -7,11 +7,12 @@ import { proofOf } from '../document/inventory.ts';
 import type { ThreeStates } from '../document/three-way.ts';
 import type { AttemptAction } from '../journal/register-entry.ts';
 import { compileChanges } from './compile-changes.ts';
+import type { DoubtfulWrites } from '../ports/target.ts';
 import type { Desk } from './desk.ts';
 import { inventoryNow } from './documents.ts';
 import { listed } from './listed.ts';
 import type { Observation } from './observe-run.ts';
-import { observeRun } from './observe-run.ts';
+import { doubtfulAsText, observeRun } from './observe-run.ts';
 import type { SavedAttempt, Snapshots } from './saved-attempt.ts';
 import { nodeStatesOf, readSavedAttempt, statesOf } from './saved-attempt.ts';
 
@@ -36,7 +37,7 @@ export async function rollBack(desk: Desk, undoing: Undoing): Promise<void> {
   const { attempt, why, interrupted } = undoing;
   await desk.log({ kind: 'rolling-back', attempt, why, interrupted });
   try {
-    const { snapshots, unknown, unobserved } = await observed(desk, undoing);
+    const { snapshots, unknown, unobserved, doubtful } = await observed(desk, undoing);
     const saved = await readSavedAttempt(desk.ports, snapshots);
     await restoreAll(desk, saved);
     const { unproven, foreign } = await compare(desk, saved);
@@ -44,6 +45,7 @@ export async function rollBack(desk: Desk, undoing: Undoing): Promise<void> {
       await giveUp(desk, undoing, `${unproven.length} documents could not be put back`, unproven);
     else if (unobserved !== null) await giveUp(desk, undoing, unseen(unobserved), foreign);
     else if (unknown.length > 0) await giveUp(desk, undoing, unkept(unknown), unknown);
+    else if (doubtful !== null) await giveUp(desk, undoing, doubtfulAsText(doubtful), nodesIn(doubtful));
     else await close(desk, undoing, saved, foreign);
   } catch (error) {
     if (!(error instanceof Failure) || error.remedy === 'retry') throw error;
@@ -52,7 +54,8 @@ export async function rollBack(desk: Desk, undoing: Undoing): Promise<void> {
 }
 
 async function observed(desk: Desk, { attempt, snapshots, ran }: Undoing): Promise<Observation> {
-  return ran ? observeRun(desk, attempt, snapshots) : { snapshots, unknown: [], unobserved: null };
+  if (ran) return observeRun(desk, attempt, snapshots);
+  return { snapshots, unknown: [], unobserved: null, doubtful: null };
 }
 
 /** Not all that the attempt wrote can be proven to be undone, and what neither state explains may be the run's as well as somebody else's. */
@@ -62,6 +65,10 @@ function unseen({ why, foreseen }: NonNullable<Observation['unobserved']>): stri
 
 function unkept(references: readonly string[]): string {
   return `its run wrote ${references.length} nodes outside of the backup whose former values nobody kept`;
+}
+
+function nodesIn({ references, more }: DoubtfulWrites): readonly string[] {
+  return more === 0 ? references : [...references, `and ${more} more writes`];
 }
 
 /** Documents first what was written last: single nodes, then the documents of the backup. */

@@ -119,7 +119,8 @@ async function mayHaveWritten(desk: Desk, open: OpenAttempt): Promise<readonly s
   if (!(await mayHaveRun(desk, open))) return [];
   const writes = await (await desk.session()).writesOf(open.attempt);
   if (writes.kind === 'unobserved') return ['what its run wrote, if it was started'];
-  return [...new Set(writes.writes.filter(({ own }) => own).map(({ reference }) => reference))].sort();
+  const own = writes.writes.filter((write) => write.own).map(({ reference }) => reference);
+  return [...new Set([...own, ...(writes.doubtful?.references ?? [])])].sort();
 }
 
 /** A removal puts back single nodes that a run had written, of which only the vault knows. */

@@ -63,7 +63,10 @@ const outcomeStyles: Readonly<Record<ListedAttempt['outcome'], Style>> = {
 
 function proofLines({ proofBefore, proofAfter, scope }: AttemptRecord): readonly string[] {
   if (proofBefore === null) return [];
-  const over = scope === 'all-writes' ? 'every write of the database' : 'the declared documents';
+  const over =
+    scope === 'all-writes'
+      ? 'the declared documents and every write of its own code'
+      : 'the declared documents';
   return [`  Proof over ${over}: before ${proofBefore}, after ${proofAfter ?? 'none'}`];
 }
 

@@ -61,6 +61,41 @@ test('where nobody kept what was before, a failing run ends inconsistent with th
   t.is(await textOf(world, '^LabConfig'), before['^LabConfig'] ?? null, 'the declared globals are back');
 });
 
+const doubtful = { processes: 2, references: ['^LabOdd(1)', '^LabOdd(2)'], more: 7 };
+
+test("where processes wrote that may be the run's, a failing run ends inconsistent with what they wrote", async (t) => {
+  const world = aRunningWorld(false, { doubtful });
+  const was = await world.target.inventory('all');
+  await world.pass();
+  t.deepEqual(await endOf(world), {
+    outcome: 'inconsistent',
+    foreign: ['^LabOdd(1)', '^LabOdd(2)', 'and 7 more writes'],
+  });
+  t.deepEqual(await world.target.inventory('all'), was, 'the run itself is undone');
+  const quiet = aRunningWorld(false, {
+    doubtful,
+    run: () => ({ ok: false, detail: 'it broke', transcript: '' }),
+  });
+  await quiet.pass();
+  t.is((await endOf(quiet))?.outcome, 'inconsistent', 'although its own process wrote nothing');
+});
+
+test("where processes wrote that may be the run's, nobody says that all of its writes are known", async (t) => {
+  const world = aRunningWorld(true, { doubtful });
+  await world.pass();
+  t.is((await world.installed()).patches.get(patch)?.state, 'installed');
+  const told = [...world.outbox.told]
+    .map(({ files }) => [...files.values()].map((bytes) => Buffer.from(bytes).toString()).join('\n'))
+    .join('\n');
+  t.regex(told, /"scope":\s*"declared-documents"/);
+  t.regex(told, /2 processes that began during the run wrote 9 times/);
+  t.notRegex(told, /all-writes|LabOdd\(/);
+  await aWorldThatRemoves(world);
+  await world.pass();
+  t.is((await world.installed()).patches.get(patch)?.state, 'removed');
+  t.regex((await endOf(world))?.foreign.join() ?? '', /its own code wrote outside of the backup/);
+});
+
 /** A world whose engine cannot tell what a run wrote. */
 function anUntoldRun(world: World, foreseen: boolean): World {
   const { target } = world.ports;

@@ -39,9 +39,12 @@ export function runLines(
   return makeRun(room, { attempt: 1, entry: patchCode, parameters });
 }
 
+/** After a process was killed in the middle of a commit, the database lets others wait for about a minute. */
+const patience = 180_000;
+
 /** What a process of its own says to these lines of M. */
 export async function sayM({ database }: Pick<RunRoom, 'database'>, line: string): Promise<string> {
-  const { output } = await callMumps(database, 'mumps', ['-run', '%XCMD', line], { timeLimit: 20_000 });
+  const { output } = await callMumps(database, 'mumps', ['-run', '%XCMD', line], { timeLimit: patience });
   return output.toString('latin1');
 }
 

@@ -11,6 +11,7 @@ import { inventoryOf } from '../../src/document/inventory.ts';
 import type { TargetFacts } from '../../src/installed/target-facts.ts';
 import type {
   CompileProblem,
+  DoubtfulWrites,
   Objection,
   PlannedDocument,
   RunResult,
@@ -33,6 +34,8 @@ export interface MemoryTargetOptions {
   readonly preflight?: (documents: readonly PlannedDocument[]) => readonly Objection[];
   /** A patch's own code; `write` is its hand, and what it writes is on record. */
   readonly run?: (step: RunStep, write: (write: RunWrite) => void, target: MemoryTarget) => RunResult;
+  /** Writes of which nobody knows whether they are the run's. */
+  readonly doubtful?: DoubtfulWrites;
   /** False: the database is too large for a copy of what was before a run. */
   readonly copies?: boolean;
 }
@@ -158,7 +161,7 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
         inside(() => {
           const { writes = [], before = null } = runs.get(attempt) ?? {};
           const copy = before === null || options.copies === false ? null : readerOf(before);
-          return { kind: 'observed', writes, before: copy };
+          return { kind: 'observed', writes, before: copy, doubtful: options.doubtful ?? null };
         }),
       forgetRun: (attempt) =>
         inside(() => {
@@ -186,10 +189,7 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
       await reach();
       return read(name);
     },
-    nodes: async (references) => {
-      await reach();
-      return readerOf(documents).nodes(references);
-    },
+    nodes: (references) => reach().then(() => readerOf(documents).nodes(references)),
     preflight: async (planned) => {
       await reach();
       return options.preflight?.(planned) ?? [];

@@ -89,7 +89,7 @@ async function failsInItsRun(stage: DemoStage): Promise<void> {
   await promiseInstalled(stage, 'prod-madrid', 'LAB-2026.006', true);
   const last = await lastAttempt(stage, 'prod-lisbon');
   promise('Lisbon rolled it back', last.patch === 'LAB-2026.006' && last.outcome === 'rolled-back', last);
-  promise('the proof covers every write of its database', last.scope === 'all-writes', last);
+  promise('the proof covers every write of its own code', last.scope === 'all-writes', last);
   promise(`everything in its database is what it was (${after.slice(0, 12)})`, before === after);
 }
 

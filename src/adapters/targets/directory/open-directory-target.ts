@@ -138,7 +138,7 @@ function session({
     applyTogether: (edits) => applyInTurn(edits, (change) => inside(() => applyToFiles(root, change, disk))),
     compile: () => inside(() => []),
     run: () => inside(() => ({ ok: false, detail: 'The engine `directory` runs no code.', transcript: '' })),
-    writesOf: () => inside(() => ({ kind: 'observed', writes: [], before: null })),
+    writesOf: () => inside(() => ({ kind: 'observed', writes: [], before: null, doubtful: null })),
     forgetRun: () => inside(() => undefined),
     close: async () => {
       if (closed) return;

@@ -13,7 +13,7 @@ const patience = 10 * 60_000;
 /** Calls a label of the driver, in a process of its own. */
 export function callDriver(
   { database, disk }: { readonly database: MumpsDatabase; readonly disk: Disk },
-  label: 'regions' | 'flush' | 'free' | 'unmark' | 'mend' | 'differ',
+  label: 'regions' | 'over' | 'flush' | 'free' | 'unmark' | 'mend' | 'differ',
   argument: readonly string[] = [],
 ): Promise<MumpsCall> {
   installDriver(database, disk);

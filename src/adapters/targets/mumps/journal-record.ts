@@ -4,8 +4,8 @@ import type { GlobalWrite } from '../../../document/global-write.ts';
 
 /** One line of `mupip journal -extract`, of what matters here. */
 export type JournalRecord =
-  /** A process begins to write this journal file; milliseconds since 1970, in whole seconds. */
-  | { readonly kind: 'process'; readonly pid: number; readonly at: number }
+  /** A process begins to write this journal file; milliseconds since 1970, in whole seconds; the name of its user on this machine. */
+  | { readonly kind: 'process'; readonly pid: number; readonly at: number; readonly user: string }
   | {
       readonly kind: 'write';
       readonly pid: number;
@@ -68,9 +68,9 @@ export function globalWriteOf(code: WriteCode, node: string, own: boolean): Glob
   return { kind: code === '04' ? 'kill' : 'kill-node', reference: writeReference(reference), own };
 }
 
-/** code, time, transaction number, process id, host, … */
+/** code, time, transaction number, process id, host, user, … */
 function processOf(line: string): JournalRecord {
-  return { kind: 'process', pid: pidOf(line), at: instantOf(line) };
+  return { kind: 'process', pid: pidOf(line), at: instantOf(line), user: line.split('\\', 6)[5] ?? '' };
 }
 
 /** code, time, transaction number, process id, client, token, stream, stream's number, number in transaction, flags, node. */

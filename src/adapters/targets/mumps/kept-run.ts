@@ -1,6 +1,7 @@
+import { uptime } from 'node:os';
 import { failure, isFailure } from '../../../base/failure.ts';
 import type { GlobalWrite } from '../../../document/global-write.ts';
-import type { RunResult, RunStep } from '../../../ports/target.ts';
+import type { DoubtfulWrites, RunResult, RunStep } from '../../../ports/target.ts';
 import { callDriver } from './call-driver.ts';
 import { complaintsIn } from './complaints-in.ts';
 import { readRegions, whyUnobserved } from './database-regions.ts';
@@ -15,6 +16,7 @@ import { mendLeftRegister, mendRegister } from './run-register.ts';
 import type { FoundWrites } from './run-writes.ts';
 import { findRunWrites } from './run-writes.ts';
 import { whyTorn } from './torn-update.ts';
+import { seenProcesses } from './watch-processes.ts';
 
 /**
  * Runs a patch's code and finds what it wrote. The caller holds the target's lock. What makes it impossible to find and undo its writes later
@@ -91,7 +93,8 @@ async function keepWrites(room: RunRoom, record: RunRecord, killed: boolean): Pr
   const told = await find(room, record);
   const torn = killed && told.kind === 'observed' ? await whyTorn(room, told.writes) : null;
   const found: FoundWrites = torn === null ? told : { kind: 'unobserved', why: torn };
-  const lines = found.kind === 'observed' ? [{ kind: found.kind }, ...found.writes] : [found];
+  const lines =
+    found.kind === 'observed' ? [{ kind: found.kind, doubtful: found.doubtful }, ...found.writes] : [found];
   room.disk.replace(runPlaces(room.database).writes, linesAsBytes(lines));
 }
 
@@ -99,20 +102,28 @@ function linesAsBytes(lines: readonly object[]): Uint8Array {
   return Buffer.concat(lines.map((line) => Buffer.from(`${JSON.stringify(line)}\n`)));
 }
 
-async function find(room: RunRoom, { observed, since }: RunRecord): Promise<FoundWrites> {
+async function find(room: RunRoom, { attempt, id, observed, since }: RunRecord): Promise<FoundWrites> {
   const { database } = room;
   if (observed.kind === 'unobserved') return observed;
   const pid = runProcess(database);
-  if (pid === null) return { kind: 'observed', writes: [] };
-  const until = Date.now();
+  if (pid === null) return { kind: 'observed', writes: [], doubtful: null };
+  const until = endOf(since);
+  const seen = seenProcesses(room);
   const files = await writtenJournals(room, observed);
   if (typeof files === 'string') return { kind: 'unobserved', why: files };
   try {
-    return await findRunWrites(() => extractJournals(database, files), { pid, since, until });
+    const run = { pid, mark: `${attempt} ${id}`, since, until, seen, alone: room.alone === true };
+    return await findRunWrites(() => extractJournals(database, files), run);
   } catch (error) {
     if (isFailure(error, 'TARGET_UNREACHABLE')) return { kind: 'unobserved', why: error.message };
     throw error;
   }
+}
+
+/** A run that is looked for now has ended; no process lives on where the machine was started anew. */
+function endOf(since: number): number {
+  const started = Date.now() - uptime() * 1000;
+  return started > since ? started : Date.now();
 }
 
 async function writtenJournals(
@@ -140,7 +151,9 @@ export function foundWrites(
     .split('\n')
     .slice(0, -1)
     .map((line): unknown => JSON.parse(line));
-  const found = head as { readonly kind: 'observed' } | { readonly kind: 'unobserved'; readonly why: string };
+  const found = head as
+    | { readonly kind: 'observed'; readonly doubtful: DoubtfulWrites | null }
+    | { readonly kind: 'unobserved'; readonly why: string };
   const copied = record.observed.kind === 'journal' && record.observed.copied;
   return found.kind === 'observed'
     ? { ...found, writes: writes as GlobalWrite[], copied }

@@ -42,7 +42,7 @@ export function openMumpsTarget(options: MumpsTargetOptions): Target {
     preflight: (documents, run) => Promise.resolve().then(() => preflightGlobals(documents, run)),
     rehearsal: async () => {
       const copy = await copyForRehearsal(database, disk);
-      const target = openMumpsTarget({ ...options, database: copy.database });
+      const target = openMumpsTarget({ ...options, database: copy.database, alone: true });
       return { target, folder: copy.folder, close: () => copy.close() };
     },
     open: async (holder) => {

@@ -69,8 +69,12 @@ regions	new region
 	quit
 region	write region,!,$view("GVFILE",region),!,$view("JNLACTIVE",region),!,$view("JNLFILE",region),!
 	quit
+over	; the run has ended: what begins to write after this mark is none of its processes
+	set:$data(^PATCHFLEET("run"))#10 ^PATCHFLEET("run")=^PATCHFLEET("run")
+	quit
 flush	; what a killed process left half done is completed (EPOCH takes the critical section), and what is journaled is on disk
 	new region
+	do over
 	set region=$view("GVFIRST")
 	for  quit:region=""  view "EPOCH":region,"JNLFLUSH":region set region=$view("GVNEXT",region)
 	quit

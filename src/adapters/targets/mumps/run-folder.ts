@@ -11,6 +11,8 @@ export interface RunRoom {
   readonly copyUpTo: number;
   /** Milliseconds that a run may take. */
   readonly timeLimit: number;
+  /** True: nobody else works in this database, so all that is written during a run is the run's. Default: others do. */
+  readonly alone?: boolean;
 }
 
 /** What is known of a run before it starts, and kept until it is forgotten. There is never more than one. */
@@ -47,6 +49,7 @@ interface RunPlaces {
   readonly record: string;
   readonly handover: string;
   readonly process: string;
+  readonly processes: string;
   readonly result: string;
   readonly writes: string;
   readonly register: string;
@@ -61,6 +64,7 @@ export function runPlaces({ own }: Pick<MumpsDatabase, 'own'>): RunPlaces {
     record: join(folder, 'record.json'),
     handover: join(folder, 'handover'),
     process: join(folder, 'process'),
+    processes: join(folder, 'processes.json'),
     result: join(folder, 'result'),
     writes: join(folder, 'writes.jsonl'),
     register: join(folder, 'register'),

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { RunResult, RunStep } from '../../../ports/target.ts';
 import { isEntry } from './preflight-globals.ts';
-import { driverEnvironment, installDriver } from './call-driver.ts';
+import { callDriver, driverEnvironment, installDriver } from './call-driver.ts';
 import { runRoutine } from './run-driver.ts';
 import type { RunRecord, RunRoom } from './run-folder.ts';
 import { readIfThere, runPlaces } from './run-folder.ts';
 import { endProcesses, runVariable } from './run-processes.ts';
 import type { MumpsEnd } from './start-process.ts';
 import { startMumps } from './start-process.ts';
+import { watchProcesses } from './watch-processes.ts';
 
 /**
  * Runs a patch's own code in a process of its own, inside a transaction, and waits until nothing of it is left. It worked only if the entry came back: exit code
@@ -64,8 +65,19 @@ interface Ended {
   readonly transcript: string;
 }
 
-async function runToItsEnd({ database, disk, timeLimit }: RunRoom, { id }: RunRecord): Promise<Ended> {
-  installDriver(database, disk);
+/** Leaves a mark in the journal when all processes of the run have ended. */
+async function runToItsEnd(room: RunRoom, record: RunRecord): Promise<Ended> {
+  installDriver(room.database, room.disk);
+  const watch = watchProcesses(room, record.id);
+  try {
+    return await startAndWait(room, record);
+  } finally {
+    watch.stop();
+    await callDriver(room, 'over');
+  }
+}
+
+async function startAndWait({ database, timeLimit }: RunRoom, { id }: RunRecord): Promise<Ended> {
   const { folder } = runPlaces(database);
   const started = startMumps(database, 'mumps', ['-run', `go^${runRoutine}`, folder], {
     timeLimit,

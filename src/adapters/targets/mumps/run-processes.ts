@@ -5,8 +5,13 @@ export const runVariable = 'PATCHFLEET_RUN';
 
 /** The living processes of a run: the one that was started for it, and all that its code started. On systems without `/proc` none is found. */
 function processesOf(run: string): readonly number[] {
-  const wanted = `${runVariable}=${run}`;
-  return numbersInProc().filter((pid) => environmentLines(pid).includes(wanted) && isAlive(pid));
+  return numbersInProc().filter((pid) => isOfRun(pid, run) === true && isAlive(pid));
+}
+
+/** True: this process carries the run's id; null: it cannot be told, as it has no environment (any more), or another user's. */
+export function isOfRun(pid: number, run: string): boolean | null {
+  const lines = environmentLines(pid);
+  return lines.length === 0 ? null : lines.includes(`${runVariable}=${run}`);
 }
 
 /**
@@ -29,7 +34,8 @@ export async function endProcesses(run: string): Promise<number | null> {
 const grace = 3_000;
 const step = 20;
 
-function numbersInProc(): readonly number[] {
+/** The numbers of all processes of this machine; none on systems without `/proc`. */
+export function numbersInProc(): readonly number[] {
   try {
     return readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
@@ -42,7 +48,7 @@ function numbersInProc(): readonly number[] {
 /** Empty for a process that is gone, or another user's. */
 function environmentLines(pid: number): readonly string[] {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0');
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').filter(Boolean);
   } catch {
     return [];
   }

@@ -30,12 +30,14 @@ async function writesOf(room: RunRoom, attempt: number): Promise<RunWrites> {
       foreseen: readRunRecord(room.database)?.observed.kind === 'unobserved',
     };
   }
-  return { kind: 'observed', writes: found.writes, before: found.copied ? readCopy(room) : null };
+  const { writes, doubtful, copied } = found;
+  return { kind: 'observed', writes, doubtful, before: copied ? readCopy(room) : null };
 }
 
 /** No run was started, or what was kept of it is lost: the database has the mark of its last run. */
 async function withoutRecord(room: RunRoom, attempt: number): Promise<RunWrites> {
-  if ((await lastRun(room))?.attempt !== attempt) return { kind: 'observed', writes: [], before: null };
+  if ((await lastRun(room))?.attempt !== attempt)
+    return { kind: 'observed', writes: [], before: null, doubtful: null };
   return {
     kind: 'unobserved',
     why: "what was kept of the run in patchfleet's own folder is gone.",

@@ -1,40 +1,40 @@
 import type { GlobalWrite } from '../../../document/global-write.ts';
+import type { DoubtfulWrites } from '../../../ports/target.ts';
 import type { JournalRecord } from './journal-record.ts';
 import { globalWriteOf, parseJournalLine } from './journal-record.ts';
+import type { RunProcess } from './run-owners.ts';
+import { leeway, RunOwners } from './run-owners.ts';
 import type { WrittenNodes } from './written-nodes.ts';
 import { writtenNodes } from './written-nodes.ts';
 
-/** The run whose writes are looked for: its process, and between which moments (milliseconds since 1970) it lived. */
-interface RunProcess {
-  readonly pid: number;
-  readonly since: number;
-  readonly until: number;
-}
-
 export type FoundWrites =
-  | { readonly kind: 'observed'; readonly writes: readonly GlobalWrite[] }
+  | {
+      readonly kind: 'observed';
+      readonly writes: readonly GlobalWrite[];
+      readonly doubtful: DoubtfulWrites | null;
+    }
   | { readonly kind: 'unobserved'; readonly why: string };
 
 /** Opens the extract of the journals at its beginning; it has to say the same each time. */
 type OpenExtract = () => AsyncIterable<readonly string[]>;
 
 /** What fits in memory beside everything else. */
-const most = { writes: 1_000_000, characters: 256 * 1024 * 1024 };
-/** Clocks are put right by a little now and then. */
-const leeway = 5_000;
+const most = { writes: 1_000_000, characters: 256 * 1024 * 1024, doubted: 1_000 };
 
 /**
- * The writes of the run's process, and those of others that touch the same nodes, in the order of the journals. The number of a process is used again: only
- * what a process wrote that began to write between the run's start and its end is the run's own. Reads the extract twice where others
+ * The writes of the run's processes, and those of others that touch the same nodes, in the order of the journals (`RunOwners` says which process is the
+ * run's); of processes of which nobody knows whose they are, the nodes that they wrote. Reads the extract twice where others
  * wrote as well. Holds the answer in memory, up to a million writes or 256 MiB of text, and each reference once more; unobserved beyond that.
  */
 export async function findRunWrites(extract: OpenExtract, run: RunProcess): Promise<FoundWrites> {
   const alone = await gather(extract(), new Gathering(run, null));
   const { why, writes, others } = alone;
   if (why !== null) return { kind: 'unobserved', why };
-  if (!others || writes.length === 0) return { kind: 'observed', writes };
+  if (!others || writes.length === 0) return { kind: 'observed', writes, doubtful: alone.doubtful() };
   const all = await gather(extract(), new Gathering(run, writtenNodes(writes)));
-  return all.why === null ? { kind: 'observed', writes: all.writes } : { kind: 'unobserved', why: all.why };
+  return all.why === null
+    ? { kind: 'observed', writes: all.writes, doubtful: all.doubtful() }
+    : { kind: 'unobserved', why: all.why };
 }
 
 async function gather(extract: AsyncIterable<readonly string[]>, gathering: Gathering): Promise<Gathering> {
@@ -55,41 +55,50 @@ class Gathering {
   others = false;
   /** Why the writes cannot be told; null: they can. */
   why: string | null = null;
-  private readonly run: RunProcess;
+  private readonly since: number;
+  private readonly owners: RunOwners;
   /** Null: the run's own writes only. */
   private readonly nodes: WrittenNodes | null;
-  private isRun = false;
+  private readonly doubted = { processes: new Set<number>(), references: new Set<string>(), more: 0 };
   private characters = 0;
 
   constructor(run: RunProcess, nodes: WrittenNodes | null) {
-    this.run = run;
+    this.since = run.since;
+    this.owners = new RunOwners(run);
     this.nodes = nodes;
+  }
+
+  /** Null: of every write it is known whether it is the run's. */
+  doubtful(): DoubtfulWrites | null {
+    const { processes, references, more } = this.doubted;
+    return processes.size === 0
+      ? null
+      : { processes: processes.size, references: [...references].sort(), more };
   }
 
   take(record: JournalRecord): void {
     switch (record.kind) {
       case 'process':
-        if (record.pid === this.run.pid) this.isRun = this.isInTime(record.at);
+        this.owners.begins(record);
         return;
       case 'write':
+        this.owners.passes(record);
         this.takeWrite(record);
         return;
       case 'triggers':
-        if (this.isRun && record.pid === this.run.pid) this.why = 'it changed triggers.';
+        if (this.owners.of(record.pid) !== 'other') this.why = 'it changed triggers.';
         return;
       case 'unknown':
         this.why = `the journal holds what is not known here: records of type ${record.type}.`;
     }
   }
 
-  private isInTime(at: number): boolean {
-    return at >= this.run.since - leeway && at <= this.run.until + leeway;
-  }
-
   private takeWrite({ pid, at, code, node }: Extract<JournalRecord, { kind: 'write' }>): void {
-    const own = this.isRun && pid === this.run.pid;
-    if (isOurs(node) || (!own && at < this.run.since - leeway)) return;
+    const owner = this.owners.of(pid);
+    const own = owner === 'run';
+    if (isOurs(node) || (!own && at < this.since - leeway)) return;
     if (!own) this.others = true;
+    if (owner === 'doubtful') this.doubt(pid, globalWriteOf(code, node, false));
     if (!own && this.nodes === null) return;
     const write = globalWriteOf(code, node, own);
     if (write === null) {
@@ -98,6 +107,14 @@ class Gathering {
       return;
     }
     if (own || this.nodes?.touches(write) === true) this.keep(write, node.length);
+  }
+
+  private doubt(pid: number, write: GlobalWrite | null): void {
+    const { processes, references } = this.doubted;
+    processes.add(pid);
+    if (write === null || references.has(write.reference)) return;
+    if (references.size < most.doubted) references.add(write.reference);
+    else this.doubted.more += 1;
   }
 
   private keep(write: GlobalWrite, characters: number): void {

@@ -1,22 +1,31 @@
 import test from 'ava';
+import type { RunProcess } from '../../../../src/adapters/targets/mumps/run-owners.ts';
 import { findRunWrites } from '../../../../src/adapters/targets/mumps/run-writes.ts';
 
 const noon = Date.parse('2026-11-22T12:00:00Z');
-const run = { pid: 77, since: noon, until: noon + 60_000 };
+const run = {
+  ...{ pid: 77, mark: '1 f0', since: noon, until: noon + 60_000 },
+  ...{ seen: { children: [], strangers: [] }, alone: false },
+};
 /** Time of a record: seconds after noon, in UTC. */
 const at = (seconds: number) => `67896,${43_200 + seconds}`;
-const begins = (seconds: number, pid: number) => `01\\${at(seconds)}\\1\\${pid}\\host\\user\\\\0\\\\\\`;
+const begins = (seconds: number, pid: number, user = 'user') =>
+  `01\\${at(seconds)}\\1\\${pid}\\host\\${user}\\\\0\\\\\\`;
 const sets = (seconds: number, pid: number, node: string) =>
   `05\\${at(seconds)}\\1\\${pid}\\0\\0\\0\\0\\0\\0\\${node}`;
 const kills = (seconds: number, pid: number, node: string) =>
   `04\\${at(seconds)}\\1\\${pid}\\0\\0\\0\\0\\0\\0\\${node}`;
 
 function found(...lines: readonly string[]) {
+  return foundOf({}, ...lines);
+}
+
+function foundOf(facts: Partial<RunProcess>, ...lines: readonly string[]) {
   async function* extract() {
     await Promise.resolve();
     yield ['GDSJEX07', ...lines, ''];
   }
-  return findRunWrites(extract, run);
+  return findRunWrites(extract, { ...run, ...facts });
 }
 
 const own = (reference: string) => ({ kind: 'set', reference, value: '1', own: true });
@@ -33,7 +42,8 @@ test('a process of the same number that began before the run, or after its end, 
     sets(601, 77, '^B="1"'),
     sets(601, 77, '^C="1"'),
   );
-  t.deepEqual(answer, { kind: 'observed', writes: [own('^A'), own('^B'), theirs('^B')] } as typeof answer);
+  const writes = [own('^A'), own('^B'), theirs('^B')];
+  t.deepEqual(answer, { kind: 'observed', writes, doubtful: null } as typeof answer);
 });
 
 test('of what others wrote only that is told which touches a node of the run, also by way of a kill above or below', async (t) => {
@@ -80,3 +90,43 @@ for (const [title, line] of [
     t.is(answer.kind, 'unobserved');
     t.false(JSON.stringify(answer).includes('Maria'), JSON.stringify(answer));
   });
+
+/** The run has begun; what its own process does is second 1. */
+const started = [begins(1, 77), sets(1, 77, '^PATCHFLEET("run")="1 f0"')];
+/** A process of patchfleet's says in second 1 as well that it has ended. */
+const ended = [begins(1, 90), sets(1, 90, '^PATCHFLEET("run")="1 f0"')];
+
+test("what a process wrote that was seen to be a child of the run is the run's own, until it ended", async (t) => {
+  const answer = await foundOf(
+    { seen: { children: [80], strangers: [] } },
+    ...[begins(1, 80), sets(1, 80, '^A="1"')],
+    ...[...started, begins(1, 80), sets(1, 80, '^B="1"')],
+    ...[...ended, begins(1, 80), sets(1, 80, '^C="1"')],
+  );
+  t.deepEqual(answer, { kind: 'observed', writes: [own('^B')], doubtful: null } as typeof answer);
+});
+
+test('what a process wrote that began during the run and was never seen is told as doubtful, with its nodes', async (t) => {
+  const lines = [
+    ...[begins(0, 78), sets(1, 78, '^Before="1"'), ...started, sets(1, 77, '^A="1"')],
+    ...[begins(1, 80), sets(1, 80, '^PATCHFLEET("holder")="1"'), sets(1, 80, '^B(2)="1"')],
+    ...[kills(1, 80, '^B(1)'), sets(1, 80, '^B(2)="1"'), sets(1, 78, '^Between="1"')],
+    ...[begins(1, 81), sets(1, 81, '^PATCHFLEET("holder")="1"')],
+    ...[begins(1, 82, 'somebody'), sets(1, 82, '^Theirs="1"'), begins(1, 83), sets(1, 83, '^Seen="1"')],
+    ...[...ended, begins(1, 84), sets(1, 84, '^After="1"')],
+  ];
+  const seen = { children: [], strangers: [83] };
+  const answer = await foundOf({ seen }, ...lines);
+  const doubtful = { processes: 1, references: ['^B(1)', '^B(2)'], more: 0 };
+  t.deepEqual(answer, { kind: 'observed', writes: [own('^A')], doubtful } as typeof answer);
+  const alone = await foundOf({ seen, alone: true }, ...lines);
+  t.is(alone.kind === 'observed' && alone.doubtful, null, 'where nobody else works it is the run');
+  t.true(JSON.stringify(alone).includes('^Theirs'));
+});
+
+test('very many doubtful nodes are counted, and not listed', async (t) => {
+  const many = Array.from({ length: 1_200 }, (_, index) => sets(1, 80, `^B(${index})="1"`));
+  const answer = await found(...started, begins(1, 80), ...many, ...ended);
+  const doubtful = answer.kind === 'observed' ? answer.doubtful : null;
+  t.deepEqual([doubtful?.processes, doubtful?.references.length, doubtful?.more], [1, 1_000, 200]);
+});
