@@ -46,6 +46,11 @@ const homes: Readonly<Record<string, string>> = {
   'isomorphic-git': 'adapters',
   'simple-git': 'adapters',
   commander: 'apps',
+  pino: 'apps',
+  'prom-client': 'apps',
+  chokidar: 'apps',
+  hono: 'apps',
+  '@hono/node-server': 'apps',
 };
 const everywhere = ['zod'];
 

@@ -110,6 +110,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/reconcile.ts')).defineReconcile,
   },
   {
+    name: 'agent',
+    group: acting,
+    summary: 'reconcile for years: the service, and its unit',
+    load: async () => (await import('./commands/agent.ts')).defineAgent,
+  },
+  {
     name: 'install',
     group: acting,
     summary: 'let a patch in, now or from a time on',

@@ -1,15 +1,18 @@
 #!/usr/bin/env node
 import { runCommandLine } from './run-command-line.ts';
+import type { TakenSignal } from './shell.ts';
 import { terminalOver } from './terminal.ts';
 
 leaveQuietlyOnClosedPipe(process.stdout);
 leaveQuietlyOnClosedPipe(process.stderr);
+let take: ((signal: TakenSignal) => void) | null = null;
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
   process.on(signal, () => {
-    process.exit(code);
+    if (take === null) process.exit(code);
+    take(signal);
   });
 }
 
@@ -18,6 +21,10 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   env: process.env,
   cwd: process.cwd(),
   now: Date.now,
+  takeSignals: (taker) => {
+    take = taker;
+    for (const signal of ['SIGHUP', 'SIGUSR2'] as const) process.on(signal, taker);
+  },
 });
 await written(process.stdout);
 await written(process.stderr);

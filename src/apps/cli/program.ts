@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { commandTable } from './command-table.ts';
+import { ownVersion } from './own-version.ts';
 import type { Shell } from './shell.ts';
 
 /**
@@ -56,9 +56,4 @@ function quiet(command: Command, { terminal }: Pick<Shell, 'terminal'>): void {
       outputError: () => undefined,
     })
     .configureHelp({ styleTitle: (title) => terminal.paint('strong', title) });
-}
-
-function ownVersion(): string {
-  const text = readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -9,7 +9,7 @@ import { programFor } from './program.ts';
 import type { Shell } from './shell.ts';
 
 /** The process as `main.ts` hands it over. */
-type Surroundings = Pick<Shell, 'terminal' | 'env' | 'cwd' | 'now'>;
+type Surroundings = Pick<Shell, 'terminal' | 'env' | 'cwd' | 'now' | 'takeSignals'>;
 
 /**
  * Runs one command line and returns the exit code. Failures and mistakes on the command line are told with a hint;

@@ -10,6 +10,8 @@ export interface Shell {
   readonly now: () => number;
   /** Prints one line of a long answer before the rest is there, without the secrets that are known. */
   readonly tell: (line: string) => void;
+  /** From now on signals go to the command instead of ending the program. Missing: there is no process of its own. */
+  readonly takeSignals?: (take: (signal: TakenSignal) => void) => void;
   /** Whatever a command learns that must never be printed. */
   readonly keepSecret: (secret: string) => void;
   /**
@@ -20,3 +22,5 @@ export interface Shell {
     act: (...inputs: Inputs) => Promise<Answer>,
   ) => (...inputs: Inputs) => Promise<void>;
 }
+
+export type TakenSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGUSR2';

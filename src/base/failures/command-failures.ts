@@ -45,6 +45,21 @@ export const commandFailures = {
     hint: 'Do it again when the agent runs, or on the command line.',
     remedy: 'retry' as const,
   }),
+  AGENT_RESTART: ({ key, before, after }: { key: string; before: string; after: string }) => ({
+    message: `\`${key}\` is ${after} now and was ${before} when the agent started; that changes only with a restart.`,
+    hint: 'Restart the agent, or put the former value back. A site keeps its name for ever.',
+    remedy: 'operator' as const,
+  }),
+  AGENT_TWICE: ({ what, first, second }: { what: string; first: string; second: string }) => ({
+    message: `${first} and ${second} name the same ${what}.`,
+    hint: 'Each configuration is a site of its own, with a state directory of its own.',
+    remedy: 'operator' as const,
+  }),
+  LISTENER_FAILED: ({ address, why }: { address: string; why: string }) => ({
+    message: `The agent cannot listen at ${address}: ${why}`,
+    hint: 'Choose another address with --listen 127.0.0.1:PORT, or `--listen none`.',
+    remedy: 'operator' as const,
+  }),
   FILE_EXISTS: ({ paths }: { paths: readonly string[] }) => ({
     message: `Already there: ${paths.join(', ')}.`,
     hint: 'Nothing was written. Choose another place, or move what is there away.',

@@ -1,0 +1,138 @@
+import { failure } from '../../base/failure.ts';
+import type { SiteConfig } from '../config.ts';
+import type { ServedSite } from '../served-site.ts';
+import { readHealth } from './health.ts';
+import type { Health } from './health.ts';
+import type { Log } from './log.ts';
+import type { LoopMachine } from './loop-machine.ts';
+import type { Metrics } from './metrics.ts';
+import { openMetrics } from './metrics.ts';
+import { ownApp } from './own-app.ts';
+import type { Address, Listener } from './serve.ts';
+import { serve } from './serve.ts';
+import type { RunnerGround } from './site-runner.ts';
+import { SiteRunner } from './site-runner.ts';
+import type { ServiceManager } from './systemd.ts';
+import { watchFiles } from './watch-files.ts';
+
+export interface AgentWish {
+  /** Paths of the sites' configurations. */
+  readonly configs: readonly string[];
+  /** Where monitors ask; null: nowhere. */
+  readonly listen: Address | null;
+  /** Milliseconds that an attempt under way gets to end. */
+  readonly stopWithin: number;
+  readonly version: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly machine: LoopMachine;
+  readonly log: Log;
+  readonly manager: ServiceManager;
+  /** Further pages of a site, told when its loop begins. */
+  readonly pages?: (site: ServedSite, config: SiteConfig) => void;
+}
+
+/** The agent while it runs. */
+export interface Agent {
+  readonly sites: () => readonly ServedSite[];
+  readonly url: string | null;
+  readonly health: () => Health;
+  /** Reads every configuration anew, and has every site look at once. */
+  readonly hint: () => void;
+  /** Ends every site; settles when all have ended, or were cut. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Files are looked at this often besides, for where the system does not tell of changes. */
+const lookAgain = 5_000;
+
+/**
+ * Starts all sites. Failure LISTENER_FAILED; that of the first configuration where none can be used: while one can, the others are looked
+ * at again until they can too.
+ */
+export async function runAgent(wish: AgentWish): Promise<Agent> {
+  const { log, manager } = wish;
+  const metrics = openMetrics(wish.version);
+  const runners: SiteRunner[] = [];
+  for (const path of wish.configs) runners.push(new SiteRunner(path, groundOf(wish, metrics, runners)));
+  const health = (): Health => readHealth(runners.map((runner) => runner.pulse()));
+  const listener = wish.listen === null ? null : await serve(wish.listen, ownApp(health, metrics));
+  await startSites(runners, listener);
+  const lookout = keepLooking(runners, manager, health);
+  if (listener !== null)
+    log.write('info', `monitors are answered at ${listener.url}`, { event: 'listening' });
+  await manager.ready(`${runners.length} sites`);
+  return {
+    url: listener?.url ?? null,
+    health,
+    sites: () => runners.flatMap(({ loop }) => loop ?? []),
+    hint: () => {
+      for (const runner of runners) {
+        runner.reread(true);
+        runner.loop?.wake();
+      }
+    },
+    stop: async () => {
+      await Promise.all([manager.stopping(), lookout.close()]);
+      await Promise.all(runners.map((runner) => stopSite(runner, wish)));
+      await listener?.close();
+    },
+  };
+}
+
+function groundOf(wish: AgentWish, metrics: Metrics, runners: readonly SiteRunner[]): RunnerGround {
+  const { env, machine, log } = wish;
+  return {
+    ...{ env, machine, log },
+    mayBegin: (config, path) => {
+      for (const other of runners) other.assertNotSame(config, path);
+    },
+    begun: (loop, config, path) => {
+      metrics.watch(loop);
+      wish.pages?.(loop, config);
+      log.write('info', 'the site is looked after', { site: config.site, event: 'begun', file: path });
+    },
+  };
+}
+
+async function startSites(runners: readonly SiteRunner[], listener: Listener | null): Promise<void> {
+  for (const runner of runners) runner.reread();
+  if (runners.some(({ loop }) => loop !== null)) return;
+  await listener?.close();
+  const [refusal] = runners.flatMap((runner) => runner.refusal ?? []);
+  throw refusal ?? failure('ARGUMENT_MISSING', { what: 'configuration', where: '--config FILE' });
+}
+
+/** Looks at configurations and hints when they change, and from time to time; tells the service manager that all loops live. */
+function keepLooking(
+  runners: readonly SiteRunner[],
+  manager: ServiceManager,
+  health: () => Health,
+): { readonly close: () => Promise<void> } {
+  const files = (): readonly string[] => runners.flatMap(({ path, hintFile }) => [path, hintFile ?? path]);
+  const look = (): void => {
+    for (const runner of runners) {
+      runner.reread();
+      runner.lookAtHint();
+    }
+    watcher.add(files());
+  };
+  const watcher = watchFiles(look);
+  watcher.add(files());
+  const timers = [setInterval(look, lookAgain)];
+  if (manager.watchdog !== null)
+    timers.push(setInterval(() => void (health().alive && manager.alive()), manager.watchdog));
+  return {
+    close: () => {
+      for (const timer of timers) clearInterval(timer);
+      return watcher.close();
+    },
+  };
+}
+
+async function stopSite({ loop }: SiteRunner, { stopWithin, log }: AgentWish): Promise<void> {
+  if (loop === null) return;
+  const how = await loop.stop(stopWithin);
+  const fields = { site: loop.name, event: 'stopped', how };
+  if (how === 'ended') log.write('info', 'the site has been left in order', fields);
+  else log.write('warn', 'an attempt was cut short; the next start settles it', fields);
+}
