@@ -66,10 +66,7 @@ export async function runAgent(wish: AgentWish): Promise<Agent> {
     health,
     sites: () => runners.flatMap(({ loop }) => loop ?? []),
     hint: () => {
-      for (const runner of runners) {
-        runner.reread(true);
-        runner.loop?.wake();
-      }
+      for (const runner of runners) void runner.reread(true).then(() => runner.loop?.wake());
     },
     stop: async () => {
       await Promise.all([manager.stopping(), lookout.close()]);
@@ -95,11 +92,16 @@ function groundOf(wish: AgentWish, metrics: Metrics, runners: readonly SiteRunne
 }
 
 async function startSites(runners: readonly SiteRunner[], listener: Listener | null): Promise<void> {
-  for (const runner of runners) runner.reread();
+  await rereadAll(runners);
   if (runners.some(({ loop }) => loop !== null)) return;
   await listener?.close();
   const [refusal] = runners.flatMap((runner) => runner.refusal ?? []);
   throw refusal ?? failure('ARGUMENT_MISSING', { what: 'configuration', where: '--config FILE' });
+}
+
+/** One after the other, so that of two that name the same site the first begins. */
+async function rereadAll(runners: readonly SiteRunner[]): Promise<void> {
+  for (const runner of runners) await runner.reread();
 }
 
 /** Looks at configurations and hints when they change, and from time to time; tells the service manager that all loops live. */
@@ -109,11 +111,10 @@ function keepLooking(
   health: () => Health,
 ): { readonly close: () => Promise<void> } {
   const files = (): readonly string[] => runners.flatMap(({ path, hintFile }) => [path, hintFile ?? path]);
+  let looking: Promise<void> = Promise.resolve();
   const look = (): void => {
-    for (const runner of runners) {
-      runner.reread();
-      runner.lookAtHint();
-    }
+    for (const runner of runners) runner.lookAtHint();
+    looking = looking.then(() => rereadAll(runners));
     watcher.add(files());
   };
   const watcher = watchFiles(look);

@@ -33,6 +33,8 @@ export class SiteRunner {
   private current: SiteLoop | null = null;
   private why: Failure | null = null;
   private hinted = 0;
+  /** One reading after the other. */
+  private reading: Promise<void> = Promise.resolve();
 
   constructor(path: string, ground: RunnerGround) {
     this.path = path;
@@ -55,11 +57,16 @@ export class SiteRunner {
   }
 
   /** Reads the configuration, and takes up what is new in it; `force`: also what stands in files that it names, such as the key. */
-  reread(force = false): void {
+  reread(force = false): Promise<void> {
+    this.reading = this.reading.then(() => this.readAgain(force));
+    return this.reading;
+  }
+
+  private async readAgain(force: boolean): Promise<void> {
     try {
       const config = readSiteConfig(this.path, this.ground.env);
       const same = this.config !== null && JSON.stringify(config) === JSON.stringify(this.config);
-      if (!same || force) this.take(config);
+      if (!same || force) await this.take(config);
       this.blame(null);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -94,11 +101,11 @@ export class SiteRunner {
         throw failure('AGENT_TWICE', { what, first: this.path, second: path });
   }
 
-  private take(config: SiteConfig): void {
+  private async take(config: SiteConfig): Promise<void> {
     const { log } = this.ground;
     if (this.config !== null) assertSamePlace(this.config, config);
     else this.ground.mayBegin(config, this.path);
-    const { ports, setup, secrets } = wireSite(config);
+    const { ports, setup, secrets } = await wireSite(config);
     for (const secret of secrets) log.keepSecret(secret);
     this.config = config;
     this.begin({ ports, setup, poll: config.poll }, config);
