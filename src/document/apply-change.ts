@@ -2,6 +2,7 @@ import { digestOf } from '../base/digest.ts';
 import type { DocumentChange, NodeEdit } from './change.ts';
 import type { GlobalNode } from './global.ts';
 import { readGlobal, writeGlobal } from './global.ts';
+import { nodeEditsOf } from './node-edits.ts';
 
 /** What a document's bytes become by a change; null bytes: it does not exist any more. */
 type ChangedBytes =
@@ -19,7 +20,7 @@ export function changedBytes(change: DocumentChange, now: Uint8Array | null): Ch
     case 'remove':
       return found === change.expected ? { kind: 'applied', bytes: null } : { kind: 'conflict' };
     case 'edit':
-      return editedBytes(change.edits, now === null ? [] : readGlobal(now, change.name));
+      return editedBytes(nodeEditsOf(change), now === null ? [] : readGlobal(now, change.name));
   }
 }
 

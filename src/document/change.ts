@@ -15,13 +15,21 @@ export type DocumentChange =
     }
   /** Not for globals. */
   | { readonly kind: 'remove'; readonly name: DocumentName; readonly expected: Digest }
-  /** Globals only: the nodes that change, none twice. Other nodes of the global are left as they are. */
-  | { readonly kind: 'edit'; readonly name: DocumentName; readonly edits: readonly NodeEdit[] };
+  /**
+   * Globals only: canonical bytes of the nodes that it touches, as they must be and as they are to be; null: none of them has a value. Other nodes
+   * of the global are left as they are.
+   */
+  | {
+      readonly kind: 'edit';
+      readonly name: DocumentName;
+      readonly from: Uint8Array | null;
+      readonly to: Uint8Array | null;
+    };
 
 /** An edit of a global. */
 export type GlobalEdit = Extract<DocumentChange, { kind: 'edit' }>;
 
-/** One node of a global, from one value to another; null is "no value". */
+/** One node of an edit, from one value to another; null is "no value". */
 export interface NodeEdit {
   /** Whole reference in canonical form: `^LabRoute("in",1)`. */
   readonly reference: string;

@@ -1,9 +1,9 @@
 import { digestOf } from '../base/digest.ts';
-import type { DocumentChange, NodeEdit } from './change.ts';
+import { canonicalGlobal } from './canonical-global.ts';
+import type { DocumentChange, GlobalEdit } from './change.ts';
 import type { DocumentName } from './document-name.ts';
 import { kindOf } from './document-name.ts';
-import type { GlobalNode } from './global.ts';
-import { compareReferences, isUnder, readGlobal, sortNodes } from './global.ts';
+import { addHeld, areAlike, collectLines, mergeLines } from './merge-lines.ts';
 
 /**
  * The change that leads from `before` to `after` (canonical bytes; null: it does not exist); null where they are equal.
@@ -15,7 +15,7 @@ export function computeChange(
   after: Uint8Array | null,
 ): DocumentChange | null {
   if (kindOf(name) === 'global')
-    return changeOfNodes(name, computeEdits(nodesBelow(name, before), nodesBelow(name, after)));
+    return changeOfNodes(name, canonicalGlobal(name, before), canonicalGlobal(name, after));
   const expected = before === null ? null : digestOf(before);
   if (after !== null) {
     return digestOf(after) === expected ? null : { kind: 'put', name, bytes: after, expected };
@@ -23,39 +23,26 @@ export function computeChange(
   return expected === null ? null : { kind: 'remove', name, expected };
 }
 
-/** Values by reference of a global's bytes. All nodes must lie at or below `name`. */
-export function nodesOf(name: DocumentName, bytes: Uint8Array | null): Map<string, string> {
-  return new Map(nodesBelow(name, bytes).map(({ reference, value }) => [reference, value]));
+function changeOfNodes(
+  name: DocumentName,
+  before: Uint8Array | null,
+  after: Uint8Array | null,
+): GlobalEdit | null {
+  if (before === null || after === null) return editBetween(name, before, after);
+  const [from, to] = [collectLines(), collectLines()];
+  mergeLines([before, after], (merge) => {
+    if (areAlike(merge, 0, 1)) return;
+    addHeld(merge, 0, from);
+    addHeld(merge, 1, to);
+  });
+  return editBetween(name, from.finish(), to.finish());
 }
 
-function nodesBelow(name: DocumentName, bytes: Uint8Array | null): readonly GlobalNode[] {
-  const nodes = bytes === null ? [] : readGlobal(bytes, name);
-  const stray = nodes.find(({ reference }) => !isUnder(reference, name));
-  if (stray !== undefined) throw new Error(`${stray.reference} does not lie below ${name}`);
-  return nodes;
-}
-
-/** Wraps edits into a change, in M collation; null where there are none. */
-export function editOf(name: DocumentName, edits: readonly NodeEdit[]): DocumentChange | null {
-  return changeOfNodes(name, sortNodes(edits));
-}
-
-function changeOfNodes(name: DocumentName, edits: readonly NodeEdit[]): DocumentChange | null {
-  return edits.length === 0 ? null : { kind: 'edit', name, edits };
-}
-
-/** Both are in M collation, and so is what differs. */
-function computeEdits(before: readonly GlobalNode[], after: readonly GlobalNode[]): NodeEdit[] {
-  const edits: NodeEdit[] = [];
-  let at = 0;
-  for (const { reference, value: to } of after) {
-    let was = before[at];
-    for (; was !== undefined && compareReferences(was.reference, reference) < 0; was = before[(at += 1)])
-      edits.push({ reference: was.reference, from: was.value, to: null });
-    const from = was?.reference === reference ? was.value : null;
-    if (from !== null) at += 1;
-    if (from !== to) edits.push({ reference, from, to });
-  }
-  for (const { reference, value } of before.slice(at)) edits.push({ reference, from: value, to: null });
-  return edits;
+/** Null where no node is edited. */
+export function editBetween(
+  name: DocumentName,
+  from: Uint8Array | null,
+  to: Uint8Array | null,
+): GlobalEdit | null {
+  return from === null && to === null ? null : { kind: 'edit', name, from, to };
 }

@@ -1,8 +1,10 @@
 import { digestOf } from '../base/digest.ts';
-import type { NodeEdit } from './change.ts';
-import { computeChange, editOf, nodesOf } from './compute-change.ts';
+import { canonicalGlobal } from './canonical-global.ts';
+import { computeChange, editBetween } from './compute-change.ts';
 import { kindOf } from './document-name.ts';
-import { compareReferences } from './global.ts';
+import type { LineMerge } from './merge-lines.ts';
+import { addHeld, areAlike, collectLines, mergeLines } from './merge-lines.ts';
+import { referenceAt } from './node-lines.ts';
 import type { Restoration, ThreeStates } from './three-way.ts';
 
 /**
@@ -25,17 +27,21 @@ function sameBytes(a: Uint8Array | null, b: Uint8Array | null): boolean {
 }
 
 function restoreGlobal({ name, before, written, now }: ThreeStates): Restoration {
-  const was = nodesOf(name, before);
-  const wrote = nodesOf(name, written);
-  const is = nodesOf(name, now);
-  const edits: NodeEdit[] = [];
+  const [from, to] = [collectLines(), collectLines()];
   const foreign: string[] = [];
-  for (const reference of new Set([...was.keys(), ...wrote.keys(), ...is.keys()])) {
-    const from = is.get(reference) ?? null;
-    const to = was.get(reference) ?? null;
-    if (from === to) continue;
-    if (from === (wrote.get(reference) ?? null)) edits.push({ reference, from, to });
-    else foreign.push(reference);
-  }
-  return { change: editOf(name, edits), foreign: foreign.sort(compareReferences) };
+  const sides = [now, before, written].map((bytes) => canonicalGlobal(name, bytes));
+  mergeLines(sides, (merge) => {
+    if (areAlike(merge, 0, 1)) return;
+    if (areAlike(merge, 0, 2)) {
+      addHeld(merge, 0, from);
+      addHeld(merge, 1, to);
+    } else foreign.push(referenceOf(merge));
+  });
+  return { change: editBetween(name, from.finish(), to.finish()), foreign };
+}
+
+function referenceOf({ places, holds }: LineMerge): string {
+  const place = places.find((_, side) => holds[side] === true);
+  if (place === undefined) throw new Error('a node that nobody holds');
+  return referenceAt(place);
 }

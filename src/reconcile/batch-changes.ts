@@ -26,9 +26,6 @@ export async function* batchChanges(changes: AsyncIterable<DocumentChange>): Asy
   if (edits.length > 0) yield { kind: 'edits', edits };
 }
 
-function lengthOf({ edits }: GlobalEdit): number {
-  return edits.reduce(
-    (sum, { reference, from, to }) => sum + reference.length + (from?.length ?? 0) + (to?.length ?? 0),
-    0,
-  );
+function lengthOf({ from, to }: GlobalEdit): number {
+  return (from?.length ?? 0) + (to?.length ?? 0);
 }

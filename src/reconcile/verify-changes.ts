@@ -3,8 +3,10 @@ import type { Inventory, InventoryEntry } from '../document/inventory.ts';
 import { inventoryOf } from '../document/inventory.ts';
 import type { DocumentName } from '../document/document-name.ts';
 import type { ThreeStates } from '../document/three-way.ts';
-import { computeChange, nodesOf } from '../document/compute-change.ts';
+import { computeChange } from '../document/compute-change.ts';
+import { canonicalGlobal } from '../document/canonical-global.ts';
 import { documentName, kindOf } from '../document/document-name.ts';
+import { areAlike, mergeLines } from '../document/merge-lines.ts';
 import { readGlobal } from '../document/global.ts';
 import type { VerifyCheck } from '../kit/manifest.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -43,10 +45,15 @@ export async function verifyChanges(
 /** Whole documents byte by byte; of a global the nodes that the attempt changed, since others may write the rest. */
 function isAsIntended({ name, before, written, now }: ThreeStates): boolean {
   if (kindOf(name) !== 'global') return computeChange(name, written, now) === null;
-  const change = computeChange(name, before, written);
-  const nodes = nodesOf(name, now);
-  const edits = change?.kind === 'edit' ? change.edits : [];
-  return edits.every(({ reference, to }) => (nodes.get(reference) ?? null) === to);
+  let asIntended = true;
+  mergeLines(
+    [before, written, now].map((bytes) => canonicalGlobal(name, bytes)),
+    (merge) => {
+      asIntended = areAlike(merge, 0, 1) || areAlike(merge, 1, 2);
+      return asIntended;
+    },
+  );
+  return asIntended;
 }
 
 async function failingCheck(

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { changedBytes } from '../../src/document/apply-change.ts';
 import { computeChange } from '../../src/document/compute-change.ts';
 import { documentName } from '../../src/document/document-name.ts';
-import { sortNodes, writeGlobal } from '../../src/document/global.ts';
+import { writeGlobal } from '../../src/document/global.ts';
 import type { GlobalNode } from '../../src/document/global.ts';
+import { editOf, nodeEditsOf } from '../../src/document/node-edits.ts';
 import { holdsAlways } from '../worlds/hold-always.ts';
 import { byteText, globalNodes } from './global-arbitraries.ts';
 
@@ -28,8 +29,9 @@ test('a change of a global leads from what was to what is to be, its edits in M 
       }
       const changed = changedBytes(change, was);
       t.is(changed.kind === 'applied' ? textOf(changed.bytes) : 'conflict', textOf(is));
-      t.deepEqual(change.edits, sortNodes(change.edits));
-      t.true(change.edits.every(({ from, to }) => from !== to));
+      const edits = nodeEditsOf(change);
+      t.true(edits.every(({ from, to }) => from !== to));
+      t.deepEqual(change, editOf(change.name, edits));
     }),
     { runs: 500 },
   );

@@ -7,6 +7,7 @@ import type { DocumentName } from '../../src/document/document-name.ts';
 import { documentName } from '../../src/document/document-name.ts';
 import type { GlobalNode } from '../../src/document/global.ts';
 import { readGlobal, writeGlobal } from '../../src/document/global.ts';
+import { editOf, nodeEditsOf } from '../../src/document/node-edits.ts';
 import { globalNodes, value } from './global-arbitraries.ts';
 
 type Bytes = Uint8Array | null;
@@ -104,11 +105,7 @@ test('a node that others removed stays removed and is listed', (t) => {
     now: now ?? null,
   });
   t.deepEqual(restoration.foreign, ['^G(1)']);
-  t.deepEqual(restoration.change, {
-    kind: 'edit',
-    name: global,
-    edits: [{ reference: '^G(2)', from: 'B', to: 'b' }],
-  });
+  t.deepEqual(restoration.change, editOf(global, [{ reference: '^G(2)', from: 'B', to: 'b' }]));
 });
 
 test('a document that the patch added is gone after a restore', (t) => {
@@ -147,7 +144,7 @@ test('an absent value and an empty one differ', (t) => {
     fc.assert(
       fc.property(value, (text) => {
         const step = computeChange(global, null, writeGlobal([{ reference: '^G(1)', value: text }]));
-        t.deepEqual(step?.kind === 'edit' ? step.edits : null, [
+        t.deepEqual(step?.kind === 'edit' ? nodeEditsOf(step) : null, [
           { reference: '^G(1)', from: null, to: text },
         ]);
       }),

@@ -9,6 +9,7 @@ import { digestOf } from '../../../src/base/digest.ts';
 import type { DocumentChange } from '../../../src/document/change.ts';
 import type { DocumentName } from '../../../src/document/document-name.ts';
 import { documentName } from '../../../src/document/document-name.ts';
+import { editOf } from '../../../src/document/node-edits.ts';
 import type { Target } from '../../../src/ports/target.ts';
 import { gtmTest, withoutGtm } from '../../worlds/gtm-database.ts';
 import { makeGtmDatabase } from '../../../tools/make-gtm-database.ts';
@@ -44,14 +45,12 @@ const changeOf = (names: readonly DocumentName[]): fc.Arbitrary<DocumentChange> 
       name: fc.constantFrom(...names),
       expected: text.map(digestOf),
     }),
-    fc.record({
-      kind: fc.constant('edit' as const),
-      name: fc.constant(documentName('^G')),
-      edits: fc.uniqueArray(fc.record({ reference, from: value, to: value }), {
+    fc
+      .uniqueArray(fc.record({ reference, from: value, to: value }), {
         minLength: 1,
         selector: (edit) => edit.reference,
-      }),
-    }),
+      })
+      .map((edits) => editOf(documentName('^G'), edits)),
   );
 
 /** Does the same to both, and compares what they answer and hold. */

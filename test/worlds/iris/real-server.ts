@@ -1,4 +1,3 @@
-import { nodesOf } from '../../../src/document/compute-change.ts';
 import { documentName, kindOf } from '../../../src/document/document-name.ts';
 import { openAtelierReach } from '../../../src/adapters/targets/iris/open-atelier-reach.ts';
 import { openSessionReach } from '../../../src/adapters/targets/iris/open-session-reach.ts';
@@ -56,7 +55,6 @@ export async function emptyNamespaceOf(reach: Reach): Promise<void> {
 
 async function emptyGlobal(asking: Asking, text: string): Promise<void> {
   const name = documentName(text);
-  const nodes = nodesOf(name, await readDocument(asking, name));
-  const edits = [...nodes].map(([reference, from]) => ({ reference, from, to: null }));
-  if (edits.length > 0) await applyChange(asking, { kind: 'edit', name, edits });
+  const from = await readDocument(asking, name);
+  if (from !== null) await applyChange(asking, { kind: 'edit', name, from, to: null });
 }

@@ -6,6 +6,7 @@ import type { DocumentName } from '../../../document/document-name.ts';
 import { documentName, kindOf } from '../../../document/document-name.ts';
 import type { Inventory } from '../../../document/inventory.ts';
 import { inventoryOf } from '../../../document/inventory.ts';
+import { nodeEditsOf } from '../../../document/node-edits.ts';
 import { parseDocumentName } from '../../../document/parse-document-name.ts';
 import type { Asking } from './asking.ts';
 import { lost } from './asking.ts';
@@ -46,7 +47,7 @@ const atOnce = 50;
 /** Does one change whole or not at all: each is one transaction of the database, or one file that is renamed. */
 export async function applyChange(asking: Asking, change: DocumentChange): Promise<ChangeResult> {
   if (change.kind === 'edit') {
-    if (await editNodes(asking, change.edits)) return { kind: 'applied' };
+    if (await editNodes(asking, nodeEditsOf(change))) return { kind: 'applied' };
     return { kind: 'conflict', found: digestOrNull(await readGlobalNodes(asking, change.name)) };
   }
   for (let round = 0; round < patience; round += 1) {

@@ -11,11 +11,10 @@ export const helperSource = String.raw`pfhelper ; session of patchfleet with thi
  ; frames of data, and "=========" in the place of a length. An answer is a number of frames: "+" and bytes of the answer,
  ; at last "." and a word that says how it ended; or "!" and an error. All are bytes, whatever they hold.
  ;
-session new base,frames,out,reading,shape,word
+session new base,frames,out,reading,word
  set base=$zlevel,out="",reading=1
  use $principal:(nodelimiter:width=1048576:exception="halt")
  set $etrap="goto failed^pfhelper"
- do shapes
 loop set reading=1 do request set reading=0
  do @word(1)
  goto loop
@@ -24,7 +23,7 @@ loop set reading=1 do request set reading=0
 failed if reading halt
  set $ecode="",out=""
  trollback:$tlevel
- do frame("!"_$get(edits,0)_" "_$zstatus)
+ do frame("!"_($get(edits,0)+$get(j,0))_" "_$zstatus)
  zgoto base:loop^pfhelper
  ;
 request new i,n
@@ -101,53 +100,69 @@ values new i
  do end("")
  quit
  ;
- ; Edits, all or none; check only compares. Data frames: the global that the next are of; many nodes; or one: its place and two values in three
- ; frames. edits counts, so that who sent more than a transaction holds can tell how many are too many.
+ ; Edits, all or none; check only compares. Data frames: g, the global that the next are of; e, a subtree around all of them in which there
+ ; should be nothing: if so, no node has to be compared; m, many nodes; o, the place of a large one, and its two values in
+ ; frames of their own. edits and j count, so that who sent more than a transaction holds can tell how many are too many.
 check ;
-edit new at,conflict,edits,f,g,h,i,k,n,o,p,s,t,v,w
+edit new at,b,c,code,conflict,edits,f,g,i,j,k,l,n,o,s,t,v,w,empty
  tstart ():serial
- set conflict=0,edits=0,g=""
- for i=1:1:frames do @$select($zextract(frames(i))="g":"global",$zextract(frames(i))="m":"many",1:"one") quit:conflict
+ set conflict=0,edits=0,j=0,g="",empty=0 kill code,s
+ for i=1:1:frames do @$piece("global,empty,many,one",",",$find("gemo",$zextract(frames(i)))-1) quit:conflict
  if conflict trollback  do end("conflict"_g) quit
  tcommit
  do end("applied")
  quit
  ;
-global set g=$zextract(frames(i),2,$zlength(frames(i)))
+global set g=$zextract(frames(i),2,$zlength(frames(i))),empty=0 kill code
  quit
  ;
- ; Of each node bytes that count: subscripts; of them, those in common with the node before; whether it has a value, whether it is to have one; two
- ; for the length of each value. Then each subscript with its length, and the values. Where only the last subscript differs, the
- ; naked reference is the parent.
-many new b,j,l
- set b=frames(i),n=$zlength(b),at=2,p=-1
- for  quit:at>n  do  quit:conflict
- . set k=$zascii(b,at),w=$zascii(b,at+1),f=$zascii(b,at+2),h=$zascii(b,at+3),edits=edits+1
- . set o=$zascii(b,at+4)*256+$zascii(b,at+5),t=$zascii(b,at+6)*256+$zascii(b,at+7),at=at+8
- . for j=w+1:1:k set l=$zascii(b,at),s(j)=$zextract(b,at+1,at+l),at=at+l+1
- . set l=o,o=$zextract(b,at,at+l-1),at=at+l,l=t,t=$zextract(b,at,at+l-1),at=at+l
- . if k=p,w+1=k xecute shape(word(1),"sibling",f) quit
- . set p=k xecute shape(word(1),k,f)
+empty new r
+ set b=frames(i),at=4,r=g
+ for w=1:1:$zextract(b,2,3) do counted4 set r=$name(@r@(l))
+ set empty=$data(@r)=0
  quit
  ;
- ; The place: number of subscripts, was, is to be; each subscript with its length in four digits.
-one new b,j,l
- set b=frames(i),k=$zextract(b,2,3),f=$zextract(b,4),h=$zextract(b,5),at=6
- for j=1:1:k set l=$zextract(b,at,at+3),s(j)=$zextract(b,at+4,at+3+l),at=at+4+l
- set o=frames(i+1),t=frames(i+2),i=i+2,edits=edits+1
- xecute shape(word(1),+k,+f)
+counted4 set l=$zextract(b,at,at+3),at=at+4,l=$zextract(b,at,at+l-1),at=at+$zlength(l)
  quit
  ;
- ; What is done with a node of so many subscripts, or with a sibling of the one before. An empty value is told from none by $data.
-shapes new k,list
- set list="",k=0 do shape("@g","@g")
- for k=1:1:31 set list=list_$select(k=1:"",1:",")_"s("_k_")" do shape("@g@("_list_")","^(s("_k_"))")
- set k="sibling" do shape("^(s(k))","^(s(k))")
+ ; Runs of nodes of one depth (k), of which so many first subscripts (w) are those of the node before. What is done with them (f) is 0: set what
+ ; had no value; 1: change a value; 2: remove it; 3: set, uncompared. Of each follow the other subscripts, their lengths in one
+ ; byte, and the values, theirs in two. The line of M that does it for a whole run is made once.
+many set b=frames(i),n=$zlength(b),at=2
+ for  quit:at>n  do run quit:conflict
  quit
  ;
-shape(node,last) new f
- set shape("check",k,0)="set conflict=$data("_node_")#10"
- set shape("check",k,1)="set v=$get("_node_") set:v'=o conflict=1 quit:conflict  set:v="""" conflict=$data("_last_")#10=0"
- for f=0,1 set shape("edit",k,f)=shape("check",k,f)_" quit:conflict  set:h "_last_"=t zkill:'h "_last
+run set k=$zascii(b,at),w=$zascii(b,at+1),f=$zascii(b,at+2),c=$zascii(b,at+3)*256+$zascii(b,at+4),at=at+5
+ if f=0,empty set f=3
+ if '$data(code(k,w,f)) set code(k,w,f)="for j=1:1:c "_$$told(k,w,f)_$$done(k,f)
+ xecute code(k,w,f)
+ set edits=edits+c,j=0
+ quit
+ ;
+told(k,w,f) new j,text
+ set text=""
+ for j=w+1:1:k set text=text_"set l=$zascii(b,at),s("_j_")=$zextract(b,at+1,at+l),at=at+l+1 "
+ set:"12"[f text=text_$$value("o") set:f'=2 text=text_$$value("t")
+ quit text
+ ;
+value(name) quit "set l=$zascii(b,at)*256+$zascii(b,at+1),"_name_"=$zextract(b,at+2,at+l+1),at=at+l+2 "
+ ;
+ ; The naked reference is the node that was compared. An empty value is told from none by $data.
+done(k,f) new j,last,node,text
+ set node=g,last=g,text=""
+ if k set node=g_"(" for j=1:1:k set node=node_$select(j>1:",",1:"")_"s("_j_")"
+ if k set node=node_")",last="^(s("_k_"))"
+ if f=0 set text="set conflict=$data("_node_")#10 quit:conflict  "
+ if "12"[f set text="set v=$get("_node_") set:v'=o conflict=1 set:v="""" conflict=conflict!($data("_last_")#10=0) quit:conflict  "
+ if word(1)="check" quit text
+ quit text_$select(f=2:"zkill "_last,f=3:"set "_node_"=t",1:"set "_last_"=t")
+ ;
+ ; The place: number of subscripts, each with its length in four digits; whether it has a value, whether it is to have one.
+one set b=frames(i),k=+$zextract(b,2,3),at=4
+ for w=1:1:k do counted4 set s(w)=l
+ set f=$zextract(b,at),f=$select('f:0,$zextract(b,at+1):1,1:2)
+ set o=frames(i+1),t=frames(i+2),i=i+2,c=1
+ xecute "for j=1:1:1 "_$$done(k,f)
+ set edits=edits+1,j=0
  quit
 `;

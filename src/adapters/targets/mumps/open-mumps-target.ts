@@ -114,7 +114,7 @@ function sessionOf(
       if (isRoutine(change.name)) return applyToRoutine(database, change, disk);
       throw refused(change.name, 'this database holds routines (.m) and globals.');
     }
-    if (await editGlobal({ conversation, target }, change.name, change.edits)) return { kind: 'applied' };
+    if (await editGlobal({ conversation, target }, change)) return { kind: 'applied' };
     const now = await read(change.name);
     return { kind: 'conflict', found: now === null ? null : digestOf(now) };
   };

@@ -4,6 +4,7 @@ import test from 'ava';
 import { nodeDisk } from '../../../../src/adapters/files/node-disk.ts';
 import { digestOf } from '../../../../src/base/digest.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
+import { editOf } from '../../../../src/document/node-edits.ts';
 import type { Target } from '../../../../src/ports/target.ts';
 import { diskFull, failingDisk } from '../../../worlds/failing-disk.ts';
 import { temporaryFolder } from '../../../worlds/temporary-folder.ts';
@@ -77,14 +78,12 @@ async function writeAll(target: Target): Promise<void> {
       bytes: Buffer.from('Class Lab.Router\n// new\n'),
       expected: old,
     });
-    await session.apply({
-      kind: 'edit',
-      name: config,
-      edits: [
+    await session.apply(
+      editOf(config, [
         { reference: '^LabConfig("a")', from: '1', to: '2' },
         { reference: '^LabConfig("b")', from: null, to: '2' },
-      ],
-    });
+      ]),
+    );
     await session.apply({ kind: 'put', name: after, bytes: Buffer.from('x'), expected: null });
     await session.apply({ kind: 'remove', name: after, expected: digestOf('x') });
     await session.appendRegister(['{"n":5}']);

@@ -2,6 +2,7 @@ import type { Disk } from '../../../../src/adapters/files/disk.ts';
 import { nodeDisk } from '../../../../src/adapters/files/node-disk.ts';
 import { openDirectoryTarget } from '../../../../src/adapters/targets/directory/open-directory-target.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
+import { editOf } from '../../../../src/document/node-edits.ts';
 import type { Target } from '../../../../src/ports/target.ts';
 
 /** Opens a folder as a target, as another process would. */
@@ -18,11 +19,7 @@ export async function fill(target: Target): Promise<void> {
     bytes: Buffer.from('Class Lab.Router\n'),
     expected: null,
   });
-  await session.apply({
-    kind: 'edit',
-    name: config,
-    edits: [{ reference: '^LabConfig("a")', from: null, to: '1' }],
-  });
+  await session.apply(editOf(config, [{ reference: '^LabConfig("a")', from: null, to: '1' }]));
   await session.appendRegister(['{"n":1}', '{"n":2}']);
   await session.close();
 }

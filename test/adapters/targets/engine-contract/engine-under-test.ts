@@ -2,6 +2,7 @@ import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import type { ChangeResult, NodeEdit } from '../../../../src/document/change.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
+import { editOf } from '../../../../src/document/node-edits.ts';
 import type { Target, TargetSession } from '../../../../src/ports/target.ts';
 
 /** The target of one test. */
@@ -75,7 +76,7 @@ export function edit(
   name: string,
   edits: readonly NodeEdit[],
 ): Promise<ChangeResult> {
-  return session.apply({ kind: 'edit', name: documentName(name), edits });
+  return session.apply(editOf(documentName(name), edits));
 }
 
 /** That the target holds these bytes under this name; null: that it holds nothing. */

@@ -3,6 +3,7 @@ import { digestOf } from '../../../../src/base/digest.ts';
 import type { GlobalEdit, NodeEdit } from '../../../../src/document/change.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
 import { writeGlobal } from '../../../../src/document/global.ts';
+import { editOf } from '../../../../src/document/node-edits.ts';
 import { edit, engineCase, isHeld, withSession } from './engine-under-test.ts';
 import type { Contract, EngineUnderTest } from './engine-under-test.ts';
 
@@ -41,16 +42,13 @@ function globalsComeBack(contract: Contract): void {
 }
 
 function severalGlobalsAreEditedAsOne(contract: Contract): void {
-  const editOf = (name: string, from: string | null, to: string): GlobalEdit => ({
-    kind: 'edit',
-    name: documentName(name),
-    edits: [{ reference: `${name}(1)`, from, to }],
-  });
+  const editOne = (name: string, from: string | null, to: string): GlobalEdit =>
+    editOf(documentName(name), [{ reference: `${name}(1)`, from, to }]);
   engineCase(contract, 'several globals can be edited as one', async (t, { open }) => {
     await withSession(open(), async (session) => {
       t.is(await session.applyTogether([]), null);
-      t.is(await session.applyTogether([editOf('^LabA', null, 'a'), editOf('^LabB', null, 'b')]), null);
-      const wrong = [editOf('^LabB', 'other', 'c'), editOf('^LabA', 'a', 'c')];
+      t.is(await session.applyTogether([editOne('^LabA', null, 'a'), editOne('^LabB', null, 'b')]), null);
+      const wrong = [editOne('^LabB', 'other', 'c'), editOne('^LabA', 'a', 'c')];
       t.is(await session.applyTogether(wrong), documentName('^LabB'));
     });
     await isHeld(t, open(), '^LabA', bytesOf([['^LabA(1)', 'a']]));

@@ -2,12 +2,11 @@ import test from 'ava';
 import { editGlobals } from '../../../../src/adapters/targets/mumps/edit-global.ts';
 import type { Answer } from '../../../../src/adapters/targets/mumps/read-answers.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
+import { editOf } from '../../../../src/document/node-edits.ts';
 
-const edits = ['^LabA', '^LabB'].map((name) => ({
-  kind: 'edit' as const,
-  name: documentName(name),
-  edits: [{ reference: `${name}(1)`, from: null, to: '1' }],
-}));
+const edits = ['^LabA', '^LabB'].map((name) =>
+  editOf(documentName(name), [{ reference: `${name}(1)`, from: null, to: '1' }]),
+);
 
 function answered(word: string) {
   const answer: Answer = { kind: 'done', word, body: Buffer.alloc(0) };

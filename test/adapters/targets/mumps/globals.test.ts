@@ -10,6 +10,7 @@ import { computeChange } from '../../../../src/document/compute-change.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
 import type { GlobalNode } from '../../../../src/document/global.ts';
 import { isUnder, writeGlobal } from '../../../../src/document/global.ts';
+import { editOf } from '../../../../src/document/node-edits.ts';
 import type { Target } from '../../../../src/ports/target.ts';
 import { byteText, globalNodes } from '../../../document/global-arbitraries.ts';
 import { gtmDatabase, gtmTest, withoutGtm } from '../../../worlds/gtm-database.ts';
@@ -113,7 +114,7 @@ const refused = (title: string, edit: Partial<NodeEdit> & { name?: string }, wor
       { reference: `${name}(0)`, from: null, to: 'x' },
       { reference: `${name}(1)`, from: null, to: 'x', ...edit },
     ];
-    const error = await t.throwsAsync(session.apply({ kind: 'edit', name: documentName(name), edits }));
+    const error = await t.throwsAsync(session.apply(editOf(documentName(name), edits)));
     t.like(error, { code: 'DOCUMENT_REFUSED' });
     t.regex(error.message, words);
     t.deepEqual(await target.inventory('all'), []);
@@ -175,7 +176,7 @@ async function inOneSession(
 ): Promise<ChangeResult> {
   const session = await target.open('test');
   try {
-    return await session.apply({ kind: 'edit', name, edits });
+    return await session.apply(editOf(name, edits));
   } finally {
     await session.close();
   }
@@ -194,18 +195,18 @@ gtmTest(
   async (t) => {
     const target = open(await gtmDatabase(t));
     const session = await target.open('test');
-    const editOf = (name: string, from: string | null, to: string) => ({
-      ...{ kind: 'edit' as const, name: documentName(name) },
-      edits: Array.from({ length: 300 }, (_, index) => ({ reference: `${name}(${index})`, from, to })),
-    });
-    t.is(await session.applyTogether([editOf('^A', null, 'a'), editOf('^B', null, 'b')]), null);
+    const editMany = (name: string, from: string | null, to: string) => {
+      const edits = Array.from({ length: 300 }, (_, index) => ({ reference: `${name}(${index})`, from, to }));
+      return editOf(documentName(name), edits);
+    };
+    t.is(await session.applyTogether([editMany('^A', null, 'a'), editMany('^B', null, 'b')]), null);
     const was = await target.inventory('all');
     t.is(
-      await session.applyTogether([editOf('^A', 'a', 'new'), editOf('^B', 'other', 'new')]),
+      await session.applyTogether([editMany('^A', 'a', 'new'), editMany('^B', 'other', 'new')]),
       documentName('^B'),
     );
     t.deepEqual(await target.inventory('all'), was);
-    t.is(await session.applyTogether([editOf('^A', 'a', 'new'), editOf('^B', 'b', 'new')]), null);
+    t.is(await session.applyTogether([editMany('^A', 'a', 'new'), editMany('^B', 'b', 'new')]), null);
     t.deepEqual((await target.nodes(['^A(299)', '^B(299)'])).size, 2);
     await session.close();
   },
