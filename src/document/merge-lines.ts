@@ -46,7 +46,7 @@ export function areAlike({ places, holds }: LineMerge, one: number, other: numbe
 }
 
 /** Gathers lines into canonical bytes; they must come in their order. Lines that stand side by side are copied in one piece. */
-export interface LineCollector {
+interface LineCollector {
   add(place: LinePlace): void;
   /** Null: none came. */
   finish(): Uint8Array | null;

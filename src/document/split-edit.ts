@@ -2,7 +2,7 @@ import type { GlobalEdit } from './change.ts';
 import { addHeld, collectLines, mergeLines } from './merge-lines.ts';
 
 /** How much of an edit may be in one piece; at least one node is in each. */
-export interface PieceLimit {
+interface PieceLimit {
   readonly nodes: number;
   readonly bytes: number;
 }

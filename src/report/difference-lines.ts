@@ -3,6 +3,7 @@ import { computeChange } from '../document/compute-change.ts';
 import type { DocumentName } from '../document/document-name.ts';
 import { kindOf } from '../document/document-name.ts';
 import { writeMString } from '../document/m-string.ts';
+import { nodeEditsOf } from '../document/node-edits.ts';
 import type { ShownLine } from './line-diff.ts';
 import { changedLines, lineDiff } from './line-diff.ts';
 
@@ -30,7 +31,7 @@ function nodeLines({ name, before, after }: TwoStates, most: number): readonly S
   const change = computeChange(name, before, after);
   if (change?.kind !== 'edit') return [];
   let left = most;
-  return change.edits.flatMap(({ reference, from, to }) => {
+  return nodeEditsOf(change).flatMap(({ reference, from, to }) => {
     const sides: (readonly [ShownLine['kind'], string | null])[] = [
       ['old', from],
       ['new', to],
