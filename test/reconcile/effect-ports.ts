@@ -1,11 +1,22 @@
 import type { Ports } from '../../src/ports/ports.ts';
 import type { TargetSession } from '../../src/ports/target.ts';
 
-/** The ports, with a word after each effect: journal line, register, vault, target, status, push. */
-export function tellingPorts(ports: Ports, after: (effect: string) => void): Ports {
+/** The ports of a pass that stops for good after so many effects, and says so. */
+export function stoppingPorts(ports: Ports, effects: number, stopped: () => void): Ports {
+  let left = effects;
+  return tellingPorts(ports, () => {
+    left -= 1;
+    if (left > 0) return;
+    stopped();
+    return new Promise(() => undefined);
+  });
+}
+
+/** The ports, with a word after each effect: journal line, register, vault, target, status, push. It is waited for what that answers. */
+export function tellingPorts(ports: Ports, after: (effect: string) => Promise<void> | void): Ports {
   const told = async <T>(effect: string, work: Promise<T>): Promise<T> => {
     const result = await work;
-    after(effect);
+    await after(effect);
     return result;
   };
   const watch = (session: TargetSession): TargetSession => ({

@@ -24,6 +24,7 @@ const seed = Number(process.env['PATCHFLEET_SEED'] ?? 1);
 
 for (const story of stories) {
   test(`a process killed by SIGKILL in a pass that ${story} leaves a site that the next process finishes`, async (t) => {
+    t.timeout(600_000);
     const template = join(temporaryFolder(t), 'template');
     await prepare(template, story);
     const { effects, diskEffects, clean } = await endsOf(t, template, story);
@@ -31,12 +32,21 @@ for (const story of stories) {
     t.log(
       `${effects} kill points at the ports, ${atDisk.length} of ${diskEffects} at the disk, seed ${seed}`,
     );
-    for (const count of upTo(effects)) await killAndFinish(t, { template, story, clean }, 'ports', count);
-    for (const count of atDisk) await killAndFinish(t, { template, story, clean }, 'disk', count);
+    const ground = { template, story, clean };
+    const sites = upTo(effects).map(() => copyOf(template, join(temporaryFolder(t), 'site')));
+    await killed(t, ground, 'ports', { count: effects, folders: sites });
+    for (const [index, folder] of sites.entries())
+      await finish(t, folder, ground, `${story}, killed after ${index + 1} effects of the ports`);
+    for (const count of atDisk) {
+      const folder = copyOf(template, join(temporaryFolder(t), 'site'));
+      await killed(t, ground, 'disk', { count, folders: [folder] });
+      await finish(t, folder, ground, `${story}, killed after ${count} effects of the disk`);
+    }
   });
 }
 
 test('a disk that is full at any write leaves a site that the next pass finishes', async (t) => {
+  t.timeout(600_000);
   const template = join(temporaryFolder(t), 'template');
   await prepare(template, 'installs');
   const { diskEffects, clean } = await endsOf(t, template, 'installs');
@@ -47,7 +57,7 @@ test('a disk that is full at any write leaves a site that the next pass finishes
     const disk = failingDisk(nodeDisk(), { after, times: 3, torn: 0.5, error: () => diskFull('full') });
     const world = hostOf('installs');
     await passIn(folder, world, disk).catch(() => undefined);
-    await finish(t, folder, 'installs', clean, `full after ${after} writes`);
+    await finish(t, folder, { story: 'installs', clean }, `full after ${after} writes`);
   }
 });
 
@@ -57,19 +67,17 @@ interface Ground {
   readonly clean: ReadonlySet<string>;
 }
 
-async function killAndFinish(
+/** A process that works in these folders and is killed; see the program. */
+async function killed(
   t: ExecutionContext,
-  { template, story, clean }: Ground,
+  { story }: Ground,
   level: 'ports' | 'disk',
-  count: number,
+  { count, folders }: { readonly count: number; readonly folders: readonly string[] },
 ): Promise<void> {
-  const folder = copyOf(template, join(temporaryFolder(t), 'site'));
-  const child = spawn(process.execPath, [program, folder, story, level, String(count)], { stdio: 'ignore' });
+  const args = [program, story, level, String(count), ...folders];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
   const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  const where = `${story}, killed after ${count} effects of the ${level}`;
-  t.is(signal, 'SIGKILL', where);
-  await finish(t, folder, story, clean, where);
-  rmSync(folder, { recursive: true });
+  t.is(signal, 'SIGKILL', `${story}, killed after ${count} effects of the ${level}`);
 }
 
 async function endsOf(
@@ -93,8 +101,7 @@ async function endsOf(
 async function finish(
   t: ExecutionContext,
   folder: string,
-  story: Story,
-  clean: ReadonlySet<string>,
+  { story, clean }: Pick<Ground, 'story' | 'clean'>,
   where: string,
 ): Promise<void> {
   const world = hostOf(story);
@@ -114,6 +121,7 @@ async function finish(
   );
   const transitions = transitionsIn(folder);
   t.is(new Set(transitions).size, transitions.length, where);
+  rmSync(folder, { recursive: true });
 }
 
 async function proofIn(folder: string, story: Story): Promise<string> {
