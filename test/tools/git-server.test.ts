@@ -7,6 +7,7 @@ import test from 'ava';
 import type { ExecutionContext } from 'ava';
 import { startGitServer } from '../../tools/git-server.ts';
 import type { GitServer, GitServerOptions } from '../../tools/git-server.ts';
+import { until } from '../worlds/until.ts';
 
 const run = promisify(execFile);
 
@@ -82,7 +83,7 @@ test('a hanging answer ends when the server is closed', async (t) => {
   const { server, url } = await aServedRepository(t);
   server.setFaults([], { kind: 'hang' });
   const waiting = fetch(url);
-  while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until('it is asked', () => server.requests.length > 0);
   await server.close();
   await t.throwsAsync(waiting);
   await t.notThrowsAsync(server.close());

@@ -5,7 +5,7 @@ import type { Reach } from '../../../src/adapters/targets/iris/reach.ts';
 import type { RunPatience } from '../../../src/adapters/targets/iris/run-in-iris.ts';
 import type { Target } from '../../../src/ports/target.ts';
 import { atelierStandIn } from './atelier-stand-in.ts';
-import { sessionStandIn } from './session-stand-in.ts';
+import { sessionWithHelper } from './session-stand-in.ts';
 import { testReach } from './test-reach.ts';
 
 /** A target on a stand-in, and the folder of its namespace. */
@@ -18,7 +18,7 @@ export interface StoodFor {
 }
 
 export const testClock = { now: () => Date.parse('2026-11-22T10:00:00Z') };
-const runs: RunPatience = { limit: 3000, every: 20 };
+const runs: RunPatience = { limit: 60_000, every: 20 };
 
 /** One protocol case, by session and by Atelier, one after the other. */
 export function protocolCase(
@@ -26,7 +26,7 @@ export function protocolCase(
   work: (t: ExecutionContext, stoodFor: StoodFor) => Promise<void>,
 ): void {
   test.serial(`iris by session, protocol case on a stand-in: ${title}`, async (t) => {
-    const { program, folder } = sessionStandIn(t);
+    const { program, folder } = sessionWithHelper(t);
     await work(t, stoodFor('session', program, folder));
   });
   test.serial(`iris by Atelier, protocol case on a stand-in: ${title}`, async (t) => {

@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { takeProcessLock } from '../../../src/adapters/targets/directory/process-lock.ts';
 import { compareSubscripts } from '../../../src/document/global-reference.ts';
-import { changeNamespace, readNamespace } from './namespace-store.ts';
+import { changeNamespace, isAlive, readNamespace } from './namespace-store.ts';
 import { runLock } from './run-job.ts';
 import { act } from './stand-in-actions.ts';
 import { ServerError } from './server-form.ts';
@@ -147,21 +148,16 @@ export async function endRun({ folder }: HelperProcess): Promise<void> {
   const { run } = readNamespace(folder).own;
   if (run === null) return;
   if (run.job > 0 && isAlive(run.job)) globalThis.process.kill(run.job, 'SIGKILL');
-  const lock = await takeProcessLock(runLock(folder));
+  let lock = await takeProcessLock(runLock(folder));
+  for (let tries = 0; lock === null && tries < 1000; tries += 1) {
+    await sleep(20);
+    lock = await takeProcessLock(runLock(folder));
+  }
   if (lock === null) throw new ServerError(`a run that was left behind does not end: process ${run.job}`);
   changeNamespace(folder, ({ own }) => {
     if (own.run !== null) own.run.ended = true;
   });
   await lock.release();
-}
-
-export function isAlive(pid: number): boolean {
-  try {
-    globalThis.process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function parseRequest(text: string, nonce: string): ParsedRequest {

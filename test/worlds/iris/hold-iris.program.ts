@@ -4,6 +4,6 @@ import { testReach } from './test-reach.ts';
 
 /** Holds the target of its arguments, says so, and does nothing else until it is killed. */
 const [kind = '', place = ''] = process.argv.slice(2);
-await openIrisTarget({ reach: testReach(kind, place), clock: systemClock() }).open('holder elsewhere');
+await openIrisTarget({ reach: testReach(kind, place, 4), clock: systemClock() }).open('holder elsewhere');
 process.stdout.write('holding\n');
 setInterval(() => undefined, 60_000);

@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import type { ProcessLock } from '../../../src/adapters/targets/directory/process-lock.ts';
-import { lockAddress, takeProcessLock } from '../../../src/adapters/targets/directory/process-lock.ts';
 import { helperName } from '../../../src/adapters/targets/iris/helper-class.ts';
-import type { HelperProcess } from './helper-stand-in.ts';
 import { perform } from './helper-stand-in.ts';
+import { labProcess } from './lab-process.ts';
 import { changeNamespace, readNamespace } from './namespace-store.ts';
-import { runJob } from './run-job.ts';
+import { endedRun, runJob } from './run-job.ts';
 import { loadHelper } from './load-helper.ts';
 
 /**
@@ -28,6 +24,7 @@ function breach(why: string): never {
 async function main(): Promise<void> {
   if (args[0] === 'job-of-the-test') {
     await runJob(folder, args[1] ?? '', process.pid);
+    writeFileSync(endedRun(folder), '');
     process.exit(0);
   }
   const lines = name.endsWith('.exe') ? linesOfArguments() : linesOfInput();
@@ -92,29 +89,7 @@ async function execute(call: string): Promise<void> {
 
 /** As the helper's method of this name. */
 async function serve(exchange: string, nonce: string, limit: number): Promise<void> {
-  let lock: ProcessLock | null = null;
-  const helper: HelperProcess = {
-    folder,
-    held: false,
-    takeLock: async () => {
-      lock ??= await takeProcessLock(lockAddress(join(folder, 'lock'), process.platform));
-      return lock !== null;
-    },
-    freeLock: async () => {
-      await lock?.release();
-      lock = null;
-    },
-    die: () => process.exit(0),
-    seconds: () => Date.now() / 1000,
-    startRun: (attempt) => {
-      const program = fileURLToPath(import.meta.url);
-      const child = spawn(process.execPath, [program, name, folder, 'job-of-the-test', attempt], {
-        ...{ stdio: 'ignore', detached: true },
-      });
-      child.unref();
-      return child.pid ?? 0;
-    },
-  };
+  const helper = labProcess(folder, () => process.exit(0));
   answer(
     exchange,
     0,

@@ -1,4 +1,12 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -59,8 +67,8 @@ export interface ServerTraits {
   refuses: string | null;
   /** The session's process dies when it is asked for this, or at this point of its work. */
   dies: string | null;
-  /** Milliseconds until the process of a run comes to its first word. */
-  slowJob: number;
+  /** The process of a run does not come to its first word before this ends. */
+  jobWaits: boolean;
   /** What a run of each entry does. */
   readonly code: Record<string, 'ok' | 'fails' | 'halts' | 'hangs' | 'leaves a transaction'>;
 }
@@ -74,7 +82,7 @@ export function emptyNamespace(): Namespace {
     server: {
       version: 'IRIS for UNIX (Stand-in for tests) 2024.1 (Build 1U)',
       ...{ unicode: true, primary: true, member: false, readonly: false, deployed: [], mapped: {} },
-      ...{ production: null, refuses: null, dies: null, slowJob: 0, code: {} },
+      ...{ production: null, refuses: null, dies: null, jobWaits: false, code: {} },
     },
   };
 }
@@ -84,8 +92,51 @@ export function readNamespace(folder: string): Namespace {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Namespace) : emptyNamespace();
 }
 
-/** Changes the namespace; what the change throws leaves it as it was, as a transaction would. */
+/** Changes the namespace, one process after the other; what the change throws leaves it as it was, as a transaction would. */
 export function changeNamespace<T>(folder: string, change: (namespace: Namespace) => T): T {
+  return alone(join(folder, 'namespace.lock'), () => changeAlone(folder, change));
+}
+
+/** Works while a file of this name is there and holds our number; one whose process was killed does not count. */
+function alone<T>(lock: string, work: () => T): T {
+  while (!tookLock(lock)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+  try {
+    return work();
+  } finally {
+    rmSync(lock);
+  }
+}
+
+function tookLock(lock: string): boolean {
+  try {
+    symlinkSync(String(process.pid), lock);
+    return true;
+  } catch {
+    const holder = holderOf(lock);
+    if (holder !== null && !isAlive(holder)) rmSync(lock, { force: true });
+    return false;
+  }
+}
+
+/** Null: it is free again. */
+function holderOf(lock: string): number | null {
+  try {
+    return Number(readlinkSync(lock));
+  } catch {
+    return null;
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function changeAlone<T>(folder: string, change: (namespace: Namespace) => T): T {
   const namespace = readNamespace(folder);
   const result = change(namespace);
   const path = join(folder, 'namespace.json');

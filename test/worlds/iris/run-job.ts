@@ -9,14 +9,9 @@ import { changeNamespace, readNamespace } from './namespace-store.ts';
  * hangs. One that was ended before it began does nothing.
  */
 export async function runJob(folder: string, attempt: string, pid: number): Promise<void> {
-  const slow = readNamespace(folder).server.slowJob;
-  if (slow > 0) await sleep(slow);
+  while (readNamespace(folder).server.jobWaits) await sleep(10);
   if ((await takeProcessLock(runLock(folder))) === null) return;
-  let run = readNamespace(folder).own.run;
-  for (let tries = 0; run?.attempt !== attempt && tries < 500; tries += 1) {
-    await sleep(10);
-    run = readNamespace(folder).own.run;
-  }
+  const { run } = readNamespace(folder).own;
   if (run?.attempt !== attempt || run.ended) return;
   changeNamespace(folder, ({ own }) => {
     if (own.run !== null) own.run.job = pid;
@@ -50,4 +45,9 @@ export async function runJob(folder: string, attempt: string, pid: number): Prom
 /** What the process of a run holds until it ends. */
 export function runLock(folder: string): string {
   return lockAddress(join(folder, 'run-lock'), process.platform);
+}
+
+/** Is there once the process of a run has ended by itself. */
+export function endedRun(folder: string): string {
+  return join(folder, 'run-ended');
 }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HelperProcess, Out, ParsedRequest } from './helper-stand-in.ts';
-import { isAlive, sortReferences } from './helper-stand-in.ts';
+import { sortReferences } from './helper-stand-in.ts';
 import type { Namespace } from './namespace-store.ts';
+import { isAlive } from './namespace-store.ts';
 import { ServerError } from './server-form.ts';
 import type { Room } from './stand-in-documents.ts';
 import { compileNamed, exists, put, readOne, stampNow } from './stand-in-documents.ts';

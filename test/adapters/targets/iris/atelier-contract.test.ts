@@ -1,6 +1,6 @@
 import { openIrisTarget } from '../../../../src/adapters/targets/iris/open-iris-target.ts';
 import { atelierStandIn } from '../../../worlds/iris/atelier-stand-in.ts';
-import { holdElsewhere } from '../../../worlds/iris/hold-elsewhere.ts';
+import { holdElsewhere } from '../../../worlds/hold-elsewhere.ts';
 import { testReach } from '../../../worlds/iris/test-reach.ts';
 import { runEngineContract } from '../engine-contract/run-engine-contract.ts';
 import { whatIrisHolds } from './what-iris-holds.ts';
@@ -14,7 +14,7 @@ runEngineContract(
     const reach = testReach('atelier', url);
     return {
       open: () => openIrisTarget({ reach, clock }),
-      holdElsewhere: () => holdElsewhere(t, 'atelier', url),
+      holdElsewhere: () => holdElsewhere(t, 'iris/hold-iris.program.js', ['atelier', url]),
     };
   },
   {},

@@ -13,7 +13,7 @@ import { sessionStandIn } from '../../../worlds/iris/session-stand-in.ts';
 import { testReach } from '../../../worlds/iris/test-reach.ts';
 import { temporaryFolder } from '../../../worlds/temporary-folder.ts';
 
-const patience = { start: 5000, answer: 5000, silence: 2000 };
+const patience = { start: 60_000, answer: 60_000, silence: 60_000 };
 const bySession = (program: string, instance = 'TEST', namespace = 'LAB') =>
   openIrisTarget({
     reach: openSessionReach({ address: { instance, namespace, program }, patience }),

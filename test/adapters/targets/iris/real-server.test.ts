@@ -1,7 +1,7 @@
 import test from 'ava';
 import { systemClock } from '../../../../src/adapters/files/system-clock.ts';
 import { openIrisTarget } from '../../../../src/adapters/targets/iris/open-iris-target.ts';
-import { holdElsewhere } from '../../../worlds/iris/hold-elsewhere.ts';
+import { holdElsewhere } from '../../../worlds/hold-elsewhere.ts';
 import { emptyNamespaceOf, realReach, whyNoServer } from '../../../worlds/iris/real-server.ts';
 import { runEngineContract } from '../engine-contract/run-engine-contract.ts';
 import { whatIrisHolds } from './what-iris-holds.ts';
@@ -16,7 +16,7 @@ else
       await emptyNamespaceOf(realReach(process.env));
       return {
         open: () => openIrisTarget({ reach: realReach(process.env), clock: systemClock() }),
-        holdElsewhere: () => holdElsewhere(t, 'real', ''),
+        holdElsewhere: () => holdElsewhere(t, 'iris/hold-iris.program.js', ['real', '']),
       };
     },
     {

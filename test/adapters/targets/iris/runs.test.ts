@@ -1,11 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { existsSync } from 'node:fs';
 import { takeProcessLock } from '../../../../src/adapters/targets/directory/process-lock.ts';
 import { isFailure } from '../../../../src/base/failure.ts';
-import { protocolCase } from '../../../worlds/iris/both-reaches.ts';
+import { openIrisTarget } from '../../../../src/adapters/targets/iris/open-iris-target.ts';
+import { protocolCase, testClock } from '../../../worlds/iris/both-reaches.ts';
 import type { ServerTraits } from '../../../worlds/iris/namespace-store.ts';
-import { changeNamespace, readNamespace } from '../../../worlds/iris/namespace-store.ts';
-import { isAlive } from '../../../worlds/iris/helper-stand-in.ts';
-import { runLock } from '../../../worlds/iris/run-job.ts';
+import { changeNamespace, isAlive, readNamespace } from '../../../worlds/iris/namespace-store.ts';
+import { endedRun, runLock } from '../../../worlds/iris/run-job.ts';
+import { until } from '../../../worlds/until.ts';
 import { withSession } from '../engine-contract/engine-under-test.ts';
 
 const step = { attempt: 7, entry: '##class(Lab.Patches).P014', parameters: { lab: 'north\t"1"' } };
@@ -15,13 +16,14 @@ const ends: readonly (readonly [how: ServerTraits['code'][string], ok: boolean, 
   ['fails', false, /ERROR #5001: no/],
   ['halts', false, /ended without saying how/],
   ['leaves a transaction', false, /left a transaction open/],
-  ['hangs', false, /did not end within 3 seconds/],
+  ['hangs', false, /did not end within 1 seconds/],
 ];
 for (const [how, ok, detail] of ends)
   protocolCase(`a run that ${how} ${ok ? 'succeeds' : 'fails'}`, async (t, s) => {
     await s.target.look();
     changeNamespace(s.folder, ({ server }) => (server.code[step.entry] = how));
-    await withSession(s.target, async (session) => {
+    const hasty = openIrisTarget({ reach: s.reach, clock: testClock, runs: { limit: 1000, every: 20 } });
+    await withSession(how === 'hangs' ? hasty : s.target, async (session) => {
       const result = await session.run(step);
       t.is(result.ok, ok);
       t.regex(result.detail, detail);
@@ -49,34 +51,35 @@ protocolCase('a run that outlived who started it is ended when the target is tak
   const job = readNamespace(s.folder).own.run?.job ?? 0;
   t.true(isAlive(job));
   await withSession(s.target, () => Promise.resolve());
-  for (let tries = 0; isAlive(job) && tries < 100; tries += 1) await sleep(20);
-  t.false(isAlive(job));
+  await until('the run has ended', () => !isAlive(job));
+  t.pass();
 });
 
-const cut: readonly (readonly [title: string, slow: number])[] = [
-  ['and is known by what it says itself', 0],
-  ['and never begins where it comes to its first word after that', 1500],
+const cut: readonly (readonly [title: string, waits: boolean])[] = [
+  ['and is known by what it says itself', false],
+  ['and never begins where it comes to its first word after that', true],
 ];
-for (const [title, slow] of cut)
+for (const [title, waits] of cut)
   protocolCase(
     `a run whose starter died before its number was kept is ended by the next holder, ${title}`,
     async (t, s) => {
       await s.target.look();
       changeNamespace(s.folder, ({ server }) => {
-        server.code[step.entry] = slow === 0 ? 'hangs' : 'ok';
+        server.code[step.entry] = waits ? 'ok' : 'hangs';
         server.dies = 'after JOB';
-        server.slowJob = slow;
+        server.jobWaits = waits;
       });
       const session = await s.target.open('agent');
       t.true(isFailure(await t.throwsAsync(session.run(step)), 'TARGET_UNREACHABLE'));
-      if (slow > 0) t.is(readNamespace(s.folder).own.run?.job, 0);
+      const job = () => readNamespace(s.folder).own.run?.job;
+      if (waits) t.is(job(), 0);
+      else await until('the run has said who it is', () => job() !== 0);
       changeNamespace(s.folder, ({ server }) => (server.dies = null));
-      for (let tries = 0; slow === 0 && readNamespace(s.folder).own.run?.job === 0 && tries < 500; tries += 1)
-        await sleep(20);
       await session.close();
       await withSession(s.target, () => Promise.resolve());
       t.true(readNamespace(s.folder).own.run?.ended);
-      await sleep(slow + 500);
+      changeNamespace(s.folder, ({ server }) => (server.jobWaits = false));
+      if (waits) await until('the late process has ended', () => existsSync(endedRun(s.folder)));
       const lock = await takeProcessLock(runLock(s.folder));
       t.truthy(lock, 'a process of the run is still there');
       await lock?.release();

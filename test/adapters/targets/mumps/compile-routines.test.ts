@@ -7,6 +7,7 @@ import type { MumpsDatabase } from '../../../../src/adapters/targets/mumps/mumps
 import { startMumps } from '../../../../src/adapters/targets/mumps/start-process.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
 import { gtmDatabase, gtmTest, withoutGtm } from '../../../worlds/gtm-database.ts';
+import { until } from '../../../worlds/until.ts';
 
 const write = ({ routines }: MumpsDatabase, file: string, source: string) => {
   writeFileSync(join(routines[0], file), source);
@@ -58,8 +59,7 @@ gtmTest(
     running.output.on('data', (piece: Buffer) => (said += piece.toString()));
     const ask = async (word: string) => {
       running.input.write('write $$^TOLD,!\n');
-      for (let tries = 0; tries < 200 && !said.includes(word); tries += 1)
-        await new Promise((resolve) => setTimeout(resolve, 20));
+      await until(`the process says ${word}`, () => said.includes(word));
     };
     await ask('old');
     write(database, 'TOLD.m', 'TOLD() quit "new"\n');

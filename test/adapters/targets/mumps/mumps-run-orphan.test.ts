@@ -9,13 +9,14 @@ import { startMumps } from '../../../../src/adapters/targets/mumps/start-process
 import { isFailure } from '../../../../src/base/failure.ts';
 import { gtmTest as test, withoutGtm } from '../../../worlds/gtm-database.ts';
 import { aRunRoom, patchCode, sayM, writePatchCode, writesFound } from '../../../worlds/gtm-run.ts';
+import { until } from '../../../worlds/until.ts';
 
 /** A run that goes on and on, as if the agent that started it were gone. */
 async function anOrphan(room: RunRoom): Promise<{ readonly pid: number; readonly ended: Promise<unknown> }> {
   writePatchCode(room.database, ['set ^LabA=1', 'tcommit', 'set ^LabB=1', 'for  hang 1']);
   const record = await prepareRun(room, 1);
   const ended = runPatchCode(room, record, { attempt: 1, entry: patchCode, parameters: {} });
-  while ((await sayM(room, 'write $data(^LabB)')) !== '1') await pause(20);
+  await until('the run has written', async () => (await sayM(room, 'write $data(^LabB)')) === '1');
   return { pid: runProcess(room.database) ?? 0, ended };
 }
 
@@ -46,15 +47,11 @@ test(`a run that outlived its agent and the state directory is ended as well, an
 
 test(`where somebody else holds the lock of runs, the target is busy${withoutGtm}`, async (t) => {
   const room = await aRunRoom(t);
-  const args = ['-run', '%XCMD', 'lock +^PATCHFLEET("run") set ^LabHeld=1 hang 60'];
-  const holder = startMumps(room.database, 'mumps', args, { timeLimit: 60_000 });
-  while ((await sayM(room, 'write $data(^LabHeld)')) !== '1') await pause(20);
+  const args = ['-run', '%XCMD', 'lock +^PATCHFLEET("run") set ^LabHeld=1 hang 600'];
+  const holder = startMumps(room.database, 'mumps', args, { timeLimit: 600_000 });
+  await until('the lock is taken', async () => (await sayM(room, 'write $data(^LabHeld)')) === '1');
   t.true(isFailure(await t.throwsAsync(settleRun(room)), 'TARGET_BUSY'));
   holder.stop();
   await holder.ended;
   await t.notThrowsAsync(settleRun(room));
 });
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}

@@ -1,15 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { ExecutionContext } from 'ava';
 import { nodeDisk } from '../../../../src/adapters/files/node-disk.ts';
 import { globalOf } from '../../../../src/adapters/targets/mumps/held-documents.ts';
-import type { MumpsDatabase } from '../../../../src/adapters/targets/mumps/mumps-database.ts';
 import { openMumpsTarget } from '../../../../src/adapters/targets/mumps/open-mumps-target.ts';
 import { isRoutine } from '../../../../src/adapters/targets/mumps/routine-files.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
 import { gtmDatabase, gtmMissing } from '../../../worlds/gtm-database.ts';
+import { holdElsewhere } from '../../../worlds/hold-elsewhere.ts';
 import { runEngineContract } from '../engine-contract/run-engine-contract.ts';
 import { runLimits } from '../../../worlds/run-limits.ts';
 
@@ -19,7 +14,7 @@ runEngineContract(
     const database = await gtmDatabase(t);
     return {
       open: () => openMumpsTarget({ database, disk: nodeDisk(), ...runLimits }),
-      holdElsewhere: () => holdElsewhere(t, database),
+      holdElsewhere: () => holdElsewhere(t, 'hold-gtm-database.js', [JSON.stringify(database)]),
     };
   },
   {},
@@ -34,26 +29,3 @@ runEngineContract(
     },
   },
 );
-
-async function holdElsewhere(t: ExecutionContext, database: MumpsDatabase) {
-  const program = join(
-    dirname(fileURLToPath(import.meta.url)),
-    '..',
-    '..',
-    '..',
-    'worlds',
-    'hold-gtm-database.js',
-  );
-  const child = spawn(process.execPath, [program, JSON.stringify(database)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  t.teardown(() => child.kill('SIGKILL'));
-  await once(child.stdout, 'data');
-  return {
-    kill: async () => {
-      const ended = once(child, 'exit');
-      child.kill('SIGKILL');
-      await ended;
-    },
-  };
-}
