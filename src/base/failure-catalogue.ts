@@ -108,7 +108,7 @@ export const catalogue = {
 
   // --- vault, journal, register ---
   REGISTER_DAMAGED: ({ target, why }: { target: string; why: string }) => ({
-    message: `The register of target ${target} cannot be read: ${why}`,
+    message: `The register of target ${target} cannot be used: ${why}`,
     hint: 'Nothing is installed here until an operator has looked at it: see `patchfleet doctor`.',
     remedy: 'operator' as const,
   }),

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { failure } from '../../../base/failure.ts';
 import type { Disk } from '../../files/disk.ts';
+import { checkPlaces, databaseTrouble } from './database-trouble.ts';
 import { helperName } from './helper-routine.ts';
 import { installHelper } from './install-helper.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
@@ -19,8 +21,9 @@ export interface Conversation {
 /** Milliseconds after which no answer is expected any more: a database that is frozen lets its processes wait. */
 const patience = 10 * 60_000;
 
-/** Starts the process. Whether it can work shows with the first answer. */
+/** Starts the process. Whether it can work shows with the first answer. Failures MUMPS_MISSING, TARGET_UNREACHABLE where what it needs is not there. */
 export function startConversation(database: MumpsDatabase, disk: Disk): Conversation {
+  checkPlaces(database);
   const folder = installHelper(database, disk);
   const inFolder: MumpsDatabase = { ...database, routines: [folder], objects: null, relink: false };
   const started = startMumps(inFolder, 'mumps', ['-run', `session^${helperName}`], { timeLimit: null });
@@ -31,7 +34,12 @@ export function startConversation(database: MumpsDatabase, disk: Disk): Conversa
     ask: (words, frames = []) => {
       const answer = last.then(async () => {
         for (const bytes of requestOf(words, frames)) started.input.write(bytes);
-        return nextAnswer(database, started, answers);
+        try {
+          return await nextAnswer(database, started, answers);
+        } catch (error) {
+          disk.remove(join(folder, `${helperName}.o`)); // it may be damaged: the next process compiles it anew
+          throw error;
+        }
       });
       last = answer.catch(() => undefined);
       return answer;
@@ -49,7 +57,7 @@ export function startConversation(database: MumpsDatabase, disk: Disk): Conversa
 }
 
 async function nextAnswer(
-  { globalDirectory }: MumpsDatabase,
+  database: MumpsDatabase,
   started: MumpsProcess,
   answers: AsyncGenerator<Answer, string>,
 ): Promise<Answer> {
@@ -60,8 +68,9 @@ async function nextAnswer(
     const next = await answers.next();
     if (next.done !== true) return next.value;
     const { code } = await started.ended;
-    const why = `its session ended with exit code ${String(code)}. ${next.value}`.trim();
-    throw failure('TARGET_UNREACHABLE', { target: globalDirectory, why });
+    if (next.value !== '') throw databaseTrouble(database, next.value);
+    const why = `its session ended with exit code ${String(code)} and said nothing.`;
+    throw failure('TARGET_UNREACHABLE', { target: database.globalDirectory, why });
   } finally {
     clearTimeout(timer);
   }

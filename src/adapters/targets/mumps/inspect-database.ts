@@ -3,6 +3,8 @@ import type { Disk } from '../../files/disk.ts';
 import { lookAtDatabase } from './look-at-database.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
 import { converseAnew } from './read-database.ts';
+import { readRunRecord } from './run-folder.ts';
+import { leftRegisterTrouble } from './run-register.ts';
 
 /** What of a database a site has to know before its first patch. */
 interface DatabaseFindings {
@@ -15,13 +17,13 @@ interface DatabaseFindings {
   readonly unwritable: readonly string[];
 }
 
-/** Opens the database and looks; the helper routine is put up to date by that. Failure TARGET_UNREACHABLE. */
+/** Opens the database and looks; the helper routine is put up to date by that. Failures MUMPS_MISSING, TARGET_UNREACHABLE, REGISTER_DAMAGED. */
 export async function inspectDatabase(database: MumpsDatabase, disk: Disk): Promise<DatabaseFindings> {
-  const { dist, globalDirectory, routines, objects } = database;
-  const view = await converseAnew(
-    database,
-    disk,
-  )((conversation) => lookAtDatabase(conversation, globalDirectory));
+  const { dist, routines, objects } = database;
+  const view = await converseAnew(database, disk)((conversation) => lookAtDatabase(conversation, database));
+  const record = readRunRecord(database);
+  const trouble = record === null ? null : await leftRegisterTrouble({ database }, record);
+  if (trouble !== null) throw trouble;
   return {
     version: view.version,
     dist,

@@ -1,7 +1,8 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { failure } from '../../../base/failure.ts';
 import type { Conversation } from './conversation.ts';
+import { databaseTrouble } from './database-trouble.ts';
+import type { MumpsDatabase } from './mumps-database.ts';
 import { readRegister } from './mumps-register.ts';
 import { readCounted } from './read-answers.ts';
 
@@ -20,10 +21,14 @@ interface Region {
   readonly journal: 'on' | 'off';
 }
 
-/** Asks it. `target` is how it is called in a failure: TARGET_UNREACHABLE, REGISTER_DAMAGED, NEWER_FORMAT. */
-export async function lookAtDatabase(conversation: Conversation, target: string): Promise<DatabaseView> {
+/** Asks it. Failures TARGET_UNREACHABLE, REGISTER_DAMAGED, NEWER_FORMAT. */
+export async function lookAtDatabase(
+  conversation: Conversation,
+  database: MumpsDatabase,
+): Promise<DatabaseView> {
+  const { globalDirectory: target } = database;
   const answer = await conversation.ask(['look']);
-  if (answer.kind === 'error') throw failure('TARGET_UNREACHABLE', { target, why: answer.status });
+  if (answer.kind === 'error') throw databaseTrouble(database, answer.status);
   const [version, format, count, ...rest] = readCounted(answer.body);
   const regions = Number(text(count));
   return {

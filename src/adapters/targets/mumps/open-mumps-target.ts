@@ -6,6 +6,7 @@ import type { Target, TargetSession } from '../../../ports/target.ts';
 import { compileRoutines } from './compile-routines.ts';
 import type { Conversation } from './conversation.ts';
 import { startConversation } from './conversation.ts';
+import { databaseTrouble } from './database-trouble.ts';
 import { editGlobal, editGlobals } from './edit-global.ts';
 import { refused } from './held-documents.ts';
 import { removeLeftExtracts } from './extract-file.ts';
@@ -59,7 +60,7 @@ async function look(
   { database, copyUpTo }: MumpsTargetOptions,
   conversation: Conversation,
 ): Promise<TargetFacts> {
-  const view = await lookAtDatabase(conversation, database.globalDirectory);
+  const view = await lookAtDatabase(conversation, database);
   return {
     target: database.globalDirectory,
     engine: 'mumps',
@@ -85,7 +86,7 @@ async function takeLock(options: MumpsTargetOptions, holder: string): Promise<Co
   const target = database.globalDirectory;
   try {
     const answer = await conversation.ask(['lock'], [Buffer.from(holder)]);
-    if (answer.kind === 'error') throw failure('TARGET_UNREACHABLE', { target, why: answer.status });
+    if (answer.kind === 'error') throw databaseTrouble(database, answer.status);
     if (answer.word === 'busy') throw failure('TARGET_BUSY', { target, holder: answer.body.toString() });
     await settleRun(options);
     return conversation;

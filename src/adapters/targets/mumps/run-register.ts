@@ -1,3 +1,4 @@
+import type { Failure } from '../../../base/failure.ts';
 import { failure } from '../../../base/failure.ts';
 import { readNode } from '../../../document/global.ts';
 import { writeReference } from '../../../document/global-reference.ts';
@@ -31,22 +32,33 @@ export async function mendRegister(room: RunRoom): Promise<boolean> {
  * the database has the mark of this run, or nothing of patchfleet's any more, and knows no entry that the file does not. Failure
  * REGISTER_DAMAGED otherwise.
  */
-export async function mendLeftRegister(room: RunRoom, { attempt, id }: RunRecord): Promise<boolean> {
+export async function mendLeftRegister(room: RunRoom, record: RunRecord): Promise<boolean> {
+  if (keptLines(room) === null || runProcess(room.database) === null) return false;
+  const trouble = await leftRegisterTrouble(room, record);
+  if (trouble !== null) throw trouble;
+  return mendRegister(room);
+}
+
+/** Failure REGISTER_DAMAGED where `mendLeftRegister` would throw it; null where it would not. Changes nothing. */
+export async function leftRegisterTrouble(
+  room: Pick<RunRoom, 'database'>,
+  { attempt, id }: RunRecord,
+): Promise<Failure | null> {
   const kept = keptLines(room);
-  if (kept === null || runProcess(room.database) === null) return false;
+  if (kept === null || runProcess(room.database) === null) return null;
   const { lines, mark } = await readOwnGlobal(room.database);
-  if (kept.join('') === lines.join('')) return mendRegister(room);
+  if (kept.join('') === lines.join('')) return null;
   const isOurs = mark === `${attempt} ${id}` || (mark === null && lines.length === 0);
-  if (isOurs && entriesIn(lines) <= entriesIn(kept)) return mendRegister(room);
+  if (isOurs && entriesIn(lines) <= entriesIn(kept)) return null;
   const { register } = runPlaces(room.database);
   const why =
     `it is not what it was before a run of attempt ${attempt} that was cut short, and it cannot be told whether that run changed it, or whether the ` +
     `database or the state directory was restored from a backup. Where the register in the database is right, remove the file ${register}; else restore the database.`;
-  throw failure('REGISTER_DAMAGED', { target: room.database.globalDirectory, why });
+  return failure('REGISTER_DAMAGED', { target: room.database.globalDirectory, why });
 }
 
 /** Null: nothing was kept, or it is mended. */
-function keptLines({ database }: RunRoom): readonly string[] | null {
+function keptLines({ database }: Pick<RunRoom, 'database'>): readonly string[] | null {
   const kept = readIfThere(runPlaces(database).register)?.toString() ?? null;
   return kept === null ? null : kept.split(/(?<=\n)/);
 }

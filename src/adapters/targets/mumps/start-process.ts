@@ -74,8 +74,6 @@ export function startMumps(
   const ended = endOf(child, database).finally(() => {
     if (timer !== null) clearTimeout(timer);
   });
-  ended.catch(() => undefined); // who waits for it is told; nobody has to
-  ended.catch(() => undefined); // whoever asks learns it
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => {
       resolve();
@@ -84,12 +82,14 @@ export function startMumps(
       resolve();
     });
   });
+  const told = ended.then((code) => ({ code, late }));
+  told.catch(() => undefined); // who waits for it is told; nobody has to
   return {
     pid: child.pid,
     input: child.stdin,
     output: child.stdout,
     errors: child.stderr,
-    ended: ended.then((code) => ({ code, late })),
+    ended: told,
     exited,
     stop,
   };

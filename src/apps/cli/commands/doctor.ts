@@ -60,7 +60,17 @@ async function doctor(shell: Shell, options: SiteOptions): Promise<Answer> {
     shell.terminal.progress(`Checking ${check} …`);
     findings.push(await run(check, look));
   }
-  return answerOf(findings, shell);
+  return answerOf(toldOnce(findings), shell);
+}
+
+/** What keeps several checks from their work is told with the first of them. */
+function toldOnce(findings: readonly Finding[]): readonly Finding[] {
+  return findings.map((finding, at) => {
+    const first = findings
+      .slice(0, at)
+      .find(({ state, message }) => state !== 'well' && message === finding.message);
+    return first === undefined ? finding : { ...finding, message: `See ${first.check}.`, hint: '' };
+  });
 }
 
 /** A failure is a finding; a bug stays a bug. A target that is not there is no passing fault to whoever asks for a checkup. */
