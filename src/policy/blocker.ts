@@ -17,6 +17,8 @@ export type BlockerReason =
   | 'Unreachable'
   | 'Inconsistent'
   | 'Failed'
+  /** Only within a pass, where nothing else says why. */
+  | 'TriedInThisPass'
   | 'NotPossibleHere';
 
 export interface Blocker {

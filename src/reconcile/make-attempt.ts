@@ -29,25 +29,29 @@ import { takeSnapshot } from './take-snapshot.ts';
  * Makes one attempt: backs up, writes, verifies, commits; or undoes it all. Before the register says `attempting`
  * nothing was touched; from then on a restart rolls back, until the register says that it is in.
  */
-export async function makeAttempt(desk: Desk, task: AttemptTask): Promise<void> {
+export async function makeAttempt(desk: Desk, task: AttemptTask): Promise<AttemptEnd> {
   const log = (fact: OwnFact): Promise<void> => desk.log({ ...fact, attempt: task.attempt });
   await start(log, task);
   const backedUp = await backUp(desk, task, log);
-  if (backedUp === null) return;
+  if (backedUp === null) return 'refused';
   const { why, ran } = await put(desk, task, backedUp, log);
-  const found = why === null ? await verify(desk, task, backedUp, log) : { kind: 'failed' as const, why };
-  const verdict = found.kind === 'verified' && task.rehearsal ? rehearsed : found;
-  if (verdict.kind === 'failed') {
-    await rollBack(desk, { ...task, snapshots: backedUp, ran, why: verdict.why, interrupted: false });
+  const verdict = why === null ? await verify(desk, task, backedUp, log) : { kind: 'failed' as const, why };
+  if (verdict.kind === 'failed' || task.rehearsal) {
+    const cause = verdict.kind === 'failed' ? verdict.why : 'It was a rehearsal, and went well.';
+    await rollBack(desk, { ...task, snapshots: backedUp, ran, why: cause, interrupted: false });
     await resumeAfter(desk, task);
-    return;
+    return verdict.kind === 'failed' ? 'undone' : 'rehearsed';
   }
   await commit(desk, task, verdict.documents, log);
   await resumeAfter(desk, task);
   if (task.run !== null) await (await desk.session()).forgetRun(task.attempt);
   await takeSnapshot(desk, task.attempt);
   await log({ kind: 'done' });
+  return 'done';
 }
+
+/** rehearsed: it went well, and was undone because it was a rehearsal. The register says whether undoing went well. */
+export type AttemptEnd = 'done' | 'refused' | 'undone' | 'rehearsed';
 
 /** A site that has become inconsistent keeps its production down until an operator has settled that. */
 async function resumeAfter(desk: Desk, { production }: AttemptTask): Promise<void> {
@@ -55,10 +59,6 @@ async function resumeAfter(desk: Desk, { production }: AttemptTask): Promise<voi
   const { installed } = await lookAtSite(desk.ports, desk.setup);
   if (installed.inconsistent === null) await resumeProduction(desk);
 }
-
-/** Why a rehearsal that went well is undone. */
-export const rehearsedWell = 'It was a rehearsal, and went well.';
-const rehearsed: Verdict = { kind: 'failed', why: rehearsedWell };
 
 type Log = (fact: OwnFact) => Promise<void>;
 

@@ -79,7 +79,7 @@ function reasonOfRun(run: string, runs: RunAbility): readonly string[] {
 
 /** Stands in the way of a second attempt in one pass; without effect on what the first one settled. */
 export const triedAlready: Blocker = {
-  reason: 'Failed',
+  reason: 'TriedInThisPass',
   message: 'It was tried in this pass.',
   until: null,
   who: null,
@@ -92,6 +92,7 @@ export function withoutTriedAlready(plan: Plan): Plan {
 
 function stepWithoutTriedAlready(step: PlanStep): PlanStep {
   if (step.kind !== 'wait') return step;
-  const blockers = step.blockers.filter(({ message }) => message !== triedAlready.message);
-  return blockers.length === 0 ? step : { ...step, blockers };
+  const blockers = step.blockers.filter(({ reason }) => reason !== 'TriedInThisPass');
+  const alone = step.blockers.map((blocker) => ({ ...blocker, reason: 'Failed' as const }));
+  return { ...step, blockers: blockers.length === 0 ? alone : blockers };
 }

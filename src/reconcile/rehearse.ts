@@ -1,4 +1,4 @@
-import { failure } from '../base/failure.ts';
+import { failure, isFailure } from '../base/failure.ts';
 import type { PatchId } from '../base/names.ts';
 import type { Inventory } from '../document/inventory.ts';
 import { proofOf } from '../document/inventory.ts';
@@ -6,13 +6,15 @@ import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { RehearsedFact } from '../journal/journal-event.ts';
 import type { AttemptStory } from '../journal/journal-state.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import type { Blocker } from '../plan/plan.ts';
 import type { Ports } from '../ports/ports.ts';
 import { Desk } from './desk.ts';
 import { installTask } from './install-task.ts';
 import { lookAhead } from './look-ahead.ts';
 import type { Outlook } from './look-ahead.ts';
 import { lookAtSite } from './look-at-site.ts';
-import { makeAttempt, rehearsedWell } from './make-attempt.ts';
+import type { AttemptEnd } from './make-attempt.ts';
+import { makeAttempt } from './make-attempt.ts';
 import type { Tell } from './pass-event.ts';
 import type { SiteSetup } from './site-setup.ts';
 import { stage } from './stage.ts';
@@ -23,17 +25,33 @@ export interface ScratchSite {
   close(): Promise<void>;
 }
 
+/** How a rehearsal went, and what it does not change. */
+export interface Rehearsed {
+  readonly fact: RehearsedFact;
+  /** What keeps the release from the site itself even so. */
+  readonly blockers: readonly Blocker[];
+  /** Who had the target all the while, so that the plan does not show this rehearsal; null: it does. */
+  readonly unrecorded: string | null;
+}
+
+interface RehearsalWish {
+  readonly openScratch: () => Promise<ScratchSite>;
+  readonly tell: Tell;
+  /** Waits a while, as long as somebody else has the target; false: it waits no longer. */
+  readonly wait: (holder: string) => Promise<boolean>;
+}
+
 /**
- * Installs a release on a copy of the site and undoes it there, by the very steps of an attempt, and compares the whole copy before and after.
- * The site itself gets one line in its journal, which the plan shows from then on. Failure REHEARSAL_IMPOSSIBLE where it makes no sense or
+ * Installs a release on a copy of the site and undoes it there, by the very steps of an attempt, and compares the whole copy before and after. Holds, windows and approvals are
+ * no hindrance. The site itself gets one line in its journal, which the plan shows from then on. Failure REHEARSAL_IMPOSSIBLE where it makes no sense or
  * cannot be done, PATCH_UNKNOWN, KIT_UNSEEN.
  */
 export async function rehearse(
   ports: Ports,
   setup: SiteSetup,
   patch: PatchId,
-  { openScratch, tell }: { readonly openScratch: () => Promise<ScratchSite>; readonly tell: Tell },
-): Promise<RehearsedFact> {
+  { openScratch, tell, wait }: RehearsalWish,
+): Promise<Rehearsed> {
   const outlook = await lookAhead(ports, setup);
   const release = await releaseToRehearse(setup, outlook, patch);
   const scratch = await openScratch();
@@ -43,8 +61,13 @@ export async function rehearse(
   } finally {
     await scratch.close();
   }
-  await record(ports, setup, fact);
-  return fact;
+  const unrecorded = await recordPatiently(ports, setup, fact, wait);
+  return { fact, blockers: blockersOf(outlook, patch), unrecorded };
+}
+
+function blockersOf({ plan }: Pick<Outlook, 'plan'>, patch: PatchId): readonly Blocker[] {
+  const step = plan?.steps.find(({ release }) => release.id === patch);
+  return step?.kind === 'wait' ? step.blockers : [];
 }
 
 async function releaseToRehearse(
@@ -60,9 +83,7 @@ async function releaseToRehearse(
   const busy = open ?? inconsistent;
   if (busy !== null) throw impossible(`the attempt of ${busy.patch} has to come to its end first.`);
   if (patches.get(patch)?.state === 'installed') throw impossible('it is installed.');
-  const step = plan?.steps.find((one) => one.release.id === patch);
-  const blockers = step?.kind === 'wait' ? step.blockers : [];
-  const needed = blockers.find(
+  const needed = blockersOf({ plan }, patch).find(
     ({ reason }) => reason === 'AwaitingDependency' || reason === 'RequiresRecalled',
   );
   if (needed !== undefined) throw impossible(needed.message);
@@ -89,15 +110,16 @@ async function play(
   const desk = new Desk(ports, setup, tell);
   const acts = readOperatorActs(outlook.view.journal, setup);
   const task = await installTask(ports, view, acts, release, { kind: 'policy' }, staging.patch);
+  let attempt: AttemptEnd;
   try {
-    await makeAttempt(desk, { ...task, rehearsal: true, production: 'none' });
+    attempt = await makeAttempt(desk, { ...task, rehearsal: true, production: 'none' });
   } finally {
     await desk.close();
   }
   const { journal } = await lookAtSite(ports, setup);
   const story = journal.attempts.get(task.attempt);
   if (story === undefined) throw new Error('the rehearsal left no story');
-  const why = whyNotWell(story, before, await ports.target.inventory('all'));
+  const why = whyNotWell(attempt, story, { before, after: await ports.target.inventory('all') });
   const undeclared = await undeclaredOf(ports, task.attempt);
   return {
     kind: 'rehearsed',
@@ -111,10 +133,14 @@ async function play(
 }
 
 /** Null: it went in, and everything was as before when it was undone. */
-function whyNotWell({ end, facts }: AttemptStory, before: Inventory, after: Inventory): string | null {
+function whyNotWell(
+  attempt: AttemptEnd,
+  { end, facts }: AttemptStory,
+  { before, after }: { readonly before: Inventory; readonly after: Inventory },
+): string | null {
   const undone = facts.find((fact) => fact.kind === 'rolling-back');
   if (end?.outcome !== 'rolled-back' || undone === undefined) return end?.why ?? 'It came to no end.';
-  if (undone.why !== rehearsedWell) return undone.why;
+  if (attempt !== 'rehearsed') return undone.why;
   if (proofOf(before) === proofOf(after)) return null;
   const digests = new Map(before.map(({ name, digest }) => [name, digest]));
   const changed = after.filter(({ name, digest }) => digests.get(name) !== digest).map(({ name }) => name);
@@ -137,6 +163,24 @@ async function undeclaredOf({ vault }: Ports, attempt: number): Promise<readonly
     ({ label }) => label.attempt === attempt && label.kind === 'undeclared',
   );
   return saved === undefined ? [] : (await vault.inventory(saved.snapshot)).map(({ name }) => name);
+}
+
+/** A rehearsal can take an hour: what it has shown is not lost because an agent works on the target at its end. */
+async function recordPatiently(
+  ports: Ports,
+  setup: SiteSetup,
+  fact: RehearsedFact,
+  wait: RehearsalWish['wait'],
+): Promise<string | null> {
+  for (;;) {
+    try {
+      await record(ports, setup, fact);
+      return null;
+    } catch (error) {
+      if (!isFailure(error, 'TARGET_BUSY')) throw error;
+      if (!(await wait(error.details.holder))) return error.details.holder;
+    }
+  }
 }
 
 async function record(ports: Ports, setup: SiteSetup, fact: RehearsedFact): Promise<void> {
