@@ -21,6 +21,4 @@ export default tseslint.config(
     },
   },
   { files: ['src/apps/**', 'tools/**', 'bench/**'], rules: { 'no-console': 'off' } },
-  // One table of promises, held for both ways to a host.
-  { files: ['test/adapters/git/outbox.test.ts'], rules: { 'max-lines': ['error', 400] } },
 );

@@ -39,7 +39,7 @@ async function aForkedSite(t: ExecutionContext, transport: 'system' | 'embedded'
     folder: join(host.folder, 'outbox'),
     remote: { url: host.url('status'), account: null, ca: null },
     ...{ site, signer, transport, disk: nodeDisk(), clock: { now: () => at } },
-    patience: { tries: 2, stall: 5_000, limit: 20_000, sleep: () => Promise.resolve() },
+    patience: { tries: 2, stall: 30_000, limit: 60_000, sleep: () => Promise.resolve() },
   });
   await tell(outbox, 1);
   t.is(await outbox.recoveredTo(), null);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExecutionContext } from 'ava';
@@ -40,7 +40,7 @@ export async function aGitHost(
   const at = (name: string): string => join(root, `${name}.git`);
   for (const name of repositories) {
     await git(folder, ['init', '--quiet', '--bare', '-b', 'main', at(name)]);
-    await git(at(name), ['config', 'http.receivepack', 'true']);
+    appendFileSync(join(at(name), 'config'), '[http]\n\treceivepack = true\n');
   }
   const server = await startGitServer({ root, ...options });
   t.teardown(async () => {

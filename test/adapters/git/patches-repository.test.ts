@@ -41,7 +41,7 @@ function aCopy(host: GitHost, folder?: string): PatchesRepository {
     folder: folder ?? join(host.folder, `copy-${copies}`),
     remote: { url: host.url('patches'), account: null, ca: null },
     disk: nodeDisk(),
-    patience: { sleep: () => Promise.resolve(), stall: 5_000, limit: 20_000 },
+    patience: { sleep: () => Promise.resolve(), stall: 30_000, limit: 60_000 },
   });
 }
 

@@ -7,6 +7,7 @@ import { Failure } from '../../../src/base/failure.ts';
 import type { ObjectId, PatchId } from '../../../src/base/names.ts';
 import { nodeDisk } from '../../../src/adapters/files/node-disk.ts';
 import type { RepositoryOptions } from '../../../src/adapters/git/open-mirror.ts';
+import type { Patience } from '../../../src/adapters/git/patience.ts';
 import type { Repository } from '../../../src/ports/repository.ts';
 import type { ReleaseFile } from '../../../src/kit/release-record.ts';
 import { aGitHost, git, noise, write } from './git-host.ts';
@@ -60,7 +61,12 @@ export async function buildTemplate(): Promise<string> {
 }
 
 /** A site that reads from the host; waits are written down instead of waited for. */
-export function aReader(host: GitHost, open: Open, more: Partial<RepositoryOptions> = {}) {
+export function aReader(
+  host: GitHost,
+  open: Open,
+  more: Partial<RepositoryOptions> = {},
+  patience: Partial<Patience> = {},
+) {
   const waits: number[] = [];
   readers += 1;
   const folder = join(host.folder, `mirror-${readers}`);
@@ -71,13 +77,14 @@ export function aReader(host: GitHost, open: Open, more: Partial<RepositoryOptio
     channel: 'default',
     disk: nodeDisk(),
     patience: {
-      stall: 1_500,
-      limit: 20_000,
+      stall: 30_000,
+      limit: 60_000,
       sleep: (milliseconds) => {
         waits.push(milliseconds);
         return Promise.resolve();
       },
       chance: () => 0.5,
+      ...patience,
     },
     ...more,
   };
