@@ -9,6 +9,7 @@ import { schemaFindings } from '../base/schema-findings.ts';
 import type { Trust } from '../desired/trust.ts';
 import type { EngineConfig, ReadEngine } from './engine-schema.ts';
 import { readEngine } from './engine-schema.ts';
+import type { Limits } from '../reconcile/pass-options.ts';
 import type { PageConfig } from './page-schema.ts';
 import { readPage } from './page-schema.ts';
 import type { RemoteConfig } from './site-remotes.ts';
@@ -30,6 +31,9 @@ export interface SiteConfig {
   readonly poll: number;
   readonly state: string;
   readonly git: 'auto' | 'system' | 'embedded';
+  /** Milliseconds between two looks for drift; null: never. */
+  readonly drift: number | null;
+  readonly limits: Limits;
   /** Null: the site has no page. */
   readonly page: PageConfig | null;
   /** What must not appear in anything that leaves this machine. */
@@ -69,7 +73,7 @@ interface ReadParts {
 }
 
 function siteConfigOf(file: SiteFile, folder: string, { remotes, engine, page }: ReadParts): SiteConfig {
-  const { site, channel, trust, poll, git } = file;
+  const { site, channel, trust, poll, git, drift, retention } = file;
   return {
     site,
     patches: remotes.patches,
@@ -81,6 +85,8 @@ function siteConfigOf(file: SiteFile, folder: string, { remotes, engine, page }:
     poll,
     state: resolve(folder, file.state ?? `/var/lib/patchfleet/${site}`),
     git,
+    drift,
+    limits: { vault: retention.vault ?? null, journal: retention.journal ?? null },
     page: page.page,
     secrets: [...new Set([...remotes.secrets, ...engine.secrets, ...page.secrets])],
   };

@@ -4,18 +4,13 @@ import type { Finding } from '../base/schema-findings.ts';
 import { durationField, readDuration } from '../base/local-time.ts';
 import type { IrisConfig } from './iris-schema.ts';
 import { irisConfigOf, irisSchema } from './iris-schema.ts';
+import { sizeField } from './size-field.ts';
 import type { SecretPlaces } from './read-secret.ts';
 
 const path = z.string().min(1).max(4096);
 
 /** Blanks and parentheses have a meaning in the search path for routines. */
 const mumpsPath = path.regex(/^[^\s()]+$/, 'GT.M takes no path with blanks or parentheses');
-
-const size = z.string().regex(/^\d{1,6} ?[MG]B$/, 'expected a size such as 500MB or 2GB');
-
-function readSize(text: string): number {
-  return Number.parseInt(text, 10) * (text.endsWith('GB') ? 1024 ** 3 : 1024 ** 2);
-}
 
 const variables = z
   .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
@@ -53,7 +48,7 @@ const mumps = z
     environment: variables
       .default({})
       .meta({ description: 'Further variables for the processes of patches.' }),
-    copyUpTo: size.default('2GB').transform(readSize).meta({
+    copyUpTo: sizeField.prefault('2GB').meta({
       description: 'Size of the database up to which it is copied before a patch runs code of its own.',
     }),
     runLimit: durationField

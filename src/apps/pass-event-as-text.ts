@@ -63,6 +63,10 @@ export function factAsText(fact: JournalFact): string | null {
       return fact.supersedes.length === 0
         ? `looked into ${fact.patch}`
         : `looked into ${fact.patch}: it supersedes ${fact.supersedes.join(', ')}`;
+    case 'drift':
+      return fact.count === 0
+        ? 'nothing has drifted any more'
+        : `drifted: ${fact.documents.slice(0, 10).join(', ')}${fact.count > 10 ? ` and ${fact.count - 10} more` : ''}`;
     case 'done':
     case 'told':
     case 'said':

@@ -4,6 +4,7 @@ import { optionalFormat } from '../base/format-version.ts';
 import { publicKeyFault } from '../base/ssh-public-key.ts';
 import { durationField, readDuration } from '../base/local-time.ts';
 import { engineSchema } from './engine-schema.ts';
+import { sizeField } from './size-field.ts';
 import { pageSchema } from './page-schema.ts';
 import { secretField } from './secret-field.ts';
 
@@ -83,6 +84,22 @@ export const siteFileSchema = z.strictObject({
   poll: siteSettings.poll.default(300_000),
   state: siteSettings.state.optional(),
   git: siteSettings.git.default('auto'),
+  drift: z
+    .union([z.literal('never'), durationField])
+    .default('6h')
+    .transform((text) => (text === 'never' ? null : readDuration(text)))
+    .meta({ description: 'How often the agent looks whether documents have drifted: 6h, 1d, never.' }),
+  retention: z
+    .strictObject({
+      vault: sizeField
+        .optional()
+        .meta({ description: 'What backups may take. What can be needed still stays.' }),
+      journal: sizeField.optional().meta({ description: 'What the journal may take; it is never cut.' }),
+    })
+    .default({})
+    .meta({
+      description: 'Limits on disk; a limit that cannot be held is told as a condition. Default: none.',
+    }),
   page: pageSchema.optional().meta({ description: 'The operator’s page. Default: none.' }),
 });
 

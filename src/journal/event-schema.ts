@@ -88,6 +88,7 @@ export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion(
       except: z.array(siteNameField).max(5000),
     }),
   }),
+  z.strictObject({ kind: z.literal('drift'), at: instantField, documents: names, count: countField }),
   z.strictObject({
     kind: z.literal('rehearsed'),
     at: instantField,

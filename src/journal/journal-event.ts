@@ -8,7 +8,7 @@ import type { AttemptAction } from './register-entry.ts';
 /** One line of the journal: what happened, when. The line is on disk before the step that it announces. */
 export type JournalEvent = JournalFact & { readonly at: Instant };
 
-export type JournalFact = AttemptFact | ActFact | SaidFact | CheckedFact | RehearsedFact;
+export type JournalFact = AttemptFact | ActFact | SaidFact | CheckedFact | RehearsedFact | DriftFact;
 
 /** The story of one attempt, in order. */
 export type AttemptFact = { readonly attempt: number } & (
@@ -102,6 +102,14 @@ export interface RehearsedFact {
   readonly undoing: number | null;
   /** Globals that the patch's own code wrote outside of the backup, without subscripts. */
   readonly undeclared: readonly string[];
+}
+
+/** The documents of installed patches that were found to be no longer what was installed; told when that is not what was found before. */
+export interface DriftFact {
+  readonly kind: 'drift';
+  /** The first of very many. */
+  readonly documents: readonly string[];
+  readonly count: number;
 }
 
 /** What an operator on site said. */

@@ -5,6 +5,7 @@ import type {
   ActFact,
   AttemptFact,
   CheckedFact,
+  DriftFact,
   JournalEvent,
   RehearsedFact,
   SaidStatus,
@@ -23,6 +24,8 @@ export interface JournalState {
   readonly checked: ReadonlyMap<ObjectId, CheckedFact>;
   /** The last rehearsal of each release, by its digest. */
   readonly rehearsals: ReadonlyMap<Digest, RehearsedFact & { readonly at: Instant }>;
+  /** What was last found to have drifted; null: nobody looked. */
+  readonly drift: (DriftFact & { readonly at: Instant }) | null;
 }
 
 /** `spent`: an attempt of the same patch was started afterwards. */
@@ -68,12 +71,14 @@ export function foldJournal(events: readonly JournalEvent[]): JournalState {
   const attempts = new Map<number, AttemptStory>();
   let acts: readonly RecordedAct[] = [];
   let said: JournalState['said'] = null;
+  let drift: JournalState['drift'] = null;
   const rehearsals = new Map<Digest, RehearsedFact & { readonly at: Instant }>();
   const checked = new Map<ObjectId, CheckedFact>();
   for (const event of events) {
     if (event.kind === 'said' || event.kind === 'told') said = event;
     if (event.kind === 'said') continue;
     if (event.kind === 'rehearsed') rehearsals.set(event.releaseDigest, event);
+    else if (event.kind === 'drift') drift = event;
     else if (event.kind === 'checked') checked.set(event.tag, event);
     else if (!('attempt' in event)) acts = [...acts, { ...event, spent: false, cutShort: false }];
     else {
@@ -85,7 +90,7 @@ export function foldJournal(events: readonly JournalEvent[]): JournalState {
       }
     }
   }
-  return { attempts, acts, said, checked, rehearsals };
+  return { attempts, acts, said, checked, rehearsals, drift };
 }
 
 function wasCutShort({ facts }: AttemptStory, { kind }: AttemptFact): boolean {

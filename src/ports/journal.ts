@@ -7,6 +7,8 @@ export interface Journal {
   read(): Promise<readonly JournalEvent[]>;
   /** Durable when it returns. */
   append(event: JournalEvent): Promise<void>;
+  /** Bytes that it takes on the disk. */
+  size(): Promise<number>;
   /** Hash of the last line, which covers all lines before it; null: empty. */
   head(): Promise<Digest | null>;
 }

@@ -8,6 +8,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { AttemptRecord } from '../status/status.ts';
 import { tellableLines } from '../status/tellable-text.ts';
 import { summaryOf } from './compute-status.ts';
+import { shownName } from './shown-name.ts';
 import type { SiteSetup } from './site-setup.ts';
 
 /**
@@ -65,10 +66,6 @@ function documentsOf(before: Inventory, after: Inventory): AttemptRecord['docume
     documents.set(shown, { name: shown, before: digest, after: intended.get(name) ?? null });
   }
   return [...documents.values()];
-}
-
-function shownName(name: string): string {
-  return name.startsWith('^') ? name.replace(/\(.*$/su, '') : name;
 }
 
 function detailOf(fact: AttemptStory['facts'][number]): string {

@@ -23,6 +23,8 @@ export interface Problem {
     | 'ChannelStale'
     | 'SnapshotMissing'
     | 'ProductionOwed'
-    | 'ConfigurationRefused';
+    | 'ConfigurationRefused'
+    | 'DriftUnknown'
+    | 'OverLimit';
   readonly message: string;
 }

@@ -6,4 +6,16 @@ export interface PassOptions {
   readonly mayGoOn?: () => boolean;
   /** What whoever runs the pass knows to be wrong here besides: conditions of the status. */
   readonly problems?: readonly Problem[];
+  /** Looks whether documents of installed patches have drifted. Default: no. */
+  readonly checksDrift?: boolean;
+  /** Default: none. */
+  readonly limits?: Limits;
 }
+
+/** What the state directory may take, in bytes; null: as much as it needs. */
+export interface Limits {
+  readonly vault: number | null;
+  readonly journal: number | null;
+}
+
+export const noLimits: Limits = { vault: null, journal: null };

@@ -4,13 +4,16 @@ import type { Delivery } from '../ports/outbox.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { AttemptSummary } from '../status/status.ts';
 import { summaryOf } from './compute-status.ts';
+import { checkDrift } from './check-drift.ts';
 import { Desk } from './desk.ts';
 import { forgetFetched } from './forget-fetched.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { lookAtSite } from './look-at-site.ts';
+import { overLimits } from './over-limits.ts';
 import type { SiteView } from './look-at-site.ts';
 import type { Problem, Tell } from './pass-event.ts';
 import type { PassOptions } from './pass-options.ts';
+import { noLimits } from './pass-options.ts';
 import { readChannel } from './read-channel.ts';
 import { settle } from './settle.ts';
 import type { SiteSetup } from './site-setup.ts';
@@ -54,7 +57,8 @@ export async function reconcileOnce(
   }
 }
 
-async function pass(desk: Desk, { mayGoOn, problems: known = [] }: PassOptions): Promise<PassOutcome> {
+async function pass(desk: Desk, options: PassOptions): Promise<PassOutcome> {
+  const { mayGoOn, problems: known = [], checksDrift = false, limits = noLimits } = options;
   const { ports, setup, tell } = desk;
   const first = await lookAtSite(ports, setup);
   const settled = await settle(desk, first);
@@ -62,11 +66,15 @@ async function pass(desk: Desk, { mayGoOn, problems: known = [] }: PassOptions):
   for (const problem of [...seen, ...known]) tell({ kind: 'problem', problem });
   const { plan, lies } =
     desired === null ? { plan: null, lies: [] } : await followPlan(desk, desired, mayGoOn);
-  const problems = [...seen, ...known, ...lies];
+  const problems = [
+    ...[...seen, ...known, ...lies],
+    ...(await checkDrift(desk, checksDrift)),
+    ...(await overLimits(desk, limits)),
+  ];
   await tellStatus(desk, { site: setup.site, desired, plan, problems });
   const delivery = await ports.outbox.deliver();
   tell({ kind: 'delivered', delivery });
-  await keepSnapshots(desk);
+  await keepSnapshots(desk, limits.vault);
   if (desired !== null && seen.length === 0) await forgetFetched(desk, desired, plan);
   const last = await lookAtSite(ports, setup);
   return {

@@ -44,6 +44,8 @@ const condition = z.strictObject({
     'StatusForked',
     'RecalledInstalled',
     'ConfigurationRefused',
+    'DriftUnknown',
+    'OverLimit',
   ]),
   reason: statusText,
   message: statusText,

@@ -80,7 +80,9 @@ export interface Condition {
     | 'Unreachable'
     | 'StatusForked'
     | 'RecalledInstalled'
-    | 'ConfigurationRefused';
+    | 'ConfigurationRefused'
+    | 'DriftUnknown'
+    | 'OverLimit';
   readonly reason: string;
   readonly message: string;
   readonly since: Instant;

@@ -2,10 +2,15 @@ import type { ExecutionContext } from 'ava';
 import { SiteLoop } from '../../src/apps/agent/site-loop.ts';
 import type { SiteEvent } from '../../src/apps/served-site.ts';
 import type { Ports } from '../../src/ports/ports.ts';
+import { noLimits } from '../../src/reconcile/pass-options.ts';
+import { conditionsTold } from '../reconcile/site-facts.ts';
 import type { World } from '../worlds/a-world.ts';
 import { MemoryMachine, settled } from './memory-machine.ts';
 
 const minute = 60_000;
+
+/** No slower timer, no limits. */
+export const calm = { drift: null, limits: noLimits } as const;
 
 export interface Running {
   readonly world: World;
@@ -32,7 +37,7 @@ export function starting(t: ExecutionContext, world: World, ports: Ports = world
   const machine = new MemoryMachine(world);
   const bugs: unknown[] = [];
   const events: SiteEvent[] = [];
-  const loop = new SiteLoop({ ports, setup: world.setup, poll: 5 * minute }, machine, (bug) =>
+  const loop = new SiteLoop({ ports, setup: world.setup, poll: 5 * minute, ...calm }, machine, (bug) =>
     bugs.push(bug),
   );
   loop.watch((event) => events.push(event));
@@ -44,8 +49,5 @@ export function starting(t: ExecutionContext, world: World, ports: Ports = world
 
 /** Types of the conditions of which the site told last. */
 export function conditionsIn(world: World): readonly string[] {
-  const file = world.outbox.told.at(-1)?.files.get('status.json');
-  if (file === undefined) return [];
-  const { conditions } = JSON.parse(Buffer.from(file).toString()) as { conditions: { type: string }[] };
-  return conditions.map(({ type }) => type);
+  return conditionsTold(world).map(({ type }) => type);
 }

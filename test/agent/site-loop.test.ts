@@ -5,7 +5,7 @@ import type { Ports } from '../../src/ports/ports.ts';
 import { aWorld, firstPatch, frozen, patch } from '../reconcile/scenarios.ts';
 import { stateOf } from '../reconcile/site-facts.ts';
 import { settled, until } from './memory-machine.ts';
-import { conditionsIn, running, starting } from './running-loop.ts';
+import { calm, conditionsIn, running, starting } from './running-loop.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -28,7 +28,7 @@ test('it wakes at the instant of a schedule and not before, though it polls rare
   const policy = { default: { at: '2026-11-30T16:20', timezone: 'Europe/Madrid' } };
   const world = aWorld({ ...firstPatch, manifest: { ...firstPatch.manifest, policy } });
   const { machine, loop } = starting(t, world);
-  loop.refit({ ports: world.ports, setup: world.setup, poll: 30 * 24 * hour });
+  loop.refit({ ports: world.ports, setup: world.setup, poll: 30 * 24 * hour, ...calm });
   await settled(loop);
   const due = Date.parse('2026-11-30T15:20:00Z');
   t.like(loop.now(), { wakesAt: due, wakesFor: 'the plan changes by the time' });
@@ -178,7 +178,7 @@ test('a fault of the configuration is told in the status, and no longer once it 
 test('another configuration holds from the next pass on, which is made at once', async (t) => {
   const world = aWorld();
   const { machine, loop, passes } = await running(t, world);
-  loop.refit({ ports: world.ports, setup: world.setup, poll: 10_000 });
+  loop.refit({ ports: world.ports, setup: world.setup, poll: 10_000, ...calm });
   await until(() => passes() === 2);
   await settled(loop);
   await machine.runOn(12_000, loop);
@@ -193,4 +193,19 @@ test('a freeze that ends lets the patch in at that instant', async (t) => {
   t.is(await stateOf(world), 'received');
   await machine.runOn(1, loop);
   t.is(await stateOf(world), 'installed');
+});
+
+test('the slower look for drift is made on time, also while the site polls rarely, and after a fault', async (t) => {
+  const world = aWorld();
+  const { machine, loop } = starting(t, world);
+  loop.refit({ ports: world.ports, setup: world.setup, poll: 24 * hour, ...calm, drift: 6 * hour });
+  await settled(loop);
+  await machine.runOn(minute, loop);
+  world.target.write('Lab.New.cls', 'changed\n');
+  t.is(loop.now().wakesFor, 'the check for drift is due');
+  await machine.runOn(5 * hour, loop);
+  t.false(conditionsIn(world).includes('Drifted'));
+  await machine.runOn(hour, loop);
+  t.true(conditionsIn(world).includes('Drifted'));
+  t.is(loop.now().wakesFor, 'the check for drift is due');
 });

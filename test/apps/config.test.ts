@@ -27,6 +27,8 @@ test('the least that a site says is filled up with defaults', (t) => {
     poll: 300_000,
     state: '/var/lib/patchfleet/prod-madrid',
     git: 'auto',
+    drift: 21_600_000,
+    limits: { vault: null, journal: null },
     page: null,
     secrets: [],
   });

@@ -47,6 +47,7 @@ export const journalSamples: { readonly [K in JournalEvent['kind']]: JournalEven
   done: { kind: 'done', ...tried },
   told: { kind: 'told', ...tried, status: digest, conditions: [] },
   said: { kind: 'said', at, status: digest, conditions: [{ type: 'Suspended', since: at }] },
+  drift: { kind: 'drift', at, documents: ['^LabConfig'], count: 1 },
   rehearsed: {
     kind: 'rehearsed',
     at,

@@ -115,6 +115,17 @@ export function runVaultContract(name: string, factory: (t: ExecutionContext) =>
     }
   });
 
+  test(`${name}: its size grows with what is saved, and shrinks by most of what is dropped`, async (t) => {
+    const vault = factory(t)();
+    t.is(await vault.size(), 0);
+    const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * index * 7919) >> 7);
+    await vault.save(backup, given({ 'Lab.Large.cls': bytes }));
+    const full = await vault.size();
+    t.true(full > 0);
+    await vault.keepOnly(new Set());
+    t.true((await vault.size()) < full / 4);
+  });
+
   test(`${name}: a dropped label can be saved anew`, async (t) => {
     const vault = factory(t)();
     await vault.save(backup, given({ 'A.cls': 'old' }));

@@ -12,3 +12,11 @@ export const valueOf = async (world: World, reference: string): Promise<string |
   const bytes = await world.target.read(documentName(reference));
   return readGlobal(bytes ?? new Uint8Array()).find((node) => node.reference === reference)?.value ?? null;
 };
+
+/** The conditions of which the site told last. */
+export function conditionsTold(world: World): readonly { readonly type: string; readonly message: string }[] {
+  const file = world.outbox.told.at(-1)?.files.get('status.json');
+  if (file === undefined) return [];
+  return (JSON.parse(Buffer.from(file).toString()) as { conditions: { type: string; message: string }[] })
+    .conditions;
+}

@@ -9,10 +9,12 @@ export type OnEffect = (effect: string) => void;
 /** A journal in memory, with the real lines. */
 export function memoryJournal({ onEffect }: { readonly onEffect?: OnEffect } = {}): Journal {
   const events: JournalEvent[] = [];
+  let size = 0;
   let head: Digest | null = null;
   return {
     read: () => Promise.resolve([...events]),
     head: () => Promise.resolve(head),
+    size: () => Promise.resolve(size),
     append: async (event) => {
       await Promise.resolve();
       onEffect?.('journal.append');
@@ -20,6 +22,7 @@ export function memoryJournal({ onEffect }: { readonly onEffect?: OnEffect } = {
       const read = readJournalLine({ file: 'memory', line: events.length + 1 }, line, head);
       events.push(read.event);
       head = read.hash;
+      size += line.length + 1;
     },
   };
 }

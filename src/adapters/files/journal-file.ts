@@ -58,6 +58,7 @@ export function openJournalFile({ folder, disk }: { readonly folder: string; rea
   return {
     read: () => inTurn(() => [...current().events]),
     head: () => inTurn(() => current().head),
+    size: () => inTurn(() => sizeOf(file)),
     append: (event) =>
       inTurn(() => {
         append(event);

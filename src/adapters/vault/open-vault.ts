@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { failure } from '../../base/failure.ts';
 import type { ObjectId } from '../../base/names.ts';
 import { isObjectId } from '../../base/names.ts';
@@ -44,6 +46,7 @@ export function openVault({ folder, disk }: { readonly folder: string; readonly 
     read: (snapshot, name) =>
       guardedLater(folder, async () => readDocument(store(), await find(snapshot), name)),
     list: () => guardedLater(folder, () => listSnapshots(folder, disk)),
+    size: () => guardedLater(folder, () => Promise.resolve(sizeBelow(folder))),
     keepOnly: (snapshots) =>
       oneAtATime(async () => {
         known.clear();
@@ -88,6 +91,13 @@ async function keepOnly({ folder, disk, store }: Room, snapshots: ReadonlySet<st
     if (snapshots.has(snapshot))
       for (const id of (await readSnapshot(store, snapshot)).objects) reachable.add(id);
   await store.sweep(reachable);
+}
+
+/** A file that goes away meanwhile takes nothing. */
+function sizeBelow(folder: string): number {
+  const names = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  const sizes = names.map((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0);
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 function isSameLabel(a: SnapshotLabel, b: SnapshotLabel): boolean {

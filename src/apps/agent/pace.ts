@@ -11,7 +11,13 @@ export interface Pace {
   takeNews(at: Instant): void;
   /** `remedy` of the Failure that ended the pass; for an outcome it is not looked at. */
   takeResult(result: PassResult, remedy: Fault['kind'], at: Instant): void;
-  nextWake(asked: { readonly now: Instant; readonly poll: number; readonly chance: number }): Wake;
+  nextWake(asked: {
+    readonly now: Instant;
+    readonly poll: number;
+    readonly chance: number;
+    /** Milliseconds; null: never. */
+    readonly driftDueIn: number | null;
+  }): Wake;
   /** Passes in a row that did not do all they should. */
   faults(): number;
 }
@@ -30,9 +36,11 @@ export function openPace(start: Instant): Pace {
       fault = next.fault === null ? null : { kind: next.fault, times: timesOf(fault, next.fault) };
       found = next;
     },
-    nextWake: ({ now, poll, chance }) => {
+    nextWake: ({ now, poll, chance, driftDueIn }) => {
       const { nextChange, waitsForOthers } = found;
-      return nextWake({ now, poll, chance, nextChange, waitsForOthers, lastNews, fault, driftDue: null });
+      // After a fault the next pass, whenever it is, looks for drift too.
+      const driftDue = fault !== null || driftDueIn === null ? null : now + driftDueIn;
+      return nextWake({ now, poll, chance, nextChange, waitsForOthers, lastNews, fault, driftDue });
     },
     faults: () => fault?.times ?? 0,
   };

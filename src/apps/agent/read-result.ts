@@ -21,8 +21,9 @@ export function readResult(outcome: PassOutcome): Finding {
   if (outcome.kind === 'busy') return { fault: 'busy', ...nothing };
   const { plan, problems, delivery, attempts, inconsistent } = outcome;
   const unreachable = delivery.kind === 'unreachable' || problems.some(({ type }) => type === 'Unreachable');
+  const unread = problems.some(({ type }) => type === 'DriftUnknown');
   return {
-    fault: unreachable ? 'retry' : null,
+    fault: unreachable ? 'retry' : unread ? 'operator' : null,
     nextChange: plan?.nextChange ?? null,
     waitsForOthers: plan !== null && waitsForOthers(plan),
     news: JSON.stringify([

@@ -2,6 +2,7 @@ import { Failure } from '../../base/failure.ts';
 import { redact } from '../../base/redact.ts';
 import type { ActFact } from '../../journal/journal-event.ts';
 import type { Ports } from '../../ports/ports.ts';
+import type { Limits } from '../../reconcile/pass-options.ts';
 import { reconcileOnce } from '../../reconcile/reconcile-once.ts';
 import type { SiteSetup } from '../../reconcile/site-setup.ts';
 import type { PassResult, ServedSite, SiteActivity, SiteEvent } from '../served-site.ts';
@@ -12,6 +13,7 @@ import type { Fault, Wake } from './next-wake.ts';
 import { openAttemptOf } from './open-attempt-of.ts';
 import type { Pace } from './pace.ts';
 import { openPace } from './pace.ts';
+import { readResult } from './read-result.ts';
 import type { Sleeper } from './sleeper.ts';
 import { openSleeper } from './sleeper.ts';
 
@@ -21,6 +23,9 @@ export interface Fitting {
   readonly setup: SiteSetup;
   /** Milliseconds between two looks at the host. */
   readonly poll: number;
+  /** Milliseconds between two looks for drift; null: never. */
+  readonly drift: number | null;
+  readonly limits: Limits;
 }
 
 /** Without an attempt under way a pass loses nothing where it is cut; it gets this long to end by itself. */
@@ -37,6 +42,8 @@ export class SiteLoop implements ServedSite {
   private phase: Pick<SiteActivity, 'phase' | 'since' | 'wakesAt' | 'wakesFor'>;
   private last: SiteActivity['last'] = null;
   private attempt: number | null = null;
+  /** Steady time of the last look for drift; null: none since the start. */
+  private driftChecked: number | null = null;
   private stopping = false;
   private beat: number;
   private ended: Promise<void> = Promise.resolve();
@@ -166,12 +173,15 @@ export class SiteLoop implements ServedSite {
   }
 
   private async made(): Promise<{ readonly result: PassResult; readonly remedy: Fault['kind'] }> {
-    const { ports, setup } = this.fitting;
+    const { ports, setup, limits, drift } = this.fitting;
     const problems =
       this.fault === null ? [] : [{ type: 'ConfigurationRefused' as const, message: this.fault }];
     try {
-      const options = { mayGoOn: () => !this.stopping, problems };
+      const checksDrift = this.driftDueIn(drift) === 0;
+      const began = this.machine.moment().steady;
+      const options = { mayGoOn: () => !this.stopping, problems, limits, checksDrift };
       const result = await reconcileOnce(ports, setup, this.tell, options);
+      if (checksDrift && readResult(result).fault === null) this.driftChecked = began;
       return { result, remedy: 'retry' };
     } catch (error) {
       if (!(error instanceof Failure)) this.bug(error);
@@ -182,9 +192,16 @@ export class SiteLoop implements ServedSite {
   private async sleep(): Promise<void> {
     const wake = this.pace.nextWake({
       ...{ now: this.machine.moment().wall, poll: this.fitting.poll, chance: this.machine.chance() },
+      driftDueIn: this.driftDueIn(this.fitting.drift),
     });
     this.enter('sleeping', wake);
     await this.sleeper.sleepUntil(wake.at, this.giveBeat);
+  }
+
+  /** Milliseconds, by the clock that nobody sets; 0: now; null: never. */
+  private driftDueIn(interval: number | null): number | null {
+    if (interval === null || this.driftChecked === null) return interval === null ? null : 0;
+    return Math.max(0, Math.ceil(this.driftChecked + interval - this.machine.moment().steady));
   }
 
   private readonly giveBeat = (): void => {

@@ -108,7 +108,7 @@ export class SiteRunner {
     const { ports, setup, secrets } = await wireSite(config);
     for (const secret of secrets) log.keepSecret(secret);
     this.config = config;
-    this.begin({ ports, setup, poll: config.poll }, config);
+    this.begin({ ports, setup, poll: config.poll, drift: config.drift, limits: config.limits }, config);
   }
 
   private begin(fitting: Fitting, config: SiteConfig): void {

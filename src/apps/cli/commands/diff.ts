@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { digestOf } from '../../../base/digest.ts';
 import type { PatchId } from '../../../base/names.ts';
 import { kindOf } from '../../../document/document-name.ts';
-import { knownDocuments } from '../../../plan/known-documents.ts';
+import { findDrift } from '../../../reconcile/find-drift.ts';
 import { lookAtSite } from '../../../reconcile/look-at-site.ts';
 import type { Difference } from '../../../reconcile/patch-differences.ts';
 import { patchDifferences, stagePatch } from '../../../reconcile/patch-differences.ts';
@@ -39,12 +39,7 @@ export function defineDiff(command: Command, shell: Shell): void {
 
 async function diffDrift(shell: Shell, { ports, setup }: OpenSite): Promise<Answer> {
   const { installed } = await lookAtSite(ports, setup);
-  const known = knownDocuments(installed);
-  const found = await ports.target.inventory([...known.keys()]);
-  const drifted = found.flatMap(({ name, digest }) => {
-    const expected = known.get(name) ?? null;
-    return digest === expected ? [] : [{ name, installed: expected, now: digest }];
-  });
+  const drifted = await findDrift(ports, installed);
   const lines = drifted.map(({ name, now }) => `${now === null ? '-' : '~'} ${name}`);
   const none = `Every document that patches put at ${setup.site} is what was installed.`;
   return {
