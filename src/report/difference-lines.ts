@@ -1,9 +1,8 @@
 import { digestOf } from '../base/digest.ts';
-import { computeChange } from '../document/compute-change.ts';
+import type { NodeDiff } from '../document/diff-nodes.ts';
+import { diffNodes } from '../document/diff-nodes.ts';
 import type { DocumentName } from '../document/document-name.ts';
 import { kindOf } from '../document/document-name.ts';
-import { writeMString } from '../document/m-string.ts';
-import { nodeEditsOf } from '../document/node-edits.ts';
 import type { ShownLine } from './line-diff.ts';
 import { changedLines, lineDiff } from './line-diff.ts';
 
@@ -14,34 +13,35 @@ interface TwoStates {
   readonly after: Uint8Array | null;
 }
 
-/**
- * What differs, for people: texts line by line, globals node by node, files that are no text by size and digest. `more` counts the lines
- * beyond `most`.
- */
-export function differenceLines(
-  states: TwoStates,
-  most = Number.POSITIVE_INFINITY,
-): { readonly lines: readonly ShownLine[]; readonly more: number } {
-  const lines = kindOf(states.name) === 'global' ? nodeLines(states, most) : textLines(states);
-  return { lines: lines.slice(0, most), more: Math.max(0, lines.length - most) };
+/** What differs in a document, for people. */
+export interface DocumentDifference {
+  readonly lines: readonly ShownLine[];
+  /** Lines beyond those that are shown. */
+  readonly more: number;
+  /** Of a global: how many of its nodes differ, in words; else empty. */
+  readonly nodes: string;
 }
 
-/** Nodes beyond `most` are counted and not written out. */
-function nodeLines({ name, before, after }: TwoStates, most: number): readonly ShownLine[] {
-  const change = computeChange(name, before, after);
-  if (change?.kind !== 'edit') return [];
-  let left = most;
-  return nodeEditsOf(change).flatMap(({ reference, from, to }) => {
-    const sides: (readonly [ShownLine['kind'], string | null])[] = [
-      ['old', from],
-      ['new', to],
-    ];
-    return sides.flatMap(([kind, value]) => {
-      if (value === null) return [];
-      left -= 1;
-      return [{ kind, text: left < 0 ? '' : `${reference}=${writeMString(value)}` }];
-    });
-  });
+/** Texts line by line, globals node by node, files that are no text by size and digest; at most so many lines. */
+export function differenceLines(states: TwoStates, most = Number.POSITIVE_INFINITY): DocumentDifference {
+  const { name, before, after } = states;
+  if (kindOf(name) === 'global') {
+    const { lines, length, ...counts } = diffNodes(name, before, after, most);
+    return { lines, more: length - lines.length, nodes: countsAsText(counts) };
+  }
+  const lines = textLines(states);
+  return { lines: lines.slice(0, most), more: Math.max(0, lines.length - most), nodes: '' };
+}
+
+function countsAsText(counts: Pick<NodeDiff, 'added' | 'changed' | 'deleted'>): string {
+  const { added, changed, deleted } = counts;
+  const nodes = added + changed + deleted === 1 ? 'node' : 'nodes';
+  const parts = [
+    ...(added > 0 ? [`${added} added`] : []),
+    ...(changed > 0 ? [`${changed} changed`] : []),
+    ...(deleted > 0 ? [`${deleted} deleted`] : []),
+  ];
+  return parts.length === 0 ? '' : `${nodes}: ${parts.join(', ')}`;
 }
 
 function textLines({ before, after }: TwoStates): readonly ShownLine[] {

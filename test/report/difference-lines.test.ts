@@ -35,3 +35,10 @@ test('a file that is no text is shown by its size and digest', (t) => {
   t.is(lines.length, 1);
   t.regex(lines[0] ?? '', /^new 3 bytes that are no text, SHA-256 [0-9a-f]{64}$/);
 });
+
+test('how many nodes of a global differ is said in words', (t) => {
+  const [before, after] = [bytes('^G(1)="a"\n^G(2)="b"\n'), bytes('^G(2)="B"\n^G(3)="c"\n^G(4)="d"\n')];
+  const name = documentName('^G');
+  t.is(differenceLines({ name, before, after }).nodes, 'nodes: 2 added, 1 changed, 1 deleted');
+  t.is(differenceLines({ name, before: null, after: bytes('^G(1)="a"\n') }).nodes, 'node: 1 added');
+});

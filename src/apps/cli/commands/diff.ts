@@ -14,12 +14,18 @@ import type { OpenSite, SiteOptions } from '../open-site.ts';
 import { looksOnly, openSite, readPatchId, withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
 
+type Options = SiteOptions & { readonly all?: boolean };
+
+/** Lines of one document that a terminal is given unasked. */
+const mostLines = 200;
+
 /** `patchfleet diff [patch]`: what a patch would change, line by line; without a patch, what has drifted. */
 export function defineDiff(command: Command, shell: Shell): void {
   describeCommand(withSite(command), {
     description: [
       'With a patch: shows what installing it would change at this site, document by document and line by line, as the target stands now. It is for the terminal on site: globals are shown with their values.',
       'Without a patch: lists the drift, documents of installed patches that are no longer what was installed.',
+      'Of a document with very many differences the first 200 lines are shown, and the rest is counted; --all shows it. Of globals it shows the nodes that differ.',
       'Exit code 1 where there is a difference. With --json there are names and digests only.',
       looksOnly,
     ],
@@ -29,10 +35,16 @@ export function defineDiff(command: Command, shell: Shell): void {
     ],
   })
     .argument('[patch]', 'id of the patch')
+    .option('--all', 'every line that differs, however many')
     .action(
-      shell.answer(async (word: string | undefined, options: SiteOptions) => {
+      shell.answer(async (word: string | undefined, options: Options) => {
         const site = await openSite(shell, options);
-        return word === undefined ? diffDrift(shell, site) : diffPatch(shell, site, readPatchId(word));
+        return word === undefined
+          ? diffDrift(shell, site)
+          : diffPatch(shell, site, {
+              patch: readPatchId(word),
+              most: options.all === true ? Infinity : mostLines,
+            });
       }),
     );
 }
@@ -52,9 +64,13 @@ async function diffDrift(shell: Shell, { ports, setup }: OpenSite): Promise<Answ
   };
 }
 
-async function diffPatch(shell: Shell, site: OpenSite, patch: PatchId): Promise<Answer> {
+async function diffPatch(
+  shell: Shell,
+  site: OpenSite,
+  { patch, most }: { readonly patch: PatchId; readonly most: number },
+): Promise<Answer> {
   const differences = await findDifferences(site, patch);
-  const text = differences.map((one) => differenceAsText(one, shell));
+  const text = differences.map((one) => differenceAsText(one, most, shell));
   return {
     exit: differences.length === 0 ? 0 : 1,
     text: differences.length === 0 ? `${patch} would change nothing here.` : text.join('\n\n'),
@@ -80,11 +96,15 @@ async function findDifferences({ ports, setup }: OpenSite, patch: PatchId): Prom
   return differences;
 }
 
-function differenceAsText(difference: Difference, { terminal }: Shell): string {
+function differenceAsText(difference: Difference, most: number, { terminal }: Shell): string {
   const { name, before, after } = difference;
   const what = before === null ? 'added' : after === null ? 'deleted' : 'changed';
-  const heading = terminal.paint('strong', `${kindOf(name)} ${name} (${what})`);
-  const lines = differenceLines(difference).lines.map(({ kind, text }) => {
+  const { lines: found, more, nodes } = differenceLines(difference, most);
+  const heading = terminal.paint(
+    'strong',
+    `${kindOf(name)} ${name} (${[what, nodes].filter(Boolean).join('; ')})`,
+  );
+  const lines = found.map(({ kind, text }) => {
     switch (kind) {
       case 'new':
         return terminal.paint('good', `+ ${text}`);
@@ -96,5 +116,6 @@ function differenceAsText(difference: Difference, { terminal }: Shell): string {
         return '  …';
     }
   });
-  return [heading, ...lines].join('\n');
+  const rest = more === 0 ? [] : [`  … ${more} more lines: --all shows them`];
+  return [heading, ...lines, ...rest].join('\n');
 }
