@@ -18,6 +18,8 @@ export interface PatchWish {
   readonly manifest?: Readonly<Record<string, unknown>>;
   /** How globals of the kit go in. */
   readonly globals?: 'merge' | 'replace';
+  /** The file of the release notes and what it says. */
+  readonly notes?: Readonly<Record<string, string>>;
 }
 
 export interface TestRelease {
@@ -56,7 +58,10 @@ export function objectId(text: string): ObjectId {
   return createHash('sha1').update(text).digest('hex') as ObjectId;
 }
 
-function filesOf(id: string, { kit = {}, manifest = {}, globals = 'merge' }: PatchWish): Map<string, string> {
+function filesOf(
+  id: string,
+  { kit = {}, manifest = {}, globals = 'merge', notes = { 'notes.md': `# ${id}\n` } }: PatchWish,
+): Map<string, string> {
   const entries = Object.entries(kit).map(([name, text]) => ({
     ...{ file: `kit/${name}`, sha256: digestOf(text) },
     ...(name.endsWith('.zwr') ? { globals } : {}),
@@ -65,13 +70,13 @@ function filesOf(id: string, { kit = {}, manifest = {}, globals = 'merge' }: Pat
     id,
     title: `Patch ${id}`,
     kit: entries,
-    notes: 'notes.md',
+    notes: Object.keys(notes)[0],
     policy: { default: 'automatic' },
     ...manifest,
   });
   return new Map([
     ['patch.yaml', text],
-    ['notes.md', `# ${id}\n`],
+    ...Object.entries(notes),
     ...Object.entries(kit).map(([name, content]) => [`kit/${name}`, content] as const),
   ]);
 }

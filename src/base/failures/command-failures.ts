@@ -80,4 +80,9 @@ export const commandFailures = {
     hint: `Give it with ${where}.`,
     remedy: 'none' as const,
   }),
+  PAGE_ADDRESS_UNUSABLE: ({ address, why }: { address: string; why: string }) => ({
+    message: `The operator's page cannot listen at ${address}: ${why}`,
+    hint: 'Choose another `page.address` in site.yaml, or end what uses this one; with TLS, check certificate and key.',
+    remedy: 'operator' as const,
+  }),
 };

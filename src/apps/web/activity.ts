@@ -1,0 +1,82 @@
+import { html } from 'hono/html';
+import type { ActFact } from '../../journal/journal-event.ts';
+import type { AttemptStory } from '../../journal/journal-state.ts';
+import type { SiteActivity } from '../served-site.ts';
+import type { Scene } from './scene.ts';
+import { stepsHtml } from './steps.ts';
+import type { Html } from './page-html.ts';
+import { momentHtml } from './times.ts';
+
+/** What the site is doing, and what of it wants attention. */
+export function activityHtml(scene: Scene): Html {
+  const { outlook, activity, zone } = scene;
+  const open = [...outlook.view.journal.attempts.values()].findLast(({ end }) => end === null) ?? null;
+  return html`<section id="activity" class="activity" data-live aria-label="What the site is doing">
+    <p class="doing">${doingHtml(activity, zone)}</p>
+    ${warningsOf(scene).map((warning) => html`<p class="notice bad">${warning}</p>`)}
+    ${activity.waitingActs.map(({ fact }) => html`<p class="notice wait">${waitingText(fact)}</p>`)}
+    ${open === null && activity.phase !== 'passing' ? '' : underWayHtml(open, zone)}
+  </section>`;
+}
+
+function doingHtml({ phase, since, wakesAt, wakesFor, last }: SiteActivity, zone: string): Html {
+  switch (phase) {
+    case 'passing':
+      return html`<span class="state go">at work</span> since ${momentHtml(since, zone)}`;
+    case 'stopped':
+      return html`<span class="state bad">stopped</span> since ${momentHtml(since, zone)}: nothing happens
+        here until the agent is started.`;
+    case 'sleeping':
+      return html`<span class="state good">waiting</span>
+        ${last === null ? 'for the first pass' : html`last pass ${momentHtml(last.at, zone)}`}${
+          wakesAt === null ? '' : html`; next at ${momentHtml(wakesAt, zone)}`
+        }${wakesFor === null ? '' : html` <span class="dim">${wakesFor}</span>`}`;
+  }
+}
+
+/** An act that is not on disk yet. */
+function waitingText({ kind, who, ...fact }: ActFact): string {
+  const patch = 'patch' in fact ? ` of ${fact.patch}` : '';
+  return `Not recorded yet: ${kind}${patch} by ${who}. It is recorded when the pass under way has ended, and lost if the agent ends before.`;
+}
+
+function warningsOf({ outlook, activity, acts, zone }: Scene): readonly (string | Html)[] {
+  const { installed, facts } = outlook.view;
+  const { suspended } = acts;
+  const { last, configurationFault } = activity;
+  return [
+    ...(installed.inconsistent === null
+      ? []
+      : [
+          `Inconsistent since attempt ${installed.inconsistent.attempt} of ${installed.inconsistent.patch}: nothing runs here until an operator has settled it. ${installed.inconsistent.why}`,
+        ]),
+    ...(suspended === null
+      ? []
+      : [html`Suspended by ${suspended.who} since ${momentHtml(suspended.at, zone)}: ${suspended.why}`]),
+    ...(last?.result.kind === 'failed'
+      ? [`The last pass failed: ${last.result.message} ${last.result.hint}`]
+      : []),
+    ...(last?.result.kind === 'busy' ? [last.result.message] : []),
+    ...(last?.result.kind === 'passed'
+      ? last.result.problems.map(({ type, message }) => `${type}: ${message}`)
+      : []),
+    ...(facts.productionOwed === true
+      ? ['The production was held for a patch, and has not been started or updated since.']
+      : []),
+    ...(configurationFault === null
+      ? []
+      : [`site.yaml was changed and cannot be used, so the former one holds: ${configurationFault}`]),
+  ];
+}
+
+/** The attempt under way; steps are added as they happen. */
+function underWayHtml(story: AttemptStory | null, zone: string): Html {
+  const heading =
+    story === null ? 'A pass is under way' : `Attempt ${story.attempt}: ${story.action} ${story.patch}`;
+  return html`<div class="underway">
+    <h2 id="underway">${heading}</h2>
+    <progress id="progress" max="100" value="0" aria-label="Documents written" hidden></progress>
+    <span id="progress-text" class="dim"></span>
+    ${stepsHtml(story?.facts ?? [], zone, { id: 'steps', live: true })}
+  </div>`;
+}

@@ -1,0 +1,46 @@
+import type { Context } from 'hono';
+import type { PageEnv } from './guard.ts';
+import type { Html, PageFrame } from './page-html.ts';
+import { wholePage } from './page-html.ts';
+import type { Reception } from './site-desk.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+export type PageContext = Context<PageEnv>;
+
+/** Where every page stands below. */
+export const fleetTrail: PageFrame['trail'] = [{ text: 'patchfleet', href: '/' }];
+
+/** What a page has besides title, place and content. */
+interface More {
+  readonly live?: PageFrame['live'];
+  /** Given where forms of the content have one too: all of a page share it. */
+  readonly formToken?: string;
+  readonly role?: string;
+}
+
+/** Answers with a whole page, and what is to be said to who is signed in. Nothing that is a secret of a site goes out. */
+export async function answerPage(
+  c: PageContext,
+  { desks, options }: Reception,
+  title: string,
+  trail: PageFrame['trail'],
+  content: Html,
+  status: 200 | 401 | 403 | 404 | 409 | 429 | 503 = 200,
+  { live = null, formToken, role = '' }: More = {},
+): Promise<Response> {
+  const signedIn = c.get('signedIn');
+  const frame: PageFrame = {
+    ...{ title: `${title} · patchfleet`, trail, live },
+    who:
+      signedIn === null
+        ? null
+        : { name: signedIn.visitor.name, role, formToken: formToken ?? signedIn.session.forms.issue() },
+    notices: signedIn === null ? [] : signedIn.session.notices.splice(0),
+  };
+  const secrets = [
+    ...[...desks.values()].flatMap(({ site }) => site.setup.secrets),
+    ...options.users().map(({ token }) => token),
+  ];
+  const text = withoutSecrets(String(await wholePage(frame, content)), secrets);
+  return c.html(text, status);
+}

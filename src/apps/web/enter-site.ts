@@ -1,0 +1,92 @@
+import { html } from 'hono/html';
+import type { SiteName } from '../../base/names.ts';
+import { readOperatorActs } from '../../plan/read-operator-acts.ts';
+import type { Role } from '../page-schema.ts';
+import type { PageContext } from './answer-page.ts';
+import { answerPage, fleetTrail } from './answer-page.ts';
+import type { Html } from './page-html.ts';
+import type { Scene } from './scene.ts';
+import { giveNotice } from './sessions.ts';
+import type { Session } from './sessions.ts';
+import type { Reception, SiteDesk } from './site-desk.ts';
+import type { Look } from './site-look.ts';
+import type { Visitor } from './visitor.ts';
+
+/** A site that somebody may see, and who that is. */
+export interface Entered {
+  readonly desk: SiteDesk;
+  readonly visitor: Visitor;
+  readonly session: Session;
+  readonly role: Role;
+}
+
+/** Lets in who is signed in and has a role at the site that the path names; others get the answer that comes back. */
+export async function enterSite(c: PageContext, reception: Reception): Promise<Entered | Response> {
+  const signedIn = c.get('signedIn');
+  if (signedIn === null) {
+    if (c.req.method === 'GET') return c.redirect('/sign-in', 303);
+    return c.text('You are signed out.\n', 401);
+  }
+  const name = c.req.param('site') as SiteName;
+  const desk = reception.desks.get(name);
+  const role = signedIn.visitor.roles.get(name);
+  if (desk === undefined || role === undefined) return notHere(c, reception, 'There is no such site here.');
+  return { desk, role, visitor: signedIn.visitor, session: signedIn.session };
+}
+
+/** A page that is not there. */
+export function notHere(c: PageContext, reception: Reception, text: string): Promise<Response> {
+  return answerPage(c, reception, 'Not found', fleetTrail, html`<h1>${text}</h1>`, 404);
+}
+
+/** What the pages of a site are drawn from; null: the site could not be looked at yet, and the answer says why. */
+export async function drawScene(
+  c: PageContext,
+  reception: Reception,
+  { desk, visitor, session, role }: Entered,
+): Promise<{ readonly scene: Scene; readonly look: Look } | Response> {
+  const look = await desk.look.now();
+  const { outlook, fault } = look;
+  if (outlook === null) return notSeen(c, reception, fault);
+  if (fault !== null) {
+    const hint = `${fault.hint} What is shown is what was known before.`;
+    giveNotice(session, { kind: 'bad', text: fault.message, hint });
+  }
+  const { site } = desk;
+  const scene: Scene = {
+    ...{ site: site.name, setup: site.setup, outlook, activity: site.now() },
+    acts: readOperatorActs(outlook.view.journal, site.setup),
+    zone: outlook.desired?.site.timezone ?? 'UTC',
+    now: site.ports.clock.now(),
+    ...{ who: visitor.name, role, formToken: session.forms.issue() },
+  };
+  return { scene, look };
+}
+
+function notSeen(c: PageContext, reception: Reception, fault: Look['fault']): Promise<Response> {
+  const { message, hint } = fault ?? { message: 'The site was not looked at yet.', hint: '' };
+  const content = html`<h1>The site cannot be seen</h1>
+    <p class="notice bad">${message}</p>
+    <p class="dim">${hint}</p>`;
+  return answerPage(c, reception, 'Not seen', fleetTrail, content, 503);
+}
+
+/** Answers with a page of a site; `live`: it follows the site's events. */
+export function answerSitePage(
+  c: PageContext,
+  reception: Reception,
+  { scene, look }: { readonly scene: Scene; readonly look: Look },
+  { title, trail, content, live }: SitePage,
+): Promise<Response> {
+  const { site, formToken, role } = scene;
+  const places = [...fleetTrail, { text: site, href: `/sites/${site}` }, ...trail];
+  const events = live ? { events: `/sites/${site}/events`, version: look.version } : null;
+  return answerPage(c, reception, title, places, content, 200, { live: events, formToken, role });
+}
+
+interface SitePage {
+  readonly title: string;
+  readonly trail: readonly { readonly text: string; readonly href: string }[];
+  readonly content: Html;
+  readonly live: boolean;
+}

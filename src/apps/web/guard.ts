@@ -1,0 +1,134 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import type { PageOptions } from './page-options.ts';
+import { securityHeaders } from './security-headers.ts';
+import type { Session, Sessions } from './sessions.ts';
+import { absoluteLimit } from './sessions.ts';
+import type { Visitor } from './visitor.ts';
+import { visitorOf } from './visitor.ts';
+
+/** What the guard found out of a request. */
+export interface PageEnv {
+  readonly Variables: {
+    /** Null: nobody is signed in. */
+    signedIn: { readonly session: Session; readonly visitor: Visitor; readonly id: string } | null;
+  };
+}
+
+type PageContext = Context<PageEnv>;
+
+/** More than the longest form. */
+const mostBytes = 32 * 1024;
+
+/** Every answer carries the security headers; a request for another host, or a form from elsewhere, gets no further. */
+export function guardRequests(
+  options: PageOptions,
+  sessions: Sessions,
+): readonly MiddlewareHandler<PageEnv>[] {
+  return [
+    async (c, next) => {
+      await next();
+      for (const [name, value] of Object.entries(securityHeaders(isSecure(options)))) {
+        if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+      }
+    },
+    async (c, next) => {
+      const why = whyNotAsked(c, options);
+      if (why === null) return next();
+      options.note({ kind: 'request-refused', why: why.text });
+      return c.text(`${why.text}\n`, why.status);
+    },
+    bodyLimit({
+      maxSize: mostBytes,
+      onError: (c) => {
+        options.note({ kind: 'request-refused', why: 'The form was too large.' });
+        return c.text('The form was too large.\n', 413);
+      },
+    }),
+    async (c, next) => {
+      c.set('signedIn', findSession(c, options, sessions));
+      await next();
+    },
+  ];
+}
+
+interface Refusal {
+  readonly status: 403 | 415 | 421;
+  readonly text: string;
+}
+
+function whyNotAsked(c: PageContext, options: PageOptions): Refusal | null {
+  if (!isOwnHost(hostOf(c), options)) {
+    return { status: 421, text: 'This page is not served under that name: see `page.hosts` in site.yaml.' };
+  }
+  if (c.req.method === 'GET' || c.req.method === 'HEAD') return null;
+  if (!comesFromHere(c, options)) {
+    return { status: 403, text: 'The form did not come from this page.' };
+  }
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  return type === 'application/x-www-form-urlencoded'
+    ? null
+    : { status: 415, text: 'A form is expected here.' };
+}
+
+/** As the browser says it: another name for this machine, which somebody else's name server made up, is refused. */
+function isOwnHost(host: string, { hosts }: PageOptions): boolean {
+  const name = host.replace(/:\d{1,5}$/, '').toLowerCase();
+  const own = ['localhost', '127.0.0.1', '[::1]', ...hosts.map((each) => each.toLowerCase())];
+  return own.includes(name) || own.includes(name.replace(/^\[|\]$/g, ''));
+}
+
+function hostOf(c: PageContext): string {
+  return c.req.header('host') ?? new URL(c.req.url).host;
+}
+
+/** Browsers name the origin of every form that they send; who names none is no browser. */
+function comesFromHere(c: PageContext, options: PageOptions): boolean {
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined && site !== 'same-origin') return false;
+  const origin = c.req.header('origin');
+  return origin === `${isSecure(options) ? 'https' : 'http'}://${hostOf(c)}`;
+}
+
+/** Behind a proxy browsers speak TLS with the proxy. */
+function isSecure({ tls, behindProxy }: PageOptions): boolean {
+  return tls || behindProxy;
+}
+
+/** A page that fetches itself says so: that is nobody's presence. */
+export const unattendedHeader = 'x-patchfleet-live';
+
+function findSession(
+  c: PageContext,
+  options: PageOptions,
+  sessions: Sessions,
+): PageEnv['Variables']['signedIn'] {
+  const id = getCookie(c, cookieName(options)) ?? '';
+  const unattended = c.req.header(unattendedHeader) !== undefined;
+  const session = /^[\w-]{43}$/.test(id) ? sessions.find(id, !unattended) : null;
+  if (session === null) return null;
+  const visitor = visitorOf(session.token, options.users());
+  if (visitor === null) {
+    sessions.end(id);
+    return null;
+  }
+  return { session, visitor, id };
+}
+
+/** With `__Host-` the browser takes it from this host by TLS only. */
+function cookieName(options: PageOptions): string {
+  return isSecure(options) ? '__Host-patchfleet' : 'patchfleet';
+}
+
+/** Gives the browser its session; scripts cannot read it, other sites cannot use it. */
+export function giveCookie(c: PageContext, options: PageOptions, id: string): void {
+  setCookie(c, cookieName(options), id, {
+    ...{ path: '/', httpOnly: true, sameSite: 'Strict', secure: isSecure(options) },
+    maxAge: absoluteLimit / 1000,
+  });
+}
+
+export function takeCookie(c: PageContext, options: PageOptions): void {
+  deleteCookie(c, cookieName(options), { path: '/', secure: isSecure(options) });
+}

@@ -1,0 +1,16 @@
+import type { ActFact } from '../../journal/journal-event.ts';
+import { objectionToAct } from '../../reconcile/objection-to-act.ts';
+import type { Scene } from './scene.ts';
+
+/** What an act says besides who and why. */
+export type Act = ActFact extends infer Fact
+  ? Fact extends unknown
+    ? Omit<Fact, 'who' | 'why'>
+    : never
+  : never;
+
+/** Why an act would be refused as the site stands; null: it would be recorded. */
+export function objectionTo({ outlook, acts, now, who }: Scene, act: Act): string | null {
+  const ground = { now, installed: outlook.view.installed, acts };
+  return objectionToAct({ ...act, who, why: '' }, ground)?.why ?? null;
+}

@@ -1,0 +1,164 @@
+import type { Digest } from '../../base/digest.ts';
+import type { Instant } from '../../base/instant.ts';
+import type { PatchId } from '../../base/names.ts';
+import { isPatchId } from '../../base/names.ts';
+import { plainText } from '../../base/plain-text.ts';
+import type { DocumentName } from '../../document/document-name.ts';
+import { parseDocumentName } from '../../document/parse-document-name.ts';
+import type { ActFact } from '../../journal/journal-event.ts';
+import { instantOfLocal, localAsText } from '../../policy/zoned-time.ts';
+import type { Act } from './objection-to.ts';
+import type { Scene } from './scene.ts';
+
+/** A form as it was sent: each field once. */
+export type FormFields = Readonly<Record<string, string>>;
+
+/** What a form asks for: acts that are recorded in this order, and what they lead to. */
+export type ReadActs =
+  | { readonly kind: 'acts'; readonly acts: readonly ActFact[]; readonly effect: string }
+  | { readonly kind: 'refused'; readonly why: string; readonly hint: string };
+
+type Ground = Pick<Scene, 'site' | 'setup' | 'outlook' | 'zone' | 'who' | 'acts'>;
+
+/** Reads an operator's form. Who acts is who is signed in, whatever the form says; what it is about has to be what was seen. */
+export function readActs(ground: Ground, fields: FormFields): ReadActs {
+  const why = plainText(fields['why'] ?? '', 500);
+  if (why === '') return refused('Every act needs a reason: say why.');
+  const read = readSiteAct(fields, ground) ?? readPatchActs(fields, ground);
+  if (read.kind === 'refused') return read;
+  const { who } = ground;
+  return {
+    kind: 'acts',
+    acts: read.acts.map((act) => ({ ...act, who, why })),
+    effect: read.effect,
+  };
+}
+
+type Read = { readonly kind: 'acts'; readonly acts: readonly Act[]; readonly effect: string } | Refused;
+type Refused = Extract<ReadActs, { kind: 'refused' }>;
+
+function readSiteAct({ kind = '' }: FormFields, { site }: Ground): Read | null {
+  switch (kind) {
+    case 'suspend':
+      return acts(`${site} is suspended: nothing is installed or removed until it is resumed.`, { kind });
+    case 'resume-site':
+      return acts(`${site} goes on.`, { kind });
+    default:
+      return null;
+  }
+}
+
+/** The patch that a form is about, as the site knows it. */
+interface About {
+  readonly patch: PatchId;
+  readonly releaseDigest: Digest;
+}
+
+function readPatchActs(fields: FormFields, ground: Ground): Read {
+  const id = fields['patch'] ?? '';
+  const record = isPatchId(id) ? ground.outlook.view.installed.patches.get(id) : undefined;
+  if (record === undefined) return refused('The site knows of no such patch (yet).');
+  if (fields['release'] !== record.releaseDigest)
+    return refused('The patch is not what it was when this page was drawn: look at it again.');
+  const { patch, releaseDigest } = record;
+  return readPatchAct(fields, ground, { patch, releaseDigest });
+}
+
+function readPatchAct(fields: FormFields, ground: Ground, about: About): Read {
+  const { patch } = about;
+  const { kind = '' } = fields;
+  switch (kind) {
+    case 'install-now':
+      return withConsent(
+        fields,
+        ground,
+        about,
+        acts(`${patch} is installed as soon as nothing stands against it.`, { kind, ...about }),
+      );
+    case 'install-at':
+      return withConsent(fields, ground, about, installAt(fields, ground, about));
+    case 'retry':
+      return withConsent(fields, ground, about, acts(`${patch} may be tried again.`, { kind, ...about }));
+    case 'approve':
+      return approval(ground, about);
+    case 'hold':
+      return hold(fields, ground, about);
+    case 'resume':
+      return acts(`The hold of ${patch} is over.`, { kind, patch });
+    case 'remove':
+      return acts(`${patch} is removed as soon as nothing stands against it.`, { kind, ...about });
+    case 'widen-backup':
+      return widening(fields, about);
+    case 'settle':
+      return settlement(fields, about);
+    default:
+      return refused('There is no such act.');
+  }
+}
+
+/** A tick goes before what it is for; without one that is needed, nothing is recorded. */
+function withConsent(fields: FormFields, { outlook, acts: said }: Ground, about: About, read: Read): Read {
+  if (read.kind === 'refused') return read;
+  const wanted = outlook.consents.has(about.patch);
+  if (!wanted || said.consents.get(about.patch)?.releaseDigest === about.releaseDigest) return read;
+  if (fields['consent'] !== 'yes')
+    return refused('It would do what cannot be taken back: tick that you have seen it, or leave it.');
+  return { ...read, acts: [{ kind: 'consent', ...about }, ...read.acts] };
+}
+
+function installAt({ at = '' }: FormFields, { zone }: Ground, about: About): Read {
+  const from = instantOfLocal(at, zone);
+  if (from === null)
+    return refused('No date and time can be read there: give both, such as 2026-11-30 02:00.');
+  return acts(`${about.patch} is installed from ${localAsText(from, zone)} on.`, {
+    kind: 'install-at',
+    ...about,
+    from,
+  });
+}
+
+function hold({ until = '' }: FormFields, { zone }: Ground, { patch }: About): Read {
+  const end: Instant | null = until === '' ? null : instantOfLocal(until, zone);
+  if (until !== '' && end === null)
+    return refused('No date and time can be read there: give both, or neither.');
+  const long = end === null ? 'until somebody resumes it' : `until ${localAsText(end, zone)}`;
+  return acts(`${patch} is on hold ${long}.`, { kind: 'hold', patch, until: end });
+}
+
+function approval({ setup, who, site }: Ground, about: About): Read {
+  const key = setup.trust.approver.find(({ name }) => name === who)?.key;
+  if (key === undefined) return refused(`${who} is none of the approvers whom site.yaml trusts.`);
+  return acts(`${about.patch} is approved at ${site}.`, { kind: 'approve', ...about, key });
+}
+
+/** Names that one form adds at most. */
+const mostNames = 200;
+
+function widening({ documents = '' }: FormFields, { patch }: About): Read {
+  const words = documents.split(/\s*\n\s*/).filter((word) => word !== '');
+  const names = words.map(parseDocumentName);
+  const known = names.filter((name): name is DocumentName => name !== null);
+  const unknown = words.find((_, index) => names[index] === null);
+  if (unknown !== undefined)
+    return refused(
+      `“${plainText(unknown, 100)}” is no name of a document, such as Lab.Router.cls or ^LabConfig.`,
+    );
+  if (known.length === 0 || known.length > mostNames)
+    return refused(`Name one document a line, ${mostNames} at most.`);
+  const effect = `The next attempt of ${patch} backs up ${known.length} more.`;
+  return acts(effect, { kind: 'widen-backup', patch, documents: known });
+}
+
+function settlement({ as }: FormFields, { patch }: About): Read {
+  if (as !== 'installed' && as !== 'removed')
+    return refused('Say what holds now: the old state, or the patch.');
+  return acts(`${patch} counts as ${as}; the next pass goes on.`, { kind: 'settle', patch, as });
+}
+
+function acts(effect: string, ...all: readonly Act[]): Read {
+  return { kind: 'acts', acts: all, effect };
+}
+
+function refused(why: string): Refused {
+  return { kind: 'refused', why, hint: 'Nothing was recorded.' };
+}

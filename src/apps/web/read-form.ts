@@ -1,0 +1,8 @@
+import type { PageContext } from './answer-page.ts';
+import type { FormFields } from './read-acts.ts';
+
+/** The text fields of a form; of a field that is there twice the last one. */
+export async function readForm(c: PageContext): Promise<FormFields> {
+  const text = await c.req.text();
+  return Object.fromEntries(new URLSearchParams(text));
+}

@@ -1,0 +1,23 @@
+import type { Instant } from '../../base/instant.ts';
+import type { SiteName } from '../../base/names.ts';
+import type { OperatorActs } from '../../plan/plan-input.ts';
+import type { Outlook } from '../../reconcile/look-ahead.ts';
+import type { SiteSetup } from '../../reconcile/site-setup.ts';
+import type { Role } from '../page-schema.ts';
+import type { SiteActivity } from '../served-site.ts';
+
+/** Everything that the pages of one site are drawn from: what is known of it, and who looks. */
+export interface Scene {
+  readonly site: SiteName;
+  readonly setup: SiteSetup;
+  readonly outlook: Outlook;
+  readonly activity: SiteActivity;
+  readonly acts: OperatorActs;
+  /** The site's IANA zone; UTC where no channel says it. */
+  readonly zone: string;
+  readonly now: Instant;
+  readonly who: string;
+  readonly role: Role;
+  /** For the forms of this page. */
+  readonly formToken: string;
+}

@@ -1,0 +1,65 @@
+import type { Hono } from 'hono';
+import { html } from 'hono/html';
+import { attemptRecord } from '../../reconcile/attempt-record.ts';
+import type { PageContext } from './answer-page.ts';
+import { answerPage, fleetTrail } from './answer-page.ts';
+import { attemptPageHtml } from './attempt-page.ts';
+import { answerSitePage, drawScene, enterSite, notHere } from './enter-site.ts';
+import type { PageEnv } from './guard.ts';
+import type { Reception } from './site-desk.ts';
+import { sitePageHtml } from './site-page.ts';
+
+/** The list of sites, a site, and an attempt. */
+export function addSitePages(app: Hono<PageEnv>, reception: Reception): void {
+  app.get('/', (c) => answerSites(c, reception));
+
+  app.get('/sites/:site', async (c) => {
+    const entered = await enterSite(c, reception);
+    if (entered instanceof Response) return entered;
+    const drawn = await drawScene(c, reception, entered);
+    if (drawn instanceof Response) return drawn;
+    const search = (c.req.query('q') ?? '').slice(0, 100);
+    const content = sitePageHtml(drawn.scene, search);
+    return answerSitePage(c, reception, drawn, { title: drawn.scene.site, trail: [], content, live: true });
+  });
+
+  app.get('/sites/:site/attempts/:attempt{[0-9]{1,9}}', async (c) => {
+    const entered = await enterSite(c, reception);
+    if (entered instanceof Response) return entered;
+    const drawn = await drawScene(c, reception, entered);
+    if (drawn instanceof Response) return drawn;
+    const { site, setup, outlook } = drawn.scene;
+    const number = Number(c.req.param('attempt'));
+    const story = outlook.view.journal.attempts.get(number);
+    if (story === undefined) return notHere(c, reception, 'There is no such attempt here.');
+    const record = await attemptRecord(entered.desk.look.ports(), setup, story);
+    const trail = [
+      { text: story.patch, href: `/sites/${site}/patches/${story.patch}` },
+      { text: `attempt ${number}`, href: `/sites/${site}/attempts/${number}` },
+    ];
+    const content = attemptPageHtml(drawn.scene, story, record);
+    return answerSitePage(c, reception, drawn, { title: `Attempt ${number}`, trail, content, live: false });
+  });
+}
+
+async function answerSites(c: PageContext, reception: Reception): Promise<Response> {
+  const signedIn = c.get('signedIn');
+  if (signedIn === null) return c.redirect('/sign-in', 303);
+  const names = [...reception.desks.keys()].filter((name) => signedIn.visitor.roles.has(name));
+  const [only] = names;
+  if (names.length === 1) return c.redirect(`/sites/${only}`, 303);
+  const content = html`<h1>Sites</h1>
+    <ul class="sites">
+      ${names.map((name) => {
+        const { phase, last } = reception.desks.get(name)?.site.now() ?? { phase: 'stopped', last: null };
+        const failed = last?.result.kind === 'failed';
+        return html`<li>
+          <a href="/sites/${name}">${name}</a>
+          <span class="state ${failed || phase === 'stopped' ? 'bad' : 'good'}"
+            >${failed ? 'last pass failed' : phase}</span
+          >
+        </li>`;
+      })}
+    </ul>`;
+  return answerPage(c, reception, 'Sites', fleetTrail, content);
+}

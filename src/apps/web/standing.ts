@@ -1,0 +1,90 @@
+import { html } from 'hono/html';
+import type { Blocker } from '../../plan/plan.ts';
+import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
+import type { Html } from './page-html.ts';
+import { momentHtml } from './times.ts';
+
+/** Where a patch stands, for lists: what wants somebody here, what comes by itself, what is past. */
+export type Standing = 'wants-you' | 'coming' | 'past';
+
+const failed: readonly PatchAtSite['state'][] = ['rolled-back', 'refused', 'inconsistent'];
+
+export function standingOf({ state, step }: PatchAtSite): Standing {
+  if (failed.includes(state)) return 'wants-you';
+  if (step === null) return 'past';
+  if (step.kind !== 'wait') return 'coming';
+  return step.blockers.some(wantsSomebodyHere) ? 'wants-you' : 'coming';
+}
+
+function wantsSomebodyHere({ reason }: Blocker): boolean {
+  return ['AwaitingOperator', 'AwaitingApproval', 'Inconsistent', 'Failed'].includes(reason);
+}
+
+/** A word with a mark: never colour alone. */
+export function stateHtml({ state, step }: Pick<PatchAtSite, 'state' | 'step'>): Html {
+  const { mark, word } = stateWords[state];
+  const pending = state === 'received' || state === 'unknown';
+  if (pending && step?.kind === 'install') return html`<span class="state go">next</span>`;
+  if (pending && step?.kind === 'wait') return html`<span class="state wait">waits</span>`;
+  return html`<span class="state ${mark}">${word}</span>`;
+}
+
+const stateWords: Readonly<Record<PatchAtSite['state'], { readonly mark: string; readonly word: string }>> = {
+  unknown: { mark: 'dim', word: 'not received' },
+  received: { mark: 'dim', word: 'received' },
+  installed: { mark: 'good', word: 'installed' },
+  removed: { mark: 'dim', word: 'removed' },
+  'rolled-back': { mark: 'bad', word: 'rolled back' },
+  refused: { mark: 'bad', word: 'refused' },
+  inconsistent: { mark: 'bad', word: 'inconsistent' },
+  interrupted: { mark: 'wait', word: 'interrupted' },
+};
+
+/** What a patch waits for, in a line: the reason that ends last, and when or for whom. */
+export function waitHtml({ step }: Pick<PatchAtSite, 'step'>, zone: string): Html {
+  if (step === null) return html``;
+  if (step.kind !== 'wait')
+    return html`${step.kind === 'install' ? 'goes in' : 'is removed'} with the next pass`;
+  const [first, ...others] = step.blockers;
+  if (first === undefined) return html``;
+  const more = others.length === 0 ? '' : html` <span class="dim">+${others.length} more</span>`;
+  return html`${step.action === 'remove' ? 'removal: ' : ''}${reasonWords[first.reason]}${endHtml(first, zone)}${more}`;
+}
+
+/** Every blocker in full. */
+export function blockersHtml(blockers: readonly Blocker[], zone: string): Html {
+  return html`<ul class="blockers">
+    ${blockers.map(
+      (blocker) =>
+        html`<li>
+          <strong>${reasonWords[blocker.reason]}</strong>${endHtml(blocker, zone)}
+          <span>${blocker.message}</span>
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function endHtml({ until, who }: Blocker, zone: string): Html {
+  const whom = who === null ? '' : html` <span class="whom">for ${who}</span>`;
+  return html`${whom}${until === null ? '' : html` until ${momentHtml(until, zone)}`}`;
+}
+
+const reasonWords: Readonly<Record<Blocker['reason'], string>> = {
+  OutsideWindow: 'outside its window',
+  Frozen: 'frozen',
+  NotYet: 'not yet',
+  AwaitingOperator: 'waits',
+  AwaitingApproval: 'wants approval',
+  AwaitingDependency: 'needs another patch',
+  AwaitingRing: 'waits for a ring',
+  OnHold: 'on hold',
+  Suspended: 'site suspended',
+  RequiresRecalled: 'needs a recalled patch',
+  NotPrimary: 'not the primary',
+  NoHeadroom: 'too little time left',
+  ClockDisagrees: 'clocks disagree',
+  Unreachable: 'not reachable',
+  Inconsistent: 'site inconsistent',
+  Failed: 'failed before',
+  NotPossibleHere: 'not possible here',
+};
