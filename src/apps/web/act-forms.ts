@@ -195,7 +195,7 @@ function settleHtml(scene: Scene, patch: PatchAtSite): Html {
   </details>`;
 }
 
-export function releaseOf({ patch, releaseDigest }: PatchAtSite) {
+function releaseOf({ patch, releaseDigest }: PatchAtSite) {
   return { patch, releaseDigest: releaseDigest ?? ('' as never) };
 }
 

@@ -97,7 +97,7 @@ function isSecure({ tls, behindProxy }: PageOptions): boolean {
 }
 
 /** A page that fetches itself says so: that is nobody's presence. */
-export const unattendedHeader = 'x-patchfleet-live';
+const unattendedHeader = 'x-patchfleet-live';
 
 function findSession(
   c: PageContext,

@@ -12,7 +12,7 @@ export interface ListeningPages {
   /** `http://127.0.0.1:8470` */
   readonly url: string;
   /** Cuts every connection, also those that follow events, and frees the address. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** A request has to come whole within so long; who sends it drop by drop holds no connection. */

@@ -14,7 +14,7 @@ import type { Scene } from './scene.ts';
 export type FormFields = Readonly<Record<string, string>>;
 
 /** What a form asks for: acts that are recorded in this order, and what they lead to. */
-export type ReadActs =
+type ReadActs =
   | { readonly kind: 'acts'; readonly acts: readonly ActFact[]; readonly effect: string }
   | { readonly kind: 'refused'; readonly why: string; readonly hint: string };
 

@@ -33,7 +33,7 @@ export interface Sessions {
 
 const minute = 60_000;
 /** A session ends so long after the last request of a person … */
-export const idleLimit = 60 * minute;
+const idleLimit = 60 * minute;
 /** … and so long after it began. */
 export const absoluteLimit = 12 * 60 * minute;
 /** The session that was longest not used goes when there are more. */

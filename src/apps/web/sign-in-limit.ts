@@ -3,7 +3,7 @@ import type { Instant } from '../../base/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 
 /** How often somebody may try to sign in. */
-export interface SignInLimit {
+interface SignInLimit {
   /** Takes one try; false: too many were made, by this address or by all together. */
   take(address: string): boolean;
 }
