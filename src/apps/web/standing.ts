@@ -87,4 +87,5 @@ const reasonWords: Readonly<Record<Blocker['reason'], string>> = {
   Inconsistent: 'site inconsistent',
   Failed: 'failed before',
   NotPossibleHere: 'not possible here',
+  TriedInThisPass: 'tried in this pass',
 };
