@@ -1,5 +1,6 @@
+import { countAsText } from '../report/count-as-text.ts';
 import { rehearsalAsText } from '../report/rehearsal-as-text.ts';
-import type { JournalFact } from '../journal/journal-event.ts';
+import type { ActFact, JournalFact } from '../journal/journal-event.ts';
 import type { Delivery } from '../ports/outbox.ts';
 import type { PassEvent } from '../reconcile/pass-event.ts';
 
@@ -22,17 +23,19 @@ export function passEventAsText(event: PassEvent): string | null {
 
 /** One line for a fact of the journal; null where people need not see it. */
 export function factAsText(fact: JournalFact): string | null {
+  if (isAct(fact))
+    return `${fact.kind}${'patch' in fact ? ` ${fact.patch}` : ''} by ${fact.who}: ${fact.why}`;
   switch (fact.kind) {
     case 'started':
       return `attempt ${fact.attempt}: ${fact.action} ${fact.patch} (${fact.trigger})`;
     case 'staged':
-      return `  staged: ${fact.documents} documents, every digest checked`;
+      return `  staged: ${countAsText(fact.documents, 'document')}, every digest checked`;
     case 'refused':
       return `  refused: ${fact.why}`;
     case 'abandoned':
       return `  abandoned before anything was touched: ${fact.why}`;
     case 'backing-up':
-      return `  backing up ${fact.documents} documents`;
+      return `  backing up ${countAsText(fact.documents, 'document')}`;
     case 'backed-up':
       return `  backed up and read back, proof ${fact.proofBefore.slice(0, 12)}`;
     case 'installing':
@@ -43,7 +46,7 @@ export function factAsText(fact: JournalFact): string | null {
       return `  ${fact.step} ${fact.ok ? 'ended well' : 'failed'}: ${fact.detail}`;
     case 'observed':
       return fact.why === ''
-        ? `  its writes were read from the database's journal: ${fact.nodes} nodes outside of the backup`
+        ? `  its writes were read from the database's journal: ${countAsText(fact.nodes, 'node')} outside of the backup`
         : `  what it wrote outside of the backup cannot be told: ${fact.why}`;
     case 'verifying':
       return '  verifying';
@@ -71,21 +74,11 @@ export function factAsText(fact: JournalFact): string | null {
     case 'told':
     case 'said':
       return null;
-    case 'suspend':
-    case 'resume-site':
-    case 'hold':
-    case 'resume':
-    case 'install-now':
-    case 'install-at':
-    case 'remove':
-    case 'approve':
-    case 'consent':
-    case 'retry':
-    case 'accept-channel':
-    case 'settle':
-    case 'widen-backup':
-      return `${fact.kind}${'patch' in fact ? ` ${fact.patch}` : ''} by ${fact.who}: ${fact.why}`;
   }
+}
+
+function isAct(fact: JournalFact): fact is ActFact {
+  return 'who' in fact && !('attempt' in fact);
 }
 
 function deliveryAsText(delivery: Delivery): string | null {
@@ -93,10 +86,10 @@ function deliveryAsText(delivery: Delivery): string | null {
     case 'nothing':
       return null;
     case 'delivered':
-      return `told the host: ${delivery.commits} status commits`;
+      return `told the host: ${countAsText(delivery.commits, 'status commit')}`;
     case 'recovered':
-      return `the status branch was forked; told under ${delivery.branch}: ${delivery.commits} commits`;
+      return `the status branch was forked; told under ${delivery.branch}: ${countAsText(delivery.commits, 'commit')}`;
     case 'unreachable':
-      return `${delivery.waiting} status commits wait to be told: ${delivery.why}`;
+      return `${countAsText(delivery.waiting, 'status commit')} waiting to be told: ${delivery.why}`;
   }
 }

@@ -1,5 +1,7 @@
 import type { PatchId } from '../base/names.ts';
 import type { DesiredState, ReleaseEntry } from '../desired/desired-state.ts';
+import { documentName } from '../document/document-name.ts';
+import { partOf, valuesOf } from '../document/node-part.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { DocumentPreview } from '../plan/intended.ts';
 import { intentionsOf, previewOf } from '../plan/intended.ts';
@@ -7,6 +9,7 @@ import { knownDocuments } from '../plan/known-documents.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import type { Blocker, Plan } from '../plan/plan.ts';
 import { preflight } from './preflight.ts';
+import type { PlannedNodes } from './attempt-task.ts';
 import { removalTask } from './removal-task.ts';
 import { obstacleOf, reasonsForConsent, targetObstacle } from './obstacles.ts';
 import type { SiteSetup } from './site-setup.ts';
@@ -94,8 +97,24 @@ async function seeRemoval(
     const now = await ports.target.read(name);
     preview.push(previewOf(name, now, await after(now), undefined));
   }
+  for (const nodes of task.nodes) preview.push(...(await previewNodes(ports, nodes)));
   previews.set(release.id, preview);
 }
+
+/** Node by node; where they are very many, those of one global as one. */
+async function previewNodes({ target }: Ports, nodes: PlannedNodes): Promise<readonly DocumentPreview[]> {
+  const found = new Map(await target.nodes(nodes.references));
+  const now = partOf(found);
+  const then = await nodes.after(now);
+  if (nodes.references.length > mostNodes) return [previewOf(nodes.name, now, then, undefined)];
+  const values = valuesOf(then);
+  return nodes.references.map((reference) => {
+    const [before, after] = [found, values].map((side) => partOf([[reference, side.get(reference) ?? null]]));
+    return previewOf(documentName(reference), before ?? null, after ?? null, undefined);
+  });
+}
+
+const mostNodes = 200;
 
 /** What a staged patch would do to each document of the target as it is now. */
 export async function previewPatch(

@@ -31,6 +31,37 @@ export function attemptsAsText(attempts: readonly ListedAttempt[], zone: string,
   );
 }
 
+/** What a table of attempts has no room for. */
+export interface AttemptRemark extends Pick<ListedAttempt, 'attempt' | 'outcome'> {
+  /** Nodes that the patch's own code wrote outside of the backup. */
+  readonly outside: readonly string[];
+  /** What others wrote meanwhile and was left; of an inconsistent one: what is not as it has to be. */
+  readonly foreign: readonly string[];
+}
+
+/** A line for each thing that there is to say, none where there is nothing. For people on site: it names nodes. */
+export function attemptRemarksAsText(remarks: readonly AttemptRemark[], paint: Paint): readonly string[] {
+  return remarks.flatMap(({ attempt, outcome, outside, foreign }) => [
+    ...remark(`Attempt ${attempt} wrote outside of its backup`, outside, paint),
+    ...remark(
+      outcome === 'inconsistent'
+        ? `Attempt ${attempt} left what is neither old nor new`
+        : `Attempt ${attempt} left as somebody else had written it`,
+      foreign,
+      paint,
+    ),
+  ]);
+}
+
+function remark(what: string, names: readonly string[], paint: Paint): readonly string[] {
+  if (names.length === 0) return [];
+  const shown = names.slice(0, mostNamed).map((name) => plainText(name, 200));
+  const more = names.length > shown.length ? ` and ${names.length - shown.length} more` : '';
+  return [`${paint('wait', what)}: ${shown.join(', ')}${more}`];
+}
+
+const mostNamed = 20;
+
 /** One attempt with its steps, its documents and its transcript. */
 export function attemptAsText(record: AttemptRecord, zone: string, paint: Paint): string {
   const outcome = paint(outcomeStyles[record.outcome], outcomeAsText(record.outcome));

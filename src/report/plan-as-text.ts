@@ -43,6 +43,7 @@ function stepLines(step: PlanStep, detail: PlanDetail, paint: Paint): readonly s
     ...waitLines(step, detail, paint),
     ...rehearsalLines(step, detail, paint),
     ...documentLines(id, detail, paint),
+    ...unseenLines(step, detail),
   ];
   return [heading, ...below.map((line) => indent + line)];
 }
@@ -84,9 +85,11 @@ function waitLines(step: PlanStep, { zone }: PlanDetail, paint: Paint): readonly
 
 /** What it waits for, for whom, and until when in the site's zone. */
 function blockerAsText({ reason, message, until, who }: Blocker, zone: string, paint: Paint): string {
-  const whom = who === null ? '' : paint('dim', ` for ${plainText(who, 100)}`);
-  const end = until === null ? '' : paint('dim', ` until ${localAsText(until, zone)}`);
-  return `${paint('wait', reason)}: ${plainText(message, 500)}${whom}${end}`;
+  const sentence = plainText(message, 500);
+  const whom = who === null ? [] : [`for ${plainText(who, 100)}`];
+  const end = until === null ? [] : [`until ${localAsText(until, zone)}`];
+  const more = [...whom, ...end].join(', ');
+  return `${paint('wait', reason)}: ${sentence}${more === '' ? '' : paint('dim', ` (${more})`)}`;
 }
 
 function rehearsalLines(step: PlanStep, { rehearsals, zone }: PlanDetail, paint: Paint): readonly string[] {
@@ -104,11 +107,16 @@ function isRemoval(step: PlanStep): boolean {
 const signs = { add: '+', replace: '~', delete: '-', unchanged: '=' } as const;
 const styles = { add: 'good', replace: 'wait', delete: 'bad', unchanged: 'dim' } as const;
 
-function documentLines(patch: PatchId, { previews, unseen }: PlanDetail, paint: Paint): readonly string[] {
-  const why = unseen.get(patch);
-  const lines = (previews.get(patch) ?? []).map(({ name, effect, localEdit }) => {
+function documentLines(patch: PatchId, { previews }: PlanDetail, paint: Paint): readonly string[] {
+  return (previews.get(patch) ?? []).map(({ name, effect, localEdit }) => {
     const edit = localEdit ? paint('bad', '  changed here by hand') : '';
     return `${paint(styles[effect], `${signs[effect]} ${plainText(name, 300)}`)}${edit}`;
   });
-  return why === undefined ? lines : [...lines, `not seen: ${plainText(why, 500)}`];
+}
+
+/** Why it could not be looked into, where no blocker says that already. */
+function unseenLines(step: PlanStep, { unseen }: PlanDetail): readonly string[] {
+  const why = unseen.get(step.release.id);
+  const said = step.kind === 'wait' && step.blockers.some(({ message }) => message === why);
+  return why === undefined || said ? [] : [`not seen: ${plainText(why, 500)}`];
 }

@@ -23,7 +23,7 @@ test(`doctor tells version and journals of a database, and what is not well with
   const database = await gtmDatabase(t);
   const host = aGtmHost(database);
   t.like(await databaseFinding(host), { state: 'well' });
-  t.regex((await databaseFinding(host))?.message ?? '', /GT\.M V.*1 regions, all journaled/);
+  t.regex((await databaseFinding(host))?.message ?? '', /GT\.M V.*1 region, all journaled/);
   const off = ['set', '-journal=disable', '-region', 'DEFAULT'];
   await callMumps(database, 'mupip', off, { timeLimit: 20_000 });
   t.like(await databaseFinding(host), { state: 'attention', message: 'Not journaled: DEFAULT.' });

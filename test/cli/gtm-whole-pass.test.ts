@@ -61,6 +61,8 @@ test(`a patch with routines, globals and a run goes in on real GT.M; one whose r
   t.log(`routines before ${before.routines}, after ${after.routines}`);
   t.is((await host.atSite('reconcile')).code, 1);
   t.deepEqual(await gtmState(database), before);
+  const explained = (await host.atSite('explain', 'LAB-2')).out;
+  t.regex(explained, /wrote outside of its backup: .*\^LabKept, .*\^LabOther\(1\)/, explained);
 
   t.is((await host.atSite('remove', 'LAB-1', '--why', 'not wanted')).code, 0);
   await host.atSite('reconcile');

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { documentName } from '../../src/document/document-name.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
+import { outsideNodes } from '../../src/reconcile/outside-nodes.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
 import type { World } from '../worlds/a-world.ts';
 import {
@@ -35,6 +36,27 @@ test('a run that ends well leaves what it wrote, and a removal takes it out agai
   await world.pass();
   t.is((await world.installed()).patches.get(patch)?.state, 'removed');
   t.deepEqual(await world.target.inventory('all'), was);
+});
+
+test('an attempt names what its run wrote outside of the backup, and the plan of a removal what it takes back', async (t) => {
+  const world = aRunningWorld(true);
+  await world.pass();
+  const [story] = [...(await world.journal()).attempts.values()];
+  if (story === undefined) return t.fail();
+  const outside = ['^LabLog("kept")', '^LabLog("old")', '^LabLog("old",1)', '^LabLog(1)', '^LabNew("a",1)'];
+  t.deepEqual(await outsideNodes(world.ports, story), outside);
+  await aWorldThatRemoves(world);
+  const { previews } = await lookAhead(world.ports, world.setup);
+  const nodes = (previews.get(patch) ?? []).flatMap(({ name, effect }) =>
+    outside.includes(name) ? [`${effect} ${name}`] : [],
+  );
+  t.deepEqual(nodes.sort(), [
+    'add ^LabLog("kept")',
+    'add ^LabLog("old")',
+    'add ^LabLog("old",1)',
+    'delete ^LabNew("a",1)',
+    'replace ^LabLog(1)',
+  ]);
 });
 
 test('nodes that somebody else writes after the run stay as they wrote them, and are listed', async (t) => {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { failure } from '../../src/base/failure.ts';
-import { attemptAsText, attemptsAsText } from '../../src/report/attempts-as-text.ts';
+import { attemptAsText, attemptRemarksAsText, attemptsAsText } from '../../src/report/attempts-as-text.ts';
 import { failureAsText } from '../../src/report/failure-as-text.ts';
 import { unpainted } from '../../src/report/paint.ts';
 import { statusAsText } from '../../src/report/status-as-text.ts';
@@ -16,6 +16,21 @@ test('attempts are a table with their outcome and their proofs', (t) => {
 3   LAB-2026.014  install  rolled-back  2026-11-30 01:59 Europe/Madrid  ${short}  ${short}  a check failed`,
   );
   t.is(attemptsAsText([], zone, unpainted), 'No attempt was made.');
+});
+
+test('what an attempt wrote outside of its backup, and what others wrote, is named, but not without end', (t) => {
+  const many = Array.from({ length: 23 }, (_, index) => `^LabNew(${index})`);
+  const remarks = [
+    { attempt: 1, outcome: 'installed', outside: ['^LabLog(1)', '^LabNew("a")'], foreign: [] },
+    { attempt: 2, outcome: 'rolled-back', outside: [], foreign: ['^LabConfig("x")'] },
+    { attempt: 3, outcome: 'inconsistent', outside: many, foreign: ['^LabOdd(1)'] },
+  ] as const;
+  t.deepEqual(attemptRemarksAsText(remarks, unpainted), [
+    'Attempt 1 wrote outside of its backup: ^LabLog(1), ^LabNew("a")',
+    'Attempt 2 left as somebody else had written it: ^LabConfig("x")',
+    `Attempt 3 wrote outside of its backup: ${many.slice(0, 20).join(', ')} and 3 more`,
+    'Attempt 3 left what is neither old nor new: ^LabOdd(1)',
+  ]);
 });
 
 test('one attempt is told with its steps, its proof, its documents and what somebody else wrote', (t) => {

@@ -65,11 +65,20 @@ install  LAB-2  Title of LAB-2
          - LABOLD.mac
          = ^LabConfig
 wait     LAB-3  Title of LAB-3
-         NotYet: Waits for its date. until 2026-03-11 13:00 Europe/Madrid
-         AwaitingOperator: Waits for a word. for the operator
+         NotYet: Waits for its date. (until 2026-03-11 13:00 Europe/Madrid)
+         AwaitingOperator: Waits for a word. (for the operator)
          not seen: its tag is gone
 The plan changes by itself at 2026-03-11 13:00 Europe/Madrid.`,
   );
+});
+
+test('why a patch could not be looked into is said once', (t) => {
+  const [wait] = plan.steps.filter(({ kind }) => kind === 'wait');
+  if (wait?.kind !== 'wait') return t.fail();
+  const why = wait.blockers[0]?.message ?? '';
+  const unseen = new Map([[wait.release.id, why]]);
+  const text = planAsText({ ...plan, steps: [wait] }, { ...detail, unseen }, unpainted);
+  t.is(text.split(why).length, 2, text);
 });
 
 test('a plan without steps says that there is nothing to do', (t) => {

@@ -148,7 +148,7 @@ export const commandTable: readonly CommandEntry[] = [
   {
     name: 'consent',
     group: acting,
-    summary: 'let a patch overwrite local edits',
+    summary: 'let a patch do what cannot be undone',
     load: async () => (await import('./commands/consent.ts')).defineConsent,
   },
   {

@@ -1,3 +1,4 @@
+import { countAsText } from '../../../report/count-as-text.ts';
 import { nodeDisk } from '../../../adapters/files/node-disk.ts';
 import { inspectDatabase } from '../../../adapters/targets/mumps/inspect-database.ts';
 import type { EngineConfig } from '../../engine-schema.ts';
@@ -30,6 +31,6 @@ export async function checkDatabase(
     };
   return {
     state: 'well',
-    message: `${found.version} in ${found.dist}, ${found.regions} regions, all journaled`,
+    message: `${found.version} in ${found.dist}, ${countAsText(found.regions, 'region')}, all journaled`,
   };
 }

@@ -20,7 +20,7 @@ export function defineConsent(command: Command, shell: Shell): void {
         const patch = readPatchId(word);
         return actOnSite(shell, options, (view, { site }) => ({
           act: { kind: 'consent', patch, releaseDigest: knownRelease(view, patch, site) },
-          effect: `${patch} may overwrite local edits at ${site}.`,
+          effect: `The next attempt of ${patch} at ${site} may do what \`patchfleet plan\` says it needs consent for.`,
         }));
       }),
     );

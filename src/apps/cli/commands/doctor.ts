@@ -4,6 +4,7 @@ import { lookAtSite } from '../../../reconcile/look-at-site.ts';
 import { readChannel } from '../../../reconcile/read-channel.ts';
 import { readSiteConfig } from '../../config.ts';
 import { findGitProgram } from '../../find-git-program.ts';
+import { countAsText } from '../../../report/count-as-text.ts';
 import { tableAsText } from '../../../report/table-as-text.ts';
 import type { Answer } from '../answer.ts';
 import { checkDatabase } from './check-database.ts';
@@ -126,12 +127,14 @@ function siteChecks({ ports, setup }: OpenSite): readonly (readonly [check: stri
           const hint = `Look at the documents of ${patch}, then \`patchfleet settle\`.`;
           return { state: 'broken', message: `Inconsistent since an attempt of ${patch}: ${why}`, hint };
         }
-        return well(`${facts.engine} ${facts.version}, ${installed.patches.size} patches in the register`);
+        return well(
+          `${facts.engine} ${facts.version}, ${countAsText(installed.patches.size, 'patch', 'patches')} in the register`,
+        );
       },
     ],
     ['channel', () => checkChannel({ ports, setup })],
     ['statuses', () => checkStatuses({ ports, setup })],
-    ['journal', async () => well(`${(await ports.journal.read()).length} lines, unbroken`)],
+    ['journal', async () => well(`${countAsText((await ports.journal.read()).length, 'line')}, unbroken`)],
     ['vault', () => checkVault({ ports, setup })],
     ['clock', () => checkClock({ ports, setup })],
   ];
@@ -142,7 +145,7 @@ async function checkStatuses({ ports, setup: { site } }: OpenSite): ReturnType<C
   const recovered = await ports.outbox.recoveredTo();
   if (recovered === null) {
     const tips = await ports.repository.readStatuses([site]);
-    return well(`${tips.length} status branches of this site`);
+    return well(`${countAsText(tips.length, 'status branch', 'status branches')} of this site`);
   }
   return {
     state: 'attention',
@@ -173,14 +176,14 @@ async function checkChannel({ ports, setup }: OpenSite): ReturnType<Check> {
     };
   }
   return well(
-    `number ${desired?.channel.counter ?? 0}, ${desired?.releases.length ?? 0} releases, signature good`,
+    `number ${desired?.channel.counter ?? 0}, ${countAsText(desired?.releases.length ?? 0, 'release')}, signature good`,
   );
 }
 
 async function checkVault({ ports }: OpenSite): ReturnType<Check> {
   const snapshots = await ports.vault.list();
   for (const { snapshot } of snapshots.slice(-3)) await ports.vault.inventory(snapshot);
-  return well(`${snapshots.length} snapshots, the last ones whole`);
+  return well(`${countAsText(snapshots.length, 'snapshot')}, the last ones whole`);
 }
 
 async function checkClock({ ports }: OpenSite): ReturnType<Check> {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { failure } from '../../../base/failure.ts';
 import { localAsText } from '../../../policy/zoned-time.ts';
 import { lookAhead } from '../../../reconcile/look-ahead.ts';
-import { attemptsAsText } from '../../../report/attempts-as-text.ts';
+import { attemptRemarksAsText, attemptsAsText } from '../../../report/attempts-as-text.ts';
 import { planAsText } from '../../../report/plan-as-text.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
@@ -11,7 +11,7 @@ import { looksOnly, openSite, readPatchId, withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
 import { unknownZone } from '../site-zone.ts';
 import { toldPlan } from '../told-plan.ts';
-import { listedAttempt, toldAttempt } from './get-attempts.ts';
+import { listedAttempt, remarksOn, toldAttempts } from './get-attempts.ts';
 import type { ToldPatch } from './get-patches.ts';
 import { toldPatches } from './get-patches.ts';
 
@@ -39,6 +39,7 @@ async function explain(shell: Shell, word: string, options: SiteOptions): Promis
   const zone = outlook.desired?.site.timezone ?? unknownZone;
   const recall = outlook.desired?.recalls.find((one) => one.patch === id) ?? null;
   const stories = [...outlook.view.journal.attempts.values()].filter((story) => story.patch === id);
+  const remarks = await remarksOn(ports, stories);
   const lines = [
     stateAsText(patch, setup.site, zone),
     ...(recall === null
@@ -48,6 +49,7 @@ async function explain(shell: Shell, word: string, options: SiteOptions): Promis
       ? []
       : [planAsText(plan, { ...outlook, zone }, shell.terminal.paint)]),
     ...(stories.length === 0 ? [] : [attemptsAsText(stories.map(listedAttempt), zone, shell.terminal.paint)]),
+    ...attemptRemarksAsText(remarks, shell.terminal.paint),
   ];
   return {
     exit: steps.length === 0 ? 0 : 1,
@@ -58,7 +60,7 @@ async function explain(shell: Shell, word: string, options: SiteOptions): Promis
       patch,
       steps: plan === null ? [] : toldPlan(plan, outlook).steps,
       recall,
-      attempts: stories.map(toldAttempt),
+      attempts: toldAttempts(stories, remarks),
     },
   };
 }

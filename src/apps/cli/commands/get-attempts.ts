@@ -1,7 +1,9 @@
 import type { AttemptStory } from '../../../journal/journal-state.ts';
+import type { Ports } from '../../../ports/ports.ts';
 import { lookAtSite } from '../../../reconcile/look-at-site.ts';
-import type { ListedAttempt } from '../../../report/attempts-as-text.ts';
-import { attemptsAsText } from '../../../report/attempts-as-text.ts';
+import { outsideNodes } from '../../../reconcile/outside-nodes.ts';
+import type { AttemptRemark, ListedAttempt } from '../../../report/attempts-as-text.ts';
+import { attemptRemarksAsText, attemptsAsText } from '../../../report/attempts-as-text.ts';
 import type { Answer } from '../answer.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { openSite, readPatchId } from '../open-site.ts';
@@ -19,11 +21,43 @@ export async function getAttempts(
   const { ports, setup } = site;
   const { journal } = await lookAtSite(ports, setup);
   const stories = [...journal.attempts.values()].filter(({ patch }) => wanted === null || patch === wanted);
+  const { paint } = shell.terminal;
+  const remarks = await remarksOn(ports, stories);
   return {
     exit: 0,
-    text: attemptsAsText(stories.map(listedAttempt), await siteZone(site), shell.terminal.paint),
-    json: { kind: 'attempts', site: setup.site, attempts: stories.map(toldAttempt) },
+    text: [
+      attemptsAsText(stories.map(listedAttempt), await siteZone(site), paint),
+      ...attemptRemarksAsText(remarks, paint),
+    ].join('\n'),
+    json: { kind: 'attempts', site: setup.site, attempts: toldAttempts(stories, remarks) },
   };
+}
+
+/** What is to be said of attempts besides what their table says. */
+export async function remarksOn(
+  ports: Pick<Ports, 'vault'>,
+  stories: readonly AttemptStory[],
+): Promise<readonly AttemptRemark[]> {
+  const remarks: AttemptRemark[] = [];
+  for (const story of stories) {
+    const { attempt, end } = story;
+    const outcome = end?.outcome ?? 'under-way';
+    remarks.push({
+      attempt,
+      outcome,
+      outside: await outsideNodes(ports, story),
+      foreign: end?.foreign ?? [],
+    });
+  }
+  return remarks;
+}
+
+/** Attempts for programs. */
+export function toldAttempts(stories: readonly AttemptStory[], remarks: readonly AttemptRemark[]) {
+  return stories.map((story, index) => ({
+    ...toldAttempt(story),
+    wroteOutside: remarks[index]?.outside ?? [],
+  }));
 }
 
 /** An attempt for a table. */
@@ -38,8 +72,7 @@ function proofsOf({ end, facts }: AttemptStory): Pick<ListedAttempt, 'proofBefor
   return { proofBefore: backedUp?.proofBefore ?? null, proofAfter: end?.proof ?? null };
 }
 
-/** An attempt for programs. */
-export function toldAttempt(story: AttemptStory) {
+function toldAttempt(story: AttemptStory) {
   const { trigger, who, end, startedAt, releaseDigest, backup } = story;
   return {
     ...listedAttempt(story),
