@@ -1,7 +1,6 @@
 import { Failure } from '../base/failure.ts';
 import type { PatchId, SiteName } from '../base/names.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
-import type { JournalState } from '../journal/journal-state.ts';
 import type { Claims } from '../plan/claims.ts';
 import { readClaims } from '../plan/claims.ts';
 import type { Blocker } from '../plan/plan.ts';
@@ -13,6 +12,7 @@ import { readSiteReports } from '../status/read-site-reports.ts';
 import type { SiteReport } from '../status/status.ts';
 import type { SiteView } from './look-at-site.ts';
 import type { SiteSetup } from './site-setup.ts';
+import { usualDuration } from './usual-duration.ts';
 
 /** What only the kits told: found while a pass looks into them one by one. */
 interface KitFindings {
@@ -89,18 +89,4 @@ function sitesAhead({ fleet, site, releases }: DesiredState, { installed }: Site
         open.some((release) => selectsSite(release.sites, other)),
     );
   return fleet.sites.map(({ name }) => name).filter(waitsFor);
-}
-
-const minute = 60_000;
-/** Until attempts have been made here, this much time is taken to be needed. */
-const unknownDuration = 5 * minute;
-/** So many of the last attempts count. */
-const remembered = 10;
-
-/** Twice the longest of the last attempts: the way in and the way back. */
-function usualDuration({ attempts }: JournalState): number {
-  const lasted = [...attempts.values()]
-    .flatMap(({ startedAt, end }) => (end === null || end.outcome === 'refused' ? [] : [end.at - startedAt]))
-    .slice(-remembered);
-  return lasted.length === 0 ? unknownDuration : 2 * Math.max(minute / 2, ...lasted);
 }
