@@ -1,6 +1,6 @@
 // Installs and builds what the npm scripts need, in a fresh clone as well as after a change. Plain JavaScript
 // without imports from packages, because it runs before any is there. Exit code 2: something is missing that it cannot install.
-// With --gtm also the database GT.M, where it can: tests and benches of the engine `mumps` are skipped without it.
+// With --gtm also the database GT.M, with --chromium the browser, where it can: what needs them is skipped without.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
@@ -19,6 +19,7 @@ requireProgram(
 );
 installPackages();
 if (process.argv.includes('--gtm')) installGtm();
+if (process.argv.includes('--chromium')) installChromium();
 for (const part of ['src', 'test', 'tools', 'bench'])
   removeOrphans(join(root, 'dist', part), join(root, part));
 build();
@@ -53,25 +54,42 @@ function installPackages() {
 
 function installGtm() {
   if (hasGtm()) return;
-  const why = whyNoGtm();
+  const why = whyNotInstalled('fis-gtm', 'GT.M', hasGtm);
   if (why !== null)
     console.log(`Not tested: the engine \`mumps\`, because there is no GT.M here and ${why}.`);
 }
 
+function installChromium() {
+  if (hasChromium()) return;
+  const why = whyNotInstalled('chromium', 'Chromium', hasChromium);
+  if (why !== null)
+    console.log(
+      `Not tested: the operator's page in a browser, because there is no Chromium here and ${why}.`,
+    );
+}
+
+/** Where `tools/pages/open-chromium.ts` looks for it. */
+function hasChromium() {
+  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].some((path) =>
+    existsSync(path),
+  );
+}
+
 /** Null: it was installed. */
-function whyNoGtm() {
-  if (process.getuid?.() !== 0) return 'only root could install it (Debian: apt-get install fis-gtm)';
+function whyNotInstalled(debianPackage, name, isThere) {
+  if (process.getuid?.() !== 0)
+    return `only root could install it (Debian: apt-get install ${debianPackage})`;
   const options = {
     stdio: 'ignore',
     timeout: 300_000,
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   };
   const apt = (...args) => spawnSync('apt-get', ['-q', '-y', ...args], options).status === 0;
-  const install = () => apt('install', '--no-install-recommends', 'fis-gtm');
-  console.log('Installing GT.M (apt-get install fis-gtm) …');
+  const install = () => apt('install', '--no-install-recommends', debianPackage);
+  console.log(`Installing ${name} (apt-get install ${debianPackage}) …`);
   if (install() || (apt('update') && install()))
-    return hasGtm() ? null : 'its package put it at no usual place';
-  return 'apt-get could not install fis-gtm';
+    return isThere() ? null : 'its package put it at no usual place';
+  return `apt-get could not install ${debianPackage}`;
 }
 
 /** At the places where the engine looks for it. */

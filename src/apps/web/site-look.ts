@@ -7,7 +7,7 @@ import type { Target } from '../../ports/target.ts';
 import type { Outlook } from '../../reconcile/look-ahead.ts';
 import { lookAhead } from '../../reconcile/look-ahead.ts';
 import { lookAtSite } from '../../reconcile/look-at-site.ts';
-import type { ServedSite } from '../served-site.ts';
+import type { ServedSite, SiteEvent } from '../served-site.ts';
 
 /** What the pages know of a site, and of which moment. */
 export interface Look {
@@ -42,10 +42,10 @@ export function openSiteLook(site: ServedSite, every: number, wrong: (error: unk
   let [version, urgent, lookedAt] = [1, 1, Number.NEGATIVE_INFINITY];
   const statuses = new Map<string, readonly StatusTip[]>();
   const ports = (): Ports => quietPorts(site, statuses);
-  site.watch(({ kind }) => {
-    if (kind === 'written') return;
+  site.watch((event) => {
+    if (event.kind === 'written') return;
     version += 1;
-    if (kind !== 'pass-ended') return;
+    if (!isTurn(event)) return;
     urgent = version;
     statuses.clear();
   });
@@ -81,6 +81,11 @@ export function openSiteLook(site: ServedSite, every: number, wrong: (error: unk
     version: () => version,
     ports,
   };
+}
+
+/** What makes most of what is known untrue, and comes seldom. */
+function isTurn(event: SiteEvent): boolean {
+  return event.kind === 'pass-ended' || (event.kind === 'journaled' && event.fact.kind === 'started');
 }
 
 async function lookOnce(
