@@ -1,4 +1,5 @@
 import type { Document } from '../document/document.ts';
+import type { KitFormat } from './formats/kit-format.ts';
 import type { GlobalsMode } from './manifest.ts';
 
 /** A document of a kit, with the place it came from. */
@@ -11,4 +12,6 @@ export interface KitDocument {
   readonly globals: GlobalsMode | null;
   /** The server that wrote the export, as it names itself in it (`zv`). */
   readonly madeBy?: string;
+  /** How the file was read. */
+  readonly format?: KitFormat;
 }

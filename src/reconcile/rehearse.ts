@@ -26,7 +26,7 @@ export interface ScratchSite {
 }
 
 /** How a rehearsal went, and what it does not change. */
-export interface Rehearsed {
+interface Rehearsed {
   readonly fact: RehearsedFact;
   /** What keeps the release from the site itself even so. */
   readonly blockers: readonly Blocker[];

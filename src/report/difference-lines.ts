@@ -14,7 +14,7 @@ interface TwoStates {
 }
 
 /** What differs in a document, for people. */
-export interface DocumentDifference {
+interface DocumentDifference {
   readonly lines: readonly ShownLine[];
   /** Lines beyond those that are shown. */
   readonly more: number;

@@ -38,7 +38,7 @@ test('a patch that was made from an export is right at once, and shows its docum
   t.like(checked.json(), { kind: 'kit-checked', patch: 'LAB-2026.014', documents: 1 });
   const shown = await runPatchfleet(['kit', 'show', 'patches/LAB/LAB-2026.014'], { cwd });
   t.is(shown.code, 0, shown.err);
-  t.regex(shown.out, /^routine {2}LABX\.mac {2}[0-9a-f]{12} {2}kit\/Code\.xml:\d+$/m);
+  t.regex(shown.out, /^routine {2}LABX\.mac {2}[0-9a-f]{12} {2}kit\/Code\.xml:\d+ +XML export$/m);
 });
 
 test('kit build writes the digests and leaves comments and layout as they are', async (t) => {

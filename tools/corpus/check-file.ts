@@ -4,11 +4,18 @@ import { digestOfDocument } from '../../src/document/document.ts';
 import type { KitFormat } from '../../src/kit/formats/kit-format.ts';
 import { headSize, kitFormatOf } from '../../src/kit/formats/kit-format.ts';
 import { readKitFile } from '../../src/kit/formats/read-kit-file.ts';
+import { writeGtmRoutineOutput } from '../../src/kit/formats/write-gtm-routine-output.ts';
 import { writeRoutineOutput } from '../../src/kit/formats/write-routine-output.ts';
 import { writeUdl } from '../../src/kit/formats/write-udl.ts';
 import { writeXmlExport } from '../../src/kit/formats/write-export.ts';
 import { writeZwr } from '../../src/kit/formats/write-zwr.ts';
-import { viewOfGlobalOutput, viewOfRoutineOutput, viewOfUdl, viewOfZwr } from './text-view.ts';
+import {
+  viewOfGlobalOutput,
+  viewOfGtmRoutineOutput,
+  viewOfRoutineOutput,
+  viewOfUdl,
+  viewOfZwr,
+} from './text-view.ts';
 import { viewOfXml } from './xml-view.ts';
 
 /** A file as the corpus holds it. */
@@ -33,6 +40,7 @@ const formats: Readonly<
   'udl-class': { write: writeUdlFile, view: viewOfUdl },
   'udl-routine': { write: writeUdlFile, view: viewOfUdl },
   'routine-output': { write: writeRoutineOutput, view: viewOfRoutineOutput },
+  'gtm-routine-output': { write: writeGtmRoutineOutput, view: viewOfGtmRoutineOutput },
   zwr: { write: writeZwr, view: viewOfZwr },
   'global-output': { write: writeZwr, view: viewOfGlobalOutput },
 };

@@ -48,6 +48,17 @@ export function viewOfRoutineOutput(_: string, bytes: Uint8Array): string[] {
     });
 }
 
+/** Names and lines of the routines that `%RO` of GT.M has written. */
+export function viewOfGtmRoutineOutput(_: string, bytes: Uint8Array): string[] {
+  return linesOf(Buffer.from(bytes).toString('latin1'))
+    .slice(2)
+    .join('\n')
+    .split(/\n\n+/)
+    .map((routine) => routine.replace(/^\n+|\n+$/g, ''))
+    .filter((routine) => routine !== '')
+    .map((routine) => JSON.stringify(routine.split('\n')));
+}
+
 /** The nodes of a ZWR file, sorted. */
 export function viewOfZwr(_: string, bytes: Uint8Array): string[] {
   return linesOf(Buffer.from(bytes).toString('latin1'))

@@ -1,9 +1,31 @@
+import { gtmRoutineOutputHeader } from './read-gtm-routine-output.ts';
 import { routineOutputHeader } from './read-routine-output.ts';
 import { charactersOf } from './strict-decoder.ts';
 
 /** The formats in which a kit may carry documents. */
 export type KitFormat =
-  'xml' | 'udl-class' | 'udl-routine' | 'm-routine' | 'routine-output' | 'zwr' | 'global-output' | 'plain';
+  | 'xml'
+  | 'udl-class'
+  | 'udl-routine'
+  | 'm-routine'
+  | 'routine-output'
+  | 'gtm-routine-output'
+  | 'zwr'
+  | 'global-output'
+  | 'plain';
+
+/** What people call them. */
+export const formatTitles: Readonly<Record<KitFormat, string>> = {
+  xml: 'XML export',
+  'udl-class': 'UDL',
+  'udl-routine': 'UDL',
+  'm-routine': '.m file',
+  'routine-output': '%RO of Caché or IRIS',
+  'gtm-routine-output': '%RO of GT.M',
+  zwr: 'ZWR',
+  'global-output': 'GO',
+  plain: 'web file',
+};
 
 /** So many first bytes tell the format. */
 export const headSize = 1024;
@@ -30,6 +52,7 @@ function isXml(text: string): boolean {
 function formatOfText(path: string, text: string): KitFormat | { readonly wrong: string } {
   const [first = '', second = ''] = text.split(/\r?\n/);
   if (routineOutputHeader.test(first)) return 'routine-output';
+  if (gtmRoutineOutputHeader.test(second)) return 'gtm-routine-output';
   if (/~Format=/.test(first)) {
     return { wrong: 'a global in %GO format, which cannot hold all values: export it as XML or ZWR' };
   }

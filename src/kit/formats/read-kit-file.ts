@@ -5,6 +5,7 @@ import type { FoundDocument, KitReader } from './kit-source.ts';
 import { invalidFile } from './kit-source.ts';
 import { peek } from './peek.ts';
 import { readGlobalOutput } from './read-global-output.ts';
+import { readGtmRoutineOutput } from './read-gtm-routine-output.ts';
 import { readMRoutine } from './read-m-routine.ts';
 import { readPlainFile } from './read-plain-file.ts';
 import { readRoutineOutput } from './read-routine-output.ts';
@@ -18,6 +19,7 @@ const readers: Readonly<Record<KitFormat, KitReader>> = {
   'udl-routine': readUdlRoutine,
   'm-routine': readMRoutine,
   'routine-output': readRoutineOutput,
+  'gtm-routine-output': readGtmRoutineOutput,
   zwr: readZwr,
   'global-output': readGlobalOutput,
   plain: readPlainFile,
@@ -32,7 +34,7 @@ const readers: Readonly<Record<KitFormat, KitReader>> = {
 export async function* readKitFile(
   path: string,
   content: AsyncIterable<Uint8Array>,
-): AsyncGenerator<FoundDocument> {
+): AsyncGenerator<FoundDocument & { readonly format: KitFormat }> {
   const { head, chunks } = await peek(content, headSize);
   const format = kitFormatOf(path, head);
   if (typeof format !== 'string') throw invalidFile(path, { line: 1, column: 1 }, format.wrong);
@@ -51,6 +53,6 @@ export async function* readKitFile(
       );
     }
     lines.set(key, { name, line: found.line });
-    yield found;
+    yield { ...found, format };
   }
 }

@@ -38,7 +38,10 @@ export async function* readRoutineOutput(source: KitSource): AsyncGenerator<Foun
 
 function checkHeader(path: string, line: string, number: number): void {
   if (number === 1 ? routineOutputHeader.test(line) : line.startsWith('%RO')) return;
-  const expected = number === 1 ? 'a %RO header with ~Format=Cache.S~' : '%RO';
+  const expected =
+    number === 1
+      ? 'a %RO header: ~Format=Cache.S~ of Caché and IRIS, or `GT.M`, date and time in the second line'
+      : '%RO';
   throw invalidFile(path, { line: number, column: 1 }, `expected ${expected}`);
 }
 

@@ -5,6 +5,7 @@ import type { Document } from '../../../src/document/document.ts';
 import { documentName } from '../../../src/document/document-name.ts';
 import { writeGlobal } from '../../../src/document/global.ts';
 import { writeXmlExport } from '../../../src/kit/formats/write-export.ts';
+import { writeGtmRoutineOutput } from '../../../src/kit/formats/write-gtm-routine-output.ts';
 import { writeRoutineOutput } from '../../../src/kit/formats/write-routine-output.ts';
 import { writeUdl } from '../../../src/kit/formats/write-udl.ts';
 import { writeZwr } from '../../../src/kit/formats/write-zwr.ts';
@@ -99,6 +100,21 @@ test('routines written as %RO and as UDL are read as they were', async (t) => {
   );
 });
 
+test('routines written as %RO of GT.M are read as they were, byte for byte', async (t) => {
+  const line = byteText.map((text) => text.replace(/[\0\r\n]/g, ' ')).filter((text) => text !== '');
+  const routine = (name: string) =>
+    fc.array(line, { maxLength: 5 }).map((lines) => ({
+      name: documentName(name),
+      bytes: Uint8Array.from(Buffer.from(lines.map((one) => `${one}\n`).join(''), 'latin1')),
+    }));
+  await fc.assert(
+    fc.asyncProperty(routine('LABIN.m'), routine('%LABU.m'), async (one, other) => {
+      const read = await again('kit/a.ro', [one, other], writeGtmRoutineOutput);
+      t.deepEqual(same(read), same([one, other]));
+    }),
+  );
+});
+
 test('attributes of a page and of a routine are kept', async (t) => {
   const content = anExport(
     '<CSP name="a.js" application="/csp/lab" default="1" languagemode="2"><![CDATA[\nx]]></CSP>',
@@ -122,6 +138,8 @@ const unwritable: readonly (readonly [
   ['control and wide characters in one value as XML', writeXmlExport, '^A', '^A=$C(1,8364)\n'],
   ['a line that is a dot as %RO', writeRoutineOutput, 'A.mac', 'ROUTINE A [Type=MAC]\n.\n'],
   ['a global as %RO', writeRoutineOutput, '^A', '^A=""\n'],
+  ['an empty line as %RO of GT.M', writeGtmRoutineOutput, 'A.m', 'A ;\n\n q\n'],
+  ['a routine of Caché as %RO of GT.M', writeGtmRoutineOutput, 'A.mac', 'ROUTINE A [Type=MAC]\n q\n'],
   ['a routine as ZWR', writeZwr, 'A.mac', 'ROUTINE A [Type=MAC]\n q\n'],
 ];
 

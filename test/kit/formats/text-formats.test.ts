@@ -65,6 +65,36 @@ test('a routine of a type that is no M source is kept as XML', async (t) => {
   ]);
 });
 
+test('what %RO of GT.M writes gives all its routines, whatever its label and the name of the file', async (t) => {
+  const body =
+    '%LABU\n%LABU ;util \xe9\n quit 1\n\nLABA\nLABA ;first\n quit\nTAG(x)  set y="a;b"\n        quit:x\n \n\n\n\n';
+  for (const head of ['my header\nGT.M 22-NOV-2026 17:22:13\n', '\nYottaDB  3-JAN-2026 07:02:03\r\n'])
+    for (const path of ['kit/a.ro', 'kit/routines.txt2', 'kit/a.rtn']) {
+      const read = await found(path, Buffer.from(`${head}${body}`, 'latin1'));
+      t.deepEqual(
+        read.map(({ document: { name, bytes }, line }) => [
+          name,
+          Buffer.from(bytes).toString('latin1'),
+          line,
+        ]),
+        [
+          ['%LABU.m', '%LABU ;util \xe9\n quit 1\n', 3],
+          ['LABA.m', 'LABA ;first\n quit\nTAG(x)  set y="a;b"\n        quit:x\n \n', 7],
+        ],
+      );
+    }
+});
+
+test('a %RO file of neither dialect, and one of GT.M with something after a routine, are told with their line', async (t) => {
+  const whyNot = async (text: string) => String(await t.throwsAsync(found('kit/a.ro', text)));
+  t.regex(
+    await whyNot('A\n q\n'),
+    /a\.ro:1:1: expected a %RO header: ~Format=Cache\.S~ .* or `GT\.M`, date and time/,
+  );
+  const rest = 'x\nGT.M 22-NOV-2026 17:22:13\nA\n q\n\n q\n';
+  t.regex(await whyNot(rest), /a\.ro:6:1: expected the name of a routine/);
+});
+
 test('a %RO file gives all its routines, with their lines', async (t) => {
   const content = '^MAC^c^^~Format=Cache.S~^UTF8\n%RO\nA^MAC^^^0\n q\n\nB^INC^^^0\n#define X\n\n\n';
   t.deepEqual(
