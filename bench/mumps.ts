@@ -122,10 +122,11 @@ async function benchRoutines({ database, target, shell }: Bench): Promise<void> 
       name: 'patchfleet, flushed',
       run: async () => {
         round += 1;
-        for (const name of names) {
+        const changes = names.map((name) => {
           const expected = round === 1 ? null : digestOf(sourceOf(name, round - 1));
-          await session.apply({ kind: 'put', name, bytes: sourceOf(name, round), expected });
-        }
+          return { kind: 'put' as const, name, bytes: sourceOf(name, round), expected };
+        });
+        if ((await session.applyInOrder?.(changes)) !== null) throw new Error('not written');
         const problems = await session.compile(names);
         if (problems.length > 0) throw new Error('not compiled');
       },

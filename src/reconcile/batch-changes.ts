@@ -1,31 +1,46 @@
 import type { DocumentChange, GlobalEdit } from '../document/change.ts';
 
-/** What is written in one go: edits of globals that stand side by side, or one other document. */
+/** What is written in one go: edits of globals that stand side by side, or other documents that do. */
 export type Batch =
   | { readonly kind: 'edits'; readonly edits: readonly GlobalEdit[] }
-  | { readonly kind: 'document'; readonly change: Exclude<DocumentChange, GlobalEdit> };
+  | { readonly kind: 'documents'; readonly changes: readonly OtherChange[] };
 
-/** So many characters of nodes are held at once, about; more go in several batches. */
-const mostCharacters = 16 * 1024 * 1024;
+/** A change of a document that is no global. */
+export type OtherChange = Exclude<DocumentChange, GlobalEdit>;
+
+/** So many bytes are held at once, about, and so many documents; more go in several batches. */
+const mostBytes = 16 * 1024 * 1024;
+const mostDocuments = 100;
 
 /** Groups changes in their order. */
 export async function* batchChanges(changes: AsyncIterable<DocumentChange>): AsyncGenerator<Batch> {
-  let edits: GlobalEdit[] = [];
-  let size = 0;
+  let [edits, others, size] = [[] as GlobalEdit[], [] as OtherChange[], 0];
   for await (const change of changes) {
-    const length = change.kind === 'edit' ? lengthOf(change) : 0;
-    if (edits.length > 0 && (change.kind !== 'edit' || size + length > mostCharacters)) {
-      yield { kind: 'edits', edits };
-      [edits, size] = [[], 0];
+    const isOther = change.kind === 'edit' ? others.length > 0 : edits.length > 0;
+    const bytes = sizeOf(change);
+    if (isOther || size + bytes > mostBytes || others.length === mostDocuments) {
+      yield* filled(edits, others);
+      [edits, others, size] = [[], [], 0];
     }
-    if (change.kind === 'edit') {
-      edits.push(change);
-      size += length;
-    } else yield { kind: 'document', change };
+    if (change.kind === 'edit') edits.push(change);
+    else others.push(change);
+    size += bytes;
   }
-  if (edits.length > 0) yield { kind: 'edits', edits };
+  yield* filled(edits, others);
 }
 
-function lengthOf({ from, to }: GlobalEdit): number {
-  return (from?.length ?? 0) + (to?.length ?? 0);
+function* filled(edits: readonly GlobalEdit[], changes: readonly OtherChange[]): Generator<Batch> {
+  if (edits.length > 0) yield { kind: 'edits', edits };
+  if (changes.length > 0) yield { kind: 'documents', changes };
+}
+
+function sizeOf(change: DocumentChange): number {
+  switch (change.kind) {
+    case 'edit':
+      return (change.from?.length ?? 0) + (change.to?.length ?? 0);
+    case 'put':
+      return change.bytes.length;
+    case 'remove':
+      return 0;
+  }
 }

@@ -1,14 +1,12 @@
 import { Failure } from '../base/failure.ts';
 import type { DocumentChange } from '../document/change.ts';
 import { computeChange } from '../document/compute-change.ts';
-import type { DocumentName } from '../document/document-name.ts';
 import type { Inventory, InventoryEntry } from '../document/inventory.ts';
 import { proofOf } from '../document/inventory.ts';
 import { partOf } from '../document/node-part.ts';
 import type { VaultDocument } from '../ports/vault.ts';
-import type { RunStep, TargetSession } from '../ports/target.ts';
+import type { RunStep } from '../ports/target.ts';
 import type { AttemptTask } from './attempt-task.ts';
-import type { Batch } from './batch-changes.ts';
 import { batchChanges } from './batch-changes.ts';
 import { compileChanges } from './compile-changes.ts';
 import type { Verdict } from './verify-changes.ts';
@@ -24,6 +22,7 @@ import { rollBack } from './roll-back.ts';
 import type { Snapshots } from './saved-attempt.ts';
 import { readSavedAttempt } from './saved-attempt.ts';
 import { takeSnapshot } from './take-snapshot.ts';
+import { writeBatch } from './write-batch.ts';
 
 /**
  * Makes one attempt: backs up, writes, verifies, commits; or undoes it all. Before the register says `attempting`
@@ -188,9 +187,8 @@ async function writeChanges(desk: Desk, task: AttemptTask, saved: Snapshots): Pr
   const session = await desk.session();
   const told = progressOf(desk, task);
   for await (const batch of batchChanges(changesOf(desk, task, saved, told.unchanged))) {
-    const wrong = await writeBatch(session, batch);
+    const wrong = await writeBatch(session, batch, told.wrote);
     if (wrong !== null) return `Somebody else wrote ${wrong} after it was backed up.`;
-    told.wrote(batch.kind === 'edits' ? batch.edits.length : 1);
   }
   return null;
 }
@@ -209,13 +207,6 @@ async function* changesOf(
     if (change === null) unchanged();
     else yield change;
   }
-}
-
-/** The document that was not as its change expects; null: written. */
-async function writeBatch(session: TargetSession, batch: Batch): Promise<DocumentName | null> {
-  if (batch.kind === 'edits') return session.applyTogether(batch.edits);
-  const { kind } = await session.apply(batch.change);
-  return kind === 'conflict' ? batch.change.name : null;
 }
 
 /** Code that a removal puts back is compiled too, and stays as it was if it does not compile. */

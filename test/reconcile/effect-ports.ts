@@ -19,10 +19,13 @@ export function tellingPorts(ports: Ports, after: (effect: string) => Promise<vo
     await after(effect);
     return result;
   };
+  const inOrder = (apply: TargetSession['applyInOrder']): Pick<TargetSession, 'applyInOrder'> =>
+    apply === undefined ? {} : { applyInOrder: (changes) => told('target.applyInOrder', apply(changes)) };
   const watch = (session: TargetSession): TargetSession => ({
     appendRegister: (entries) => told('target.appendRegister', session.appendRegister(entries)),
     apply: (change) => told('target.apply', session.apply(change)),
     applyTogether: (edits) => told('target.applyTogether', session.applyTogether(edits)),
+    ...inOrder(session.applyInOrder?.bind(session)),
     compile: (names) => told('target.compile', session.compile(names)),
     run: (step) => told('target.run', session.run(step)),
     writesOf: (attempt) => session.writesOf(attempt),

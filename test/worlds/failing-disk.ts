@@ -56,6 +56,16 @@ export function failingDisk(disk: Disk, fault: DiskFault): FailingDisk {
         disk.replace(path, bytes);
       });
     },
+    replaceAll: async (files, isExpected) => {
+      for (const [at, file] of files.entries()) {
+        if (!isExpected(file.path)) return at;
+        effect('replace', file.path, () => {
+          disk.replace(file.path, file.bytes);
+        });
+        await Promise.resolve();
+      }
+      return files.length;
+    },
     create: (path, bytes) => {
       let made = false;
       effect('create', path, () => {

@@ -6,6 +6,11 @@ export interface Disk {
   /** Writes a new file beside it, flushes it, renames it over `path` and flushes the folder: the old or the new content, never a mix. */
   replace(path: string, bytes: Uint8Array): void;
   /**
+   * Replaces files in their order, each like `replace`, in the time of few flushes: all are durable when it returns. Just before a file takes the place of the old one
+   * `isExpected` is asked; where it says no, that one and those after it are left. Answers how many were replaced.
+   */
+  replaceAll(files: readonly FileContent[], isExpected: (path: string) => boolean): Promise<number>;
+  /**
    * Makes a file with these bytes and flushes; false where something has that name already, which then stays as it is. Of two that
    * create one file, one does. A crash leaves nothing or the whole file (on a file system without hard links: a part).
    */
@@ -22,4 +27,10 @@ export interface Disk {
   removeEmptyFolder(path: string): void;
   /** Removes a folder with all that is in it; nothing where it is not there. */
   removeFolder(path: string): void;
+}
+
+/** A file as it is to be. */
+export interface FileContent {
+  readonly path: string;
+  readonly bytes: Uint8Array;
 }

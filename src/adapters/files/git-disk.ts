@@ -3,7 +3,7 @@ import { lstat, readFile, readdir, readlink, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { PromiseFsClient } from 'isomorphic-git';
 import type { Disk } from './disk.ts';
-import { isLeftover } from './node-disk.ts';
+import { isLeftover } from './fresh-file.ts';
 
 /**
  * The `fs` of isomorphic-git for bare repositories: reads go to the file system, every change goes through the disk, so

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   fchmodSync,
@@ -11,12 +10,12 @@ import {
   rmdirSync,
   rmSync,
   statSync,
-  unlinkSync,
-  writeSync,
 } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { Disk } from './disk.ts';
+import { codeOf, flushFolder, freshBeside, removeFile, writeAll } from './fresh-file.ts';
 import { guarded } from './guarded.ts';
+import { replaceFiles } from './replace-files.ts';
 import { isInside, privateFileMode, privateFolderMode } from './private-folder.ts';
 
 interface NodeDiskOptions {
@@ -37,6 +36,7 @@ export function nodeDisk(options?: NodeDiskOptions): Disk {
         replaceFile(path, bytes, fileMode(path));
       });
     },
+    replaceAll: replaceFiles,
     create: (path, bytes) => guarded(path, () => createFile(path, bytes, fileMode(path))),
     append: (path, bytes) => {
       guarded(path, () => {
@@ -75,13 +75,6 @@ export function nodeDisk(options?: NodeDiskOptions): Disk {
   };
 }
 
-/** True for the name of a half-written file that a killed process may leave behind; readers of folders skip it. */
-export function isLeftover(name: string): boolean {
-  return name.startsWith(leftoverPrefix);
-}
-
-const leftoverPrefix = '.patchfleet-new-';
-
 /** The mode that a new file gets; null: what the process's umask leaves. */
 type Mode = number | null;
 
@@ -99,11 +92,6 @@ function replaceFile(path: string, bytes: Uint8Array, mode: Mode): void {
     throw error;
   }
   flushFolder(dirname(path));
-}
-
-/** A name that nobody can foresee, so that nobody can put a link there; opened with `x`, which follows none. */
-function freshBeside(path: string): string {
-  return join(dirname(path), `${leftoverPrefix}${randomBytes(12).toString('hex')}`);
 }
 
 /** False where something is there already, be it a link to nothing. */
@@ -164,17 +152,6 @@ function makeFolders(path: string, mode: Mode): void {
   }
 }
 
-/** True where there was one. */
-function removeFile(path: string): boolean {
-  try {
-    unlinkSync(path);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
-    throw error;
-  }
-}
-
 /** False where it is not empty, no folder, or in use: then it stays. */
 function removedEmpty(path: string): boolean {
   try {
@@ -194,22 +171,4 @@ function withFile(path: string, flags: string, mode: Mode, work: (file: number) 
   } finally {
     closeSync(file);
   }
-}
-
-function writeAll(file: number, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
-}
-
-function flushFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const file = openSync(folder, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-}
-
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 }

@@ -12,7 +12,8 @@ import { threadId } from 'node:worker_threads';
 import test from 'ava';
 import git from 'isomorphic-git';
 import { gitFs } from '../../../src/adapters/files/git-disk.ts';
-import { isLeftover, nodeDisk } from '../../../src/adapters/files/node-disk.ts';
+import { isLeftover } from '../../../src/adapters/files/fresh-file.ts';
+import { nodeDisk } from '../../../src/adapters/files/node-disk.ts';
 import { isFailure } from '../../../src/base/failure.ts';
 import { Crash, failingDisk } from '../../worlds/failing-disk.ts';
 import { temporaryFolder } from '../../worlds/temporary-folder.ts';
@@ -28,6 +29,35 @@ test('a replaced file holds the new bytes, keeps its mode, and leaves nothing be
   t.is(readFileSync(path, 'utf8'), 'new');
   t.is(statSync(path).mode & 0o777, 0o640);
   t.deepEqual(readdirSync(folder), ['index.csp']);
+});
+
+test('of several files each holds the new bytes and keeps its mode, up to the first that is not as expected', async (t) => {
+  const folder = temporaryFolder(t);
+  const names = Array.from({ length: 150 }, (_, at) => `f${String(at).padStart(3, '0')}`);
+  for (const name of names) writeFileSync(join(folder, name), 'old');
+  chmodSync(join(folder, 'f000'), 0o640);
+  const files = names.map((name) => ({ path: join(folder, name), bytes: bytes(`new ${name}`) }));
+  const isExpected = (path: string) => {
+    t.is(readFileSync(path, 'utf8'), 'old', 'asked before it is replaced');
+    return !path.endsWith('f100');
+  };
+  t.is(await nodeDisk().replaceAll(files, isExpected), 100);
+  const found = names.map((name) => readFileSync(join(folder, name), 'utf8'));
+  t.deepEqual(
+    found,
+    names.map((name, at) => (at < 100 ? `new ${name}` : 'old')),
+  );
+  t.is(statSync(join(folder, 'f000')).mode & 0o777, 0o640);
+  t.deepEqual(readdirSync(folder).sort(), names);
+});
+
+test('where one of several files cannot be made, none is replaced, and nothing is left beside them', async (t) => {
+  const folder = temporaryFolder(t);
+  const paths = [join(folder, 'one'), join(folder, 'missing', 'two')];
+  const files = paths.map((path) => ({ path, bytes: bytes('new') }));
+  const error = await t.throwsAsync(nodeDisk().replaceAll(files, () => true));
+  t.true(isFailure(error, 'DISK_FAILED'));
+  t.deepEqual(readdirSync(folder), []);
 });
 
 test('a link planted under a name that can be foreseen is not written through', (t) => {

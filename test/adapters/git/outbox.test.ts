@@ -139,6 +139,7 @@ function aMortalDisk(limit: number) {
     };
   const disk = {
     replace: mortal(real.replace.bind(real)),
+    replaceAll: real.replaceAll.bind(real),
     append: mortal(real.append.bind(real)),
     truncate: mortal(real.truncate.bind(real)),
     remove: mortal(real.remove.bind(real)),

@@ -27,6 +27,7 @@ export const quickDisk: Disk = {
     writeFileSync(`${path}.new`, bytes);
     renameSync(`${path}.new`, path);
   },
+  replaceAll: () => Promise.reject(new Error('an outbox writes its files one by one')),
   create: (path, bytes) => {
     if (existsSync(path)) return false;
     writeFileSync(path, bytes);

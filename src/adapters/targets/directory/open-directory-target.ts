@@ -5,7 +5,7 @@ import type { TargetFacts } from '../../../installed/target-facts.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Target, TargetSession } from '../../../ports/target.ts';
 import type { Disk } from '../../files/disk.ts';
-import { isLeftover } from '../../files/node-disk.ts';
+import { isLeftover } from '../../files/fresh-file.ts';
 import { applyInTurn } from '../apply-in-turn.ts';
 import { applyToFiles, inventoryOfAll, inventoryOfNames, readDocument, readNodes } from './document-files.ts';
 import { listLeftovers } from './list-documents.ts';

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import type { DocumentName } from '../../../document/document-name.ts';
 import type { CompileProblem } from '../../../ports/target.ts';
@@ -8,7 +9,7 @@ import type { MumpsDatabase } from './mumps-database.ts';
 import { isRoutine, objectOf, sourceOf } from './routine-files.ts';
 
 /**
- * Compiles these routines with the database's own compiler, many in one process of its own, and lets running processes take them up where the
+ * Compiles these routines with the database's own compiler, many in one process of its own and on each processor, and lets running processes take them up where the
  * database relinks. What does not compile leaves no object: it fails when it is called, as it would have after any other change.
  */
 export async function compileRoutines(
@@ -18,8 +19,10 @@ export async function compileRoutines(
 ): Promise<readonly CompileProblem[]> {
   const present = names.filter((name) => isRoutine(name) && existsSync(sourceOf(database, name)));
   const problems: CompileProblem[] = [];
-  for (const batch of batchesOf(present, (name) => sourceOf(database, name)))
-    problems.push(...(await compileBatch(database, batch)));
+  for (const batch of batchesOf(present, (name) => sourceOf(database, name))) {
+    const found = await Promise.all(partsOf(batch).map((part) => compileBatch(database, part)));
+    problems.push(...found.flat());
+  }
   for (const { name } of problems) disk.remove(objectOf(database, name));
   if (database.relink) await relink(database, present);
   return problems;
@@ -42,6 +45,16 @@ function batchesOf(names: readonly DocumentName[], textOf: (name: DocumentName) 
   }
   return batches;
 }
+
+/** For each processor a part, where that is worth a process. */
+function partsOf(names: readonly DocumentName[]): DocumentName[][] {
+  const parts = Math.max(1, Math.min(availableParallelism(), Math.floor(names.length / fewest)));
+  const size = Math.ceil(names.length / parts);
+  return Array.from({ length: parts }, (_, at) => names.slice(at * size, (at + 1) * size));
+}
+
+/** Routines for which a process is started beside another. */
+const fewest = 20;
 
 /** Milliseconds for a process, and for each of its routines. */
 const patience = { process: 60_000, routine: 1_000 };

@@ -1,6 +1,7 @@
 import { digestOf } from '../../../base/digest.ts';
 import { failure } from '../../../base/failure.ts';
 import type { ChangeResult, DocumentChange } from '../../../document/change.ts';
+import type { DocumentName } from '../../../document/document-name.ts';
 import type { TargetFacts } from '../../../installed/target-facts.ts';
 import type { Target, TargetSession } from '../../../ports/target.ts';
 import { compileRoutines } from './compile-routines.ts';
@@ -18,7 +19,7 @@ import { copyForRehearsal } from './rehearsal-copy.ts';
 import type { RunRoom } from './run-folder.ts';
 import { preflightGlobals } from './preflight-globals.ts';
 import { runAbilityOf, runsOf } from './run-session.ts';
-import { applyToRoutine, isRoutine } from './routine-files.ts';
+import { applyToRoutine, applyToRoutines, isRoutine, removeLeftSources } from './routine-files.ts';
 
 /** What the engine needs: database, disk of patchfleet's own folder, limits of runs. */
 type MumpsTargetOptions = RunRoom;
@@ -88,6 +89,7 @@ async function takeLock(options: MumpsTargetOptions, holder: string): Promise<Co
     const answer = await conversation.ask(['lock'], [Buffer.from(holder)]);
     if (answer.kind === 'error') throw databaseTrouble(database, answer.status);
     if (answer.word === 'busy') throw failure('TARGET_BUSY', { target, holder: answer.body.toString() });
+    removeLeftSources(database, disk);
     await settleRun(options);
     return conversation;
   } catch (error) {
@@ -113,15 +115,21 @@ function sessionOf(
   const apply = async (change: DocumentChange): Promise<ChangeResult> => {
     if (change.kind !== 'edit') {
       if (isRoutine(change.name)) return applyToRoutine(database, change, disk);
-      throw refused(change.name, 'this database holds routines (.m) and globals.');
+      throw notHeld(change.name);
     }
     if (await editGlobal({ conversation, target }, change)) return { kind: 'applied' };
     const now = await read(change.name);
     return { kind: 'conflict', found: now === null ? null : digestOf(now) };
   };
+  const applyInOrder = (changes: readonly OtherChange[]): Promise<DocumentName | null> => {
+    const none = changes.find(({ name }) => !isRoutine(name));
+    if (none !== undefined) throw notHeld(none.name);
+    return applyToRoutines(database, changes, disk);
+  };
   return {
     appendRegister: (entries) => inside(() => appendRegister(conversation, target, entries)),
     apply: (change) => inside(() => apply(change)),
+    applyInOrder: (changes) => inside(() => applyInOrder(changes)),
     applyTogether: (edits) => inside(() => editGlobals({ conversation, target }, edits)),
     compile: (names) => inside(() => compileRoutines(database, names, disk)),
     run: (step) => inside(() => runs.run(step)),
@@ -134,6 +142,12 @@ function sessionOf(
       await conversation.end();
     },
   };
+}
+
+type OtherChange = Exclude<DocumentChange, { kind: 'edit' }>;
+
+function notHeld(name: DocumentName): Error {
+  return refused(name, 'this database holds routines (.m) and globals.');
 }
 
 async function appendRegister(

@@ -7,6 +7,7 @@ import { changedBytes } from '../../../document/apply-change.ts';
 import type { DocumentName } from '../../../document/document-name.ts';
 import { parseDocumentName } from '../../../document/parse-document-name.ts';
 import type { Disk } from '../../files/disk.ts';
+import { isLeftover } from '../../files/fresh-file.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
 
 /** True for `NAME.m` and `%NAME.m`. */
@@ -45,6 +46,52 @@ export function applyToRoutine(database: MumpsDatabase, change: DocumentChange, 
     disk.remove(object); // somebody may have called it in between
   } else disk.replace(file, changed.bytes);
   return { kind: 'applied' };
+}
+
+/**
+ * Writes or removes routines in their order, each like `applyToRoutine`, those that stand side by side in one go. The first that is not as its change expects, before
+ * which it stops; null: all are done.
+ */
+export async function applyToRoutines(
+  database: MumpsDatabase,
+  changes: readonly RoutineChange[],
+  disk: Disk,
+): Promise<DocumentName | null> {
+  let puts: PutRoutine[] = [];
+  for (const change of changes) {
+    if (change.kind === 'remove' || puts.some(({ name }) => name === change.name)) {
+      const wrong = await putRoutines(database, puts, disk);
+      puts = [];
+      if (wrong !== null) return wrong;
+    }
+    if (change.kind === 'put') puts.push(change);
+    else if (applyToRoutine(database, change, disk).kind === 'conflict') return change.name;
+  }
+  return putRoutines(database, puts, disk);
+}
+
+type RoutineChange = Exclude<DocumentChange, { kind: 'edit' }>;
+type PutRoutine = Extract<DocumentChange, { kind: 'put' }>;
+
+async function putRoutines(
+  database: MumpsDatabase,
+  puts: readonly PutRoutine[],
+  disk: Disk,
+): Promise<DocumentName | null> {
+  const byFile = new Map(puts.map((put) => [sourceOf(database, put.name), put]));
+  const files = Array.from(byFile, ([path, { bytes }]) => ({ path, bytes }));
+  const done = await disk.replaceAll(files, (path) => {
+    refuseLink(path);
+    const put = byFile.get(path);
+    return put !== undefined && changedBytes(put, readRoutine(database, put.name)).kind === 'applied';
+  });
+  return puts[done]?.name ?? null;
+}
+
+/** Removes half-written sources that a killed process left. Who has the lock is the only one to write them. */
+export function removeLeftSources({ routines: [folder] }: MumpsDatabase, disk: Disk): void {
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  for (const file of files) if (isLeftover(file)) disk.remove(join(folder, file));
 }
 
 /** The file of a routine's source, whether it is there or not. */

@@ -53,6 +53,55 @@ gtmTest(
   },
 );
 
+gtmTest(
+  `routines are put and removed in their order, up to the first that somebody else changed${withoutGtm}`,
+  async (t) => {
+    const database = await gtmDatabase(t);
+    const target = openMumpsTarget({ database, disk: nodeDisk(), copyUpTo: 0, timeLimit: 20_000 });
+    const session = await target.open('test');
+    const put = (name: string, text: string, expected: string | null) => ({
+      ...{ kind: 'put' as const, name: documentName(name), bytes: Buffer.from(text) },
+      expected: expected === null ? null : digestOf(expected),
+    });
+    const first = [put('A.m', 'A\n', null), put('%B.m', 'B\n', null), put('C.m', 'C\n', null)];
+    t.is(await session.applyInOrder?.(first), null);
+    const name = documentName('C.m');
+    const again = [
+      put('A.m', 'A2\n', 'A\n'),
+      put('A.m', 'A3\n', 'A2\n'),
+      { kind: 'remove' as const, name, expected: digestOf('C\n') },
+      put('C.m', 'C2\n', null),
+      put('%B.m', 'B2\n', 'theirs\n'),
+      put('D.m', 'D\n', null),
+    ];
+    t.is(await session.applyInOrder?.(again), documentName('%B.m'));
+    const folder = database.routines[0];
+    t.deepEqual(
+      readdirSync(folder)
+        .sort()
+        .map((file) => readFileSync(join(folder, file), 'utf8')),
+      ['A3\n', 'C2\n', 'B\n'],
+    );
+    await t.throwsAsync(async () => session.applyInOrder?.([put('Lab.cls', '', null)]), {
+      message: /routines/,
+    });
+    await session.close();
+  },
+);
+
+gtmTest(
+  `sources that a killed process left half-written go with the next session${withoutGtm}`,
+  async (t) => {
+    const database = await gtmDatabase(t);
+    const left = join(database.routines[0], '.patchfleet-new-0f');
+    writeFileSync(left, 'half');
+    await (
+      await openMumpsTarget({ database, disk: nodeDisk(), copyUpTo: 0, timeLimit: 20_000 }).open('test')
+    ).close();
+    t.false(existsSync(left));
+  },
+);
+
 gtmTest(`a routine that is a symbolic link is not written through${withoutGtm}`, async (t) => {
   const database = await gtmDatabase(t);
   const elsewhere = join(database.own, 'ELSE.m');
