@@ -20,10 +20,20 @@ const documentField = z
     'expected the name of a document such as Lab.Router.cls',
   );
 
-const globalField = z.string().refine((text) => {
-  const name = parseDocumentName(text);
-  return name !== null && kindOf(name) === 'global';
-}, 'expected a global or a part of one such as ^LabConfig or ^LabRoute("in")');
+const aGlobal = 'expected a global or a part of one such as ^LabConfig or ^LabRoute("in")';
+const globalField = z.string().refine(
+  (text) => {
+    const name = parseDocumentName(text);
+    return name !== null && kindOf(name) === 'global';
+  },
+  {
+    // A comma between brackets begins the next entry of a YAML list: the first is cut off behind its parenthesis.
+    error: ({ input }) =>
+      /^\^[^)]*\([^)]*$/.test(String(input))
+        ? `${aGlobal}; with a comma it needs quotes: "^EC(725,1,0)"`
+        : aGlobal,
+  },
+);
 
 const referenceField = z
   .string()

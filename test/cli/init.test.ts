@@ -38,6 +38,29 @@ test('init site writes a configuration that wants nothing but keys', async (t) =
   t.is(config.poll, 5 * 60_000);
 });
 
+for (const engine of ['directory', 'mumps', 'iris'] as const)
+  test(`init site --engine ${engine} writes a configuration of that engine`, async (t) => {
+    const cwd = newFolder();
+    t.is((await runPatchfleet(['init', 'site', 'prod-1', '--engine', engine], { cwd })).code, 0);
+    const path = join(cwd, 'site.yaml');
+    const key = aSigner().publicKey;
+    const filled = readFileSync(path, 'utf8').replace(/(publisher|release): \[\]/g, `$1: [${key}]`);
+    writeFileSync(path, filled);
+    t.is(readSiteConfig(path, {}).engine.kind, engine);
+    // What stands there as a comment is a key as well.
+    const said = filled.replace(/^ {4}# (?=(objects|dist|temporary|copyUpTo|runLimit):)/gm, '    ');
+    writeFileSync(path, said);
+    t.is(readSiteConfig(path, {}).engine.kind, engine);
+  });
+
+test('an engine that there is not is refused by init site', async (t) => {
+  const ran = await runPatchfleet(['init', 'site', 'prod-1', '--engine', 'oracle', '--json'], {
+    cwd: newFolder(),
+  });
+  t.is(ran.code, 2);
+  t.like(ran.json(), { kind: 'error', code: 'USAGE' });
+});
+
 test('a site name that could not be one is refused', async (t) => {
   const ran = await runPatchfleet(['init', 'site', 'Prod Madrid', '--json'], { cwd: newFolder() });
   t.is(ran.code, 2);

@@ -114,6 +114,19 @@ test('kit new says how globals go in: merge, which takes nothing away, where nob
   t.like(said.json(), { globals: [{ name: '^LabRoute', file: 'kit/Routes.zwr', mode: 'replace' }] });
 });
 
+test('kit new says which files are no exports but web files, and takes none that is empty', async (t) => {
+  const cwd = aWorkingCopy({ 'fleet.yaml': '', 'index.csp': '<html/>\n', 'empty.txt': '', 'X.m': '' });
+  const made = await runPatchfleet(['kit', 'new', 'LAB-1', '--title', 'x', '--from', 'index.csp'], { cwd });
+  t.is(made.code, 0, made.err);
+  t.regex(made.out, /kit\/index\.csp is no export: .* the web file \/index\.csp/);
+  for (const name of ['empty.txt', 'X.m']) {
+    const empty = await runPatchfleet(['kit', 'new', 'LAB-2', '--title', 'x', '--from', name, '--json'], {
+      cwd,
+    });
+    t.like(empty.json(), { kind: 'error', code: 'FILE_UNREADABLE' }, name);
+  }
+});
+
 test('kit new takes each file under a name of its own', async (t) => {
   const files = { 'a/Code.xml': aRoutine('LABX', 'QUIT'), 'b/code.xml': aRoutine('LABY', 'QUIT') };
   const cwd = aWorkingCopy({ 'fleet.yaml': '', ...files });

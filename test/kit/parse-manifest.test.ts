@@ -160,6 +160,11 @@ const wrong: readonly (readonly [what: string, text: string, expected: RegExp])[
     `${minimal}backup: { globals: [A.cls] }\n`,
     /backup\.globals\[0\]: is "A\.cls", expected a global/,
   ],
+  [
+    'a reference that a list cuts at its comma',
+    `${minimal}backup: { globals: [^EC(725,1,0)] }\n`,
+    /backup\.globals\[0\]: is "\^EC\(725", .*with a comma it needs quotes: "\^EC\(725,1,0\)"/,
+  ],
   ['requiring itself', `${minimal}requires: [A-1]\n`, /requires\[0\]: is the patch itself/],
   [
     'more than one call to run',

@@ -13,6 +13,8 @@ interface ReadExport {
   /** `kit/<name>` in the patch's folder. */
   readonly file: string;
   readonly globals: readonly DocumentName[];
+  /** The page or web file that it is as a whole; null: it is an export. */
+  readonly page: DocumentName | null;
 }
 
 /**
@@ -27,13 +29,16 @@ export async function readExports(cwd: string, from: readonly string[]): Promise
     throw failure('WRONG_ARGUMENT', { what: '--from', word: twin.typed, expected });
   }
   const documents = await documentsOf(cwd, named);
-  return named.map(({ typed, file }) => ({
-    from: typed,
-    file,
-    globals: documents
-      .filter((one) => one.file === file && one.globals !== null)
-      .map(({ document }) => document.name),
-  }));
+  return named.map(({ typed, file }) => {
+    const own = documents.filter((one) => one.file === file);
+    return {
+      from: typed,
+      file,
+      globals: own.filter(({ globals }) => globals !== null).map(({ document }) => document.name),
+      page:
+        own.map(({ document }) => document.name).find((name) => name === file.replace(/^kit/, '')) ?? null,
+    };
+  });
 }
 
 interface NamedExport {

@@ -41,8 +41,33 @@ freezes: []
 people: []
 `;
 
+export const engineNames = ['directory', 'mumps', 'iris'] as const;
+export type EngineName = (typeof engineNames)[number];
+
+function engineLines(engine: EngineName, site: string): string {
+  switch (engine) {
+    case 'directory':
+      return `  directory:
+    folder: /srv/${site}/namespace`;
+    case 'mumps':
+      return `  mumps: # GT.M, YottaDB; see docs/engines.md
+    globalDirectory: /srv/${site}/g/mumps.gld # gtmgbldir
+    routines: /srv/${site}/r # patches write here; a list where there are more folders
+    # objects: /srv/${site}/o # compiled routines; default: beside their sources
+    # dist: /usr/lib/fis-gtm/current # gtm_dist; default: it is looked for
+    # temporary: /tmp # gtm_tmp, as all processes of the database have it
+    # copyUpTo: 2GB # a database up to this size is copied before a patch runs code of its own
+    # runLimit: 30m # how long code of a patch may run`;
+    case 'iris':
+      return `  iris: # IRIS, Ensemble, Caché; see docs/engines.md
+    session: { instance: IRIS, namespace: LAB } # program: csession, for Caché and Ensemble
+    # or, from another machine:
+    # atelier: { url: https://db.example.org:8443, namespace: LAB, username: patchfleet, password: { env: IRIS_PASSWORD } }`;
+  }
+}
+
 /** The first files of a site, by path. */
-export function siteTemplate(site: string): Files {
+export function siteTemplate(site: string, engine: EngineName): Files {
   return {
     'site.yaml': `# The configuration of site ${site}. It lies on the site's machine, never in the patches repository.
 # Flags come before PATCHFLEET_* variables, those before this file, this file before the defaults.
@@ -60,8 +85,7 @@ remotes:
 channel: default # the branch channel/default
 
 engine:
-  directory:
-    folder: /srv/${site}/namespace
+${engineLines(engine, site)}
 
 trust: # public keys ("ssh-ed25519 AAAA…", without comment); who may do what here is decided here
   publisher: [] # may write the channel

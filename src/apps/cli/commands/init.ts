@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import { failure } from '../../../base/failure.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { Shell } from '../shell.ts';
 import { readSiteName } from '../sign-into-repository.ts';
-import { repositoryTemplate, siteTemplate } from '../templates.ts';
+import type { EngineName } from '../templates.ts';
+import { engineNames, repositoryTemplate, siteTemplate } from '../templates.ts';
 
 /** `patchfleet init repository|site`: writes the first files, and never over one that is there. */
 export function defineInit(command: Command, shell: Shell): void {
@@ -34,13 +36,15 @@ export function defineInit(command: Command, shell: Shell): void {
         'patchfleet init site prod-madrid --folder /etc/patchfleet/prod-madrid',
         'write the configuration of a site',
       ],
+      ['patchfleet init site prod-madrid --engine mumps', 'the same for a GT.M or YottaDB database'],
     ],
   })
     .argument('<site>', 'name of the site, as fleet.yaml names it')
     .option('--folder <folder>', 'where to write site.yaml', '.')
+    .addOption(new Option('--engine <engine>', 'what the site is').choices(engineNames).default('directory'))
     .action(
-      shell.answer((site: string, { folder }: { folder: string }) =>
-        writeFiles(shell, folder, siteTemplate(readSiteName(site))),
+      shell.answer((site: string, { folder, engine }: { folder: string; engine: EngineName }) =>
+        writeFiles(shell, folder, siteTemplate(readSiteName(site), engine)),
       ),
     );
 }

@@ -30,10 +30,10 @@ export async function newKit(shell: Shell, id: string, options: NewKitOptions): 
   const exports = await readExports(shell.cwd, options.from ?? []);
   const mode = options.globals ?? 'merge';
   mkdirSync(join(folder, 'kit'), { recursive: true });
-  const kit = exports.map(({ from, file, globals }) => {
+  const kit = exports.map(({ from, file, globals, page }) => {
     copyFileSync(resolve(shell.cwd, from), join(folder, file));
     const sha256 = digestOf(readFileSync(join(folder, file)));
-    return { file, sha256, globals: globals.length === 0 ? null : mode, names: globals };
+    return { file, sha256, globals: globals.length === 0 ? null : mode, names: globals, page };
   });
   const files = patchTemplate({ ...options, id, kit });
   for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text);
@@ -43,6 +43,7 @@ export async function newKit(shell: Shell, id: string, options: NewKitOptions): 
     text: [
       `wrote ${shown}`,
       ...chosen.map(({ file, names }) => mergeAsText(file, names)),
+      ...kit.flatMap(({ file, page }) => (page === null ? [] : [pageAsText(file, page)])),
       `Fill in patch.yaml and notes.md, then run \`patchfleet kit check ${id}\`.`,
     ].join('\n'),
     json: {
@@ -55,6 +56,11 @@ export async function newKit(shell: Shell, id: string, options: NewKitOptions): 
       ),
     },
   };
+}
+
+/** Any file of a web page's kind can be one, also one that was named by mistake. */
+function pageAsText(file: string, page: string): string {
+  return `${file} is no export: it goes in as it is, as the web file ${page}. Its folder below kit/ is its folder on the server; take it and its lines in patch.yaml away if it is none.`;
 }
 
 /** Nobody said how: the way that takes nothing away was written. */
@@ -81,4 +87,6 @@ function checkArguments(
   if (missing !== undefined) throw failure('FILE_MISSING', { path: missing });
   const folder = from.find((path) => !statSync(resolve(shell.cwd, path)).isFile());
   if (folder !== undefined) throw failure('FILE_UNREADABLE', { file: folder, why: 'it is not a file.' });
+  const empty = from.find((path) => statSync(resolve(shell.cwd, path)).size === 0);
+  if (empty !== undefined) throw failure('FILE_UNREADABLE', { file: empty, why: 'it is empty.' });
 }

@@ -14,26 +14,7 @@ export function defineKit(command: Command, shell: Shell): void {
   command.description(
     'Makes, builds, checks and shows the kit of a patch, in a working copy of the patches repository.',
   );
-  describeCommand(command.command('new'), {
-    summary: 'make the folder of a new patch',
-    description: [
-      'Makes the folder of a new patch: patch.yaml, notes.md, patch.ini and kit/ with copies of the export files named with --from. Each is read first, as `kit check` does: a file that is no export is refused, by line, and nothing is written. Where one carries globals and --globals does not say how they go in, `globals: merge` is written beside it.',
-      'Fill in the manifest afterwards, then run `patchfleet kit build`.',
-    ],
-    examples: [
-      [
-        'patchfleet kit new LAB-2026.014 --title "Result routing" --from ~/exports/Routing.xml',
-        'begin a patch from an export',
-      ],
-    ],
-  })
-    .argument('<id>', 'id of the patch, such as LAB-2026.014')
-    .requiredOption('--title <title>', 'what the patch is for, in one line')
-    .option('--group <group>', 'folder below patches/ that keeps related patches together')
-    .option('--requires <id...>', 'patches that must be installed before this one')
-    .option('--from <file...>', 'export files to copy into the kit')
-    .option('--globals <mode>', 'how globals of the kit are put in: merge or replace (default: merge)')
-    .action(shell.answer((id: string, options: NewKitOptions) => newKit(shell, id, options)));
+  defineNew(command, shell);
   describeCommand(command.command('build'), {
     summary: 'write the digests of the kit files into patch.yaml',
     description: [
@@ -62,4 +43,27 @@ export function defineKit(command: Command, shell: Shell): void {
   })
     .argument(...patchArgument)
     .action(shell.answer((patch: string) => showKit(shell, patch)));
+}
+
+function defineNew(command: Command, shell: Shell): void {
+  describeCommand(command.command('new'), {
+    summary: 'make the folder of a new patch',
+    description: [
+      'Makes the folder of a new patch: patch.yaml, notes.md, patch.ini and kit/ with copies of the export files named with --from. Each is read first, as `kit check` does: a file that is no export is refused, by line, and nothing is written. Where one carries globals and --globals does not say how they go in, `globals: merge` is written beside it.',
+      'Fill in the manifest afterwards, then run `patchfleet kit build`.',
+    ],
+    examples: [
+      [
+        'patchfleet kit new LAB-2026.014 --title "Result routing" --from ~/exports/Routing.xml',
+        'begin a patch from an export',
+      ],
+    ],
+  })
+    .argument('<id>', 'id of the patch, such as LAB-2026.014')
+    .requiredOption('--title <title>', 'what the patch is for, in one line')
+    .option('--group <group>', 'folder below patches/ that keeps related patches together')
+    .option('--requires <id...>', 'patches that must be installed before this one')
+    .option('--from <file...>', 'export files to copy into the kit')
+    .option('--globals <mode>', 'how globals of the kit are put in: merge or replace (default: merge)')
+    .action(shell.answer((id: string, options: NewKitOptions) => newKit(shell, id, options)));
 }
