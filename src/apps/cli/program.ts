@@ -15,6 +15,8 @@ export async function programFor(args: readonly string[], shell: Shell): Promise
     )
     .version(ownVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
+    // What stands behind a command's name is the command's own, also where the command above it has an option of that name.
+    .enablePositionalOptions()
     .addHelpText('after', closingText);
   quiet(program, shell);
   const asked = wantedCommand(args);

@@ -55,6 +55,11 @@ export const commandFailures = {
     hint: 'Each configuration is a site of its own, with a state directory of its own.',
     remedy: 'operator' as const,
   }),
+  SERVICE_FAILED: ({ command, why }: { command: string; why: string }) => ({
+    message: `\`${command}\` failed: ${why}`,
+    hint: 'Run it as root; `patchfleet agent install --print` shows the unit, to be put in place by hand.',
+    remedy: 'operator' as const,
+  }),
   LISTENER_FAILED: ({ address, why }: { address: string; why: string }) => ({
     message: `The agent cannot listen at ${address}: ${why}`,
     hint: 'Choose another address with --listen 127.0.0.1:PORT, or `--listen none`.',

@@ -1,0 +1,41 @@
+import test from 'ava';
+import type { Pulse } from '../../src/apps/agent/health.ts';
+import { readHealth } from '../../src/apps/agent/health.ts';
+
+const minute = 60_000;
+const calm: Pulse = {
+  ...{ site: 'here', silent: 20_000, fault: null, secrets: ['planted-token'] },
+  activity: {
+    ...{ phase: 'sleeping', since: 0, wakesAt: minute, wakesFor: 'look', last: null },
+    ...{ configurationFault: null, waitingActs: [] },
+  },
+};
+const passing = { ...calm, activity: { ...calm.activity, phase: 'passing' as const } } as Pulse;
+
+test('a loop that sleeps and gives signs of life is healthy, one that gives none is not', (t) => {
+  t.true(readHealth([calm]).ok);
+  const dead = readHealth([{ ...calm, silent: 4 * minute }]);
+  t.false(dead.ok || dead.alive);
+  t.regex(dead.sites[0]?.wrong.join() ?? '', /no sign of life for 4 minutes/);
+});
+
+test('a long attempt is no death, and one that says nothing for hours is', (t) => {
+  t.true(readHealth([{ ...passing, silent: 60 * minute }]).ok);
+  t.false(readHealth([{ ...passing, silent: 180 * minute }]).ok);
+});
+
+test('a site that could not begin is not healthy, but to start the agent anew would not help it', (t) => {
+  const found = readHealth([
+    calm,
+    { ...calm, site: '/etc/b.yaml', activity: null, fault: 'site: is missing' },
+  ]);
+  t.false(found.ok);
+  t.true(found.alive);
+  t.regex(found.sites[1]?.wrong.join() ?? '', /site: is missing/);
+});
+
+test('a bad edit is told to monitors without its secrets, and is no question of life', (t) => {
+  const found = readHealth([{ ...calm, fault: 'password: planted-token is no reference' }]);
+  t.true(found.ok);
+  t.notRegex(JSON.stringify(found), /planted-token/);
+});

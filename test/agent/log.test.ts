@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { openLog } from '../../src/apps/agent/log.ts';
+import { openLogFile } from '../../src/apps/agent/log-file.ts';
+import { temporaryFolder } from '../worlds/temporary-folder.ts';
+
+test('no line of the log holds a secret or a subscript, and every line is one JSON object', (t) => {
+  const lines: string[] = [];
+  const log = openLog({ write: (line) => void lines.push(line) });
+  log.keepSecret('sword"fish-1');
+  log.write('info', 'the host refused sword"fish-1 at https://reader:tok-123456@git.example.org', {
+    site: 'here',
+    hint: '^LabPatient("HN-4711-SECRET","name") and an open one ^LabPatient("HN-4711-SECRET',
+  });
+  log.write('fatal', `a stack\n  with lines and sword"fish-1`, { count: 3 });
+  t.is(lines.length, 2);
+  for (const line of lines) {
+    t.notRegex(line, /fish-1|SECRET|tok-123456/);
+    t.notThrows(() => JSON.parse(line) as unknown);
+    t.is(line.trimEnd().split('\n').length, 1);
+  }
+});
+
+test('the log file and the one before it never take more than their limit', (t) => {
+  const folder = temporaryFolder(t);
+  const file = join(folder, 'agent.log');
+  const log = openLogFile(file, 10_000);
+  for (let line = 0; line < 1000; line += 1) log.write(`${'x'.repeat(90)} ${line}\n`);
+  openLogFile(file, 10_000).write('after a restart\n');
+  const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
+  t.is(sizes.length, 2);
+  t.true(sizes.reduce((a, b) => a + b, 0) <= 10_000);
+  t.regex(readFileSync(file, 'utf8'), /999\nafter a restart\n$/);
+});
