@@ -91,8 +91,8 @@ export interface PlannedDocument {
 
 /** What speaks against one document, or against the code that the patch runs. */
 export interface Objection {
-  /** consent: the operator's consent lifts it. */
-  readonly kind: 'refusal' | 'consent';
+  /** consent: the operator's consent lifts it. uncompilable: so it does, and then it is no failure that this document does not compile. */
+  readonly kind: 'refusal' | 'consent' | 'uncompilable';
   /** The document, or `run: ` and the entry. */
   readonly name: string;
   /** Why, and what to do: whole sentences. */

@@ -68,7 +68,8 @@ async function install(
   const obstacle = targetObstacle(acts, release, staging.patch.manifest.install.run, view.facts, said);
   found.obstacles.set(release.id, obstacle ?? triedAlready);
   if (obstacle !== null) return;
-  await makeAttempt(desk, await installTask(ports, view, acts, release, trigger, staging.patch));
+  const task = await installTask(ports, view, acts, release, trigger, staging.patch);
+  await makeAttempt(desk, { ...task, uncompilable: said.preflight.uncompilable });
 }
 
 /** Kit, backup, intended state and the documents themselves: four times the kit, and something to spare. */

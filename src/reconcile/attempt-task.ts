@@ -24,6 +24,8 @@ export interface AttemptTask {
   readonly objection: (before: Inventory) => string | null;
   /** What is to become of the production around it. */
   readonly production: InstallSteps['production'];
+  /** Code that may go in although it does not compile. */
+  readonly uncompilable: readonly DocumentName[];
   readonly run: RunStep | null;
   readonly checks: readonly VerifyCheck[];
   /** Undone once it was verified: it is done to a copy, to see how it goes. */

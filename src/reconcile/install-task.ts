@@ -39,6 +39,7 @@ export async function installTask(
     objection: consented ? () => null : (before) => localEdits(view, changes, before),
     production: manifest.install.production,
     run: run === null ? null : { attempt, entry: run, parameters: staged.parameters },
+    uncompilable: [],
     checks: manifest.verify,
     rehearsal: false,
     foreign: () => [],

@@ -210,9 +210,12 @@ async function* changesOf(
 }
 
 /** Code that a removal puts back is compiled too, and stays as it was if it does not compile. */
-async function compileOwn(desk: Desk, { action, changes }: AttemptTask): Promise<string | null> {
+async function compileOwn(
+  desk: Desk,
+  { action, changes, uncompilable }: AttemptTask,
+): Promise<string | null> {
   const names = changes.map(({ name }) => name);
-  const why = await compileChanges(desk, names);
+  const why = await compileChanges(desk, names, uncompilable);
   return action === 'install' ? why : null;
 }
 

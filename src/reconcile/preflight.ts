@@ -1,3 +1,5 @@
+import type { DocumentName } from '../document/document-name.ts';
+import { documentName } from '../document/document-name.ts';
 import type { KitDocument } from '../kit/kit-document.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Objection, PlannedDocument } from '../ports/target.ts';
@@ -9,6 +11,8 @@ export interface Preflight {
   readonly refusal: string | null;
   /** What an operator has to consent to. */
   readonly consents: readonly string[];
+  /** Code that does not compile here, which is part of what is consented to. */
+  readonly uncompilable: readonly DocumentName[];
 }
 
 /** Asks the target about every document that the patch puts or removes, and the code that it runs. */
@@ -20,9 +24,14 @@ export async function preflight(
   const documents = [...kit.map(plannedOf), ...removed];
   const objections = (await target.preflight?.(documents, manifest.install.run)) ?? [];
   const refusals = objections.filter(({ kind }) => kind === 'refusal');
+  const uncompilable = objections.filter(({ kind }) => kind === 'uncompilable');
   return {
     refusal: refusals.length === 0 ? null : told(refusals),
-    consents: objections.filter(({ kind }) => kind === 'consent').map(asText),
+    consents: [
+      ...objections.filter(({ kind }) => kind === 'consent').map(asText),
+      ...(uncompilable.length === 0 ? [] : [told(uncompilable)]),
+    ],
+    uncompilable: uncompilable.map(({ name }) => documentName(name)),
   };
 }
 

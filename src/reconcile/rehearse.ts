@@ -17,6 +17,7 @@ import type { AttemptEnd } from './make-attempt.ts';
 import { makeAttempt } from './make-attempt.ts';
 import type { Tell } from './pass-event.ts';
 import type { SiteSetup } from './site-setup.ts';
+import { preflight } from './preflight.ts';
 import { stage } from './stage.ts';
 
 /** Everything that an attempt writes to, as a copy: target, vault and journal. */
@@ -112,7 +113,8 @@ async function play(
   const task = await installTask(ports, view, acts, release, { kind: 'policy' }, staging.patch);
   let attempt: AttemptEnd;
   try {
-    attempt = await makeAttempt(desk, { ...task, rehearsal: true, production: 'none' });
+    const { uncompilable } = await preflight(ports, staging.patch);
+    attempt = await makeAttempt(desk, { ...task, uncompilable, rehearsal: true, production: 'none' });
   } finally {
     await desk.close();
   }

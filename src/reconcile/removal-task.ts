@@ -42,6 +42,7 @@ export async function removalTask(
     nodes,
     objection: () => null,
     production: 'none',
+    uncompilable: [],
     run: null,
     checks: [],
     rehearsal: false,

@@ -1,6 +1,8 @@
 import test from 'ava';
 import { documentName } from '../../src/document/document-name.ts';
-import { aWorld } from './scenarios.ts';
+import { lookAhead } from '../../src/reconcile/look-ahead.ts';
+import { recordAct } from '../../src/reconcile/record-act.ts';
+import { aWorld, patch } from './scenarios.ts';
 import { stateOf } from './site-facts.ts';
 
 const why = 'line 2, column 5: no such function';
@@ -19,4 +21,42 @@ test('an install whose code does not compile is rolled back, and says which docu
     /does not compile: .*LABIN\.mac \(line 2/,
   );
   t.is(attempts.get(1)?.end?.outcome, 'rolled-back');
+});
+
+test('code that is known not to compile waits for consent, is named in the plan, and goes in with consent', async (t) => {
+  const objection = { kind: 'uncompilable' as const, name: 'LABIN.mac', why: 'line 2 is nothing here.' };
+  const compile = (name: string) => (name === 'LABIN.mac' ? nothingCompiles(name) : null);
+  const world = aWorld(undefined, { engine: { compile, preflight: () => [objection] } });
+  const proof = await world.proof();
+  await world.pass();
+  t.is(await world.proof(), proof);
+  t.is((await world.journal()).attempts.size, 0);
+  const { plan } = await lookAhead(world.ports, world.setup);
+  const [step] = plan?.steps ?? [];
+  t.regex(
+    step?.kind === 'wait' ? (step.blockers[0]?.message ?? '') : 'it does not wait',
+    /LABIN\.mac: line 2 is nothing here\. An operator has to consent/,
+  );
+  const releaseDigest = (await world.installed()).patches.get(patch)?.releaseDigest;
+  if (releaseDigest === undefined) throw new Error('the patch was not received');
+  const said = { kind: 'consent', patch, releaseDigest, who: 'ines', why: 'it is for others' } as const;
+  await recordAct(world.ports, world.setup, said);
+  await world.pass();
+  t.is(await stateOf(world), 'installed');
+});
+
+test('consent to one document that does not compile is none to another', async (t) => {
+  const objection = { kind: 'uncompilable' as const, name: 'LABIN.mac', why: 'line 2 is nothing here.' };
+  const world = aWorld(undefined, { engine: { compile: nothingCompiles, preflight: () => [objection] } });
+  await world.pass();
+  const releaseDigest = (await world.installed()).patches.get(patch)?.releaseDigest;
+  if (releaseDigest === undefined) throw new Error('the patch was not received');
+  const said = { kind: 'consent', patch, releaseDigest, who: 'ines', why: 'it is for others' } as const;
+  await recordAct(world.ports, world.setup, said);
+  await world.pass();
+  t.is(await stateOf(world), 'failed');
+  t.regex(
+    (await world.journal()).attempts.get(1)?.end?.why ?? '',
+    /It does not compile: Lab\.New\.cls \(line 2/,
+  );
 });

@@ -31,8 +31,9 @@ export async function compileRoutines(
 /** Characters of a command line that GT.M takes. */
 const commandLine = 20_000;
 
-function batchesOf(names: readonly DocumentName[], textOf: (name: DocumentName) => string): DocumentName[][] {
-  const batches: DocumentName[][] = [];
+/** As many as a command line holds, each with its text and a blank. */
+export function batchesOf<T>(names: readonly T[], textOf: (name: T) => string): T[][] {
+  const batches: T[][] = [];
   let length = commandLine;
   for (const name of names) {
     const more = textOf(name).length + 1;

@@ -18,6 +18,7 @@ import { settleRun } from './kept-run.ts';
 import { copyForRehearsal } from './rehearsal-copy.ts';
 import type { RunRoom } from './run-folder.ts';
 import { preflightGlobals } from './preflight-globals.ts';
+import { preflightRoutines } from './preflight-routines.ts';
 import { runAbilityOf, runsOf } from './run-session.ts';
 import { applyToRoutine, applyToRoutines, isRoutine, removeLeftSources } from './routine-files.ts';
 
@@ -41,7 +42,10 @@ export function openMumpsTarget(options: MumpsTargetOptions): Target {
   return {
     ...reader,
     look: () => converse((conversation) => look(options, conversation)),
-    preflight: (documents, run) => Promise.resolve().then(() => preflightGlobals(documents, run)),
+    preflight: async (documents, run) => [
+      ...preflightGlobals(documents, run),
+      ...(await preflightRoutines(database, documents)),
+    ],
     rehearsal: async () => {
       const copy = await copyForRehearsal(database, disk);
       const target = openMumpsTarget({ ...options, database: copy.database, alone: true });

@@ -105,7 +105,7 @@ export function objectOf({ routines, objects }: MumpsDatabase, name: DocumentNam
 }
 
 /** GT.M Programmer's Guide, "Routine names": `%` is `_` in the names of files. */
-function fileOf(name: DocumentName): string {
+export function fileOf(name: DocumentName): string {
   return name.replace(/^%/, '_');
 }
 

@@ -9,7 +9,7 @@ import type { Shell } from '../shell.ts';
 export function defineConsent(command: Command, shell: Shell): void {
   describeCommand(withAct(command), {
     description: [
-      'Says that a patch may overwrite what was changed here by hand since an earlier patch, or run code of which not every write could be put back. `patchfleet plan` names both, `patchfleet diff` shows the documents.',
+      'Says that a patch may overwrite what was changed here by hand since an earlier patch, run code of which not every write could be put back, or bring routines with lines that do not compile here. `patchfleet plan` names them, `patchfleet diff` shows the documents.',
       'The consent is for this very release and ends with its next attempt.',
     ],
     examples: [['patchfleet consent LAB-2026.014 --why "hot fix is in the patch"', 'let local edits go']],
