@@ -1,5 +1,4 @@
 import { failure } from '../../base/failure.ts';
-import type { SiteConfig } from '../config.ts';
 import type { ServedSite } from '../served-site.ts';
 import { readHealth } from './health.ts';
 import type { Health } from './health.ts';
@@ -8,6 +7,7 @@ import type { LoopMachine } from './loop-machine.ts';
 import type { Metrics } from './metrics.ts';
 import { openMetrics } from './metrics.ts';
 import { ownApp } from './own-app.ts';
+import { PageListeners } from './page-listeners.ts';
 import type { Address, Listener } from './serve.ts';
 import { serve } from './serve.ts';
 import type { RunnerGround } from './site-runner.ts';
@@ -27,8 +27,6 @@ export interface AgentWish {
   readonly machine: LoopMachine;
   readonly log: Log;
   readonly manager: ServiceManager;
-  /** Further pages of a site, told when its loop begins. */
-  readonly pages?: (site: ServedSite, config: SiteConfig) => void;
 }
 
 /** The agent while it runs. */
@@ -50,14 +48,16 @@ const lookAgain = 5_000;
  * at again until they can too.
  */
 export async function runAgent(wish: AgentWish): Promise<Agent> {
-  const { log, manager } = wish;
+  const { log, manager, machine } = wish;
   const metrics = openMetrics(wish.version);
   const runners: SiteRunner[] = [];
   for (const path of wish.configs) runners.push(new SiteRunner(path, groundOf(wish, metrics, runners)));
   const health = (): Health => readHealth(runners.map((runner) => runner.pulse()));
   const listener = wish.listen === null ? null : await serve(wish.listen, ownApp(health, metrics));
+  const pages = new PageListeners(log, { now: () => machine.moment().wall });
   await startSites(runners, listener);
-  const lookout = keepLooking(runners, manager, health);
+  await arrangePages(pages, runners);
+  const lookout = keepLooking(runners, pages, { manager, health });
   if (listener !== null)
     log.write('info', `monitors are answered at ${listener.url}`, { event: 'listening' });
   await manager.ready(`${runners.length} sites`);
@@ -70,6 +70,7 @@ export async function runAgent(wish: AgentWish): Promise<Agent> {
     },
     stop: async () => {
       await Promise.all([manager.stopping(), lookout.close()]);
+      await pages.close();
       await Promise.all(runners.map((runner) => stopSite(runner, wish)));
       await listener?.close();
     },
@@ -85,7 +86,6 @@ function groundOf(wish: AgentWish, metrics: Metrics, runners: readonly SiteRunne
     },
     begun: (loop, config, path) => {
       metrics.watch(loop);
-      wish.pages?.(loop, config);
       log.write('info', 'the site is looked after', { site: config.site, event: 'begun', file: path });
     },
   };
@@ -104,17 +104,24 @@ async function rereadAll(runners: readonly SiteRunner[]): Promise<void> {
   for (const runner of runners) await runner.reread();
 }
 
+function arrangePages(pages: PageListeners, runners: readonly SiteRunner[]): Promise<void> {
+  return pages.arrange(runners.flatMap(({ loop, page }) => (loop === null ? [] : { site: loop, page })));
+}
+
 /** Looks at configurations and hints when they change, and from time to time; tells the service manager that all loops live. */
 function keepLooking(
   runners: readonly SiteRunner[],
-  manager: ServiceManager,
-  health: () => Health,
+  pages: PageListeners,
+  { manager, health }: { readonly manager: ServiceManager; readonly health: () => Health },
 ): { readonly close: () => Promise<void> } {
   const files = (): readonly string[] => runners.flatMap(({ path, hintFile }) => [path, hintFile ?? path]);
   let looking: Promise<void> = Promise.resolve();
   const look = (): void => {
     for (const runner of runners) runner.lookAtHint();
-    looking = looking.then(() => rereadAll(runners));
+    looking = looking.then(async () => {
+      await rereadAll(runners);
+      await arrangePages(pages, runners);
+    });
     watcher.add(files());
   };
   const watcher = watchFiles(look);

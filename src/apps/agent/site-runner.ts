@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Failure, failure } from '../../base/failure.ts';
 import type { SiteConfig } from '../config.ts';
 import { readSiteConfig } from '../config.ts';
+import type { PageConfig } from '../page-schema.ts';
 import { wireSite } from '../wire.ts';
 import type { Pulse } from './health.ts';
 import type { Log } from './log.ts';
@@ -49,6 +50,11 @@ export class SiteRunner {
   /** Why the configuration on disk cannot be used; null: it can. */
   get refusal(): Failure | null {
     return this.why;
+  }
+
+  /** The operator's page as the configuration in use has it; null: none. */
+  get page(): PageConfig | null {
+    return this.config?.page ?? null;
   }
 
   /** Touched to make the site look at once; null: nobody knows where it is. */
