@@ -82,8 +82,22 @@ async function benchGlobals({ database, target, shell }: Bench, nodes: number): 
       },
     },
   ]);
+  await benchRestores({ database, target, shell }, nodes, peer);
+}
+
+/** Out of the canonical bytes, and by `mupip load` out of an extract. */
+async function benchRestores(
+  { database, target, shell }: Bench,
+  nodes: number,
+  extract: string,
+): Promise<void> {
+  const execute = (code: string) =>
+    callMumps(database, 'mumps', ['-run', '%XCMD', code], { timeLimit: 600_000 });
   const bytes = await target.read(global);
   const kill = () => execute('kill ^G');
+  const load = () => {
+    shell(`"$gtm_dist/mupip" load -format=zwr -stdin < ${extract}`);
+  };
   const session = await target.open('bench');
   await sideBySide(`Restore of these nodes, which are all gone`, 5, [
     {
@@ -98,9 +112,26 @@ async function benchGlobals({ database, target, shell }: Bench, nodes: number): 
     {
       name: 'mupip load',
       prepare: kill,
-      run: () => {
-        shell(`"$gtm_dist/mupip" load -format=zwr -stdin < ${peer}`);
+      run: load,
+    },
+  ]);
+  const other = `for i=1:1:${nodes} set ^G("in",i,"name")="other"`;
+  await execute(`kill ^G ${other}`);
+  const now = await target.read(global);
+  await sideBySide(`Restore of these nodes, which all have another value`, 5, [
+    {
+      name: 'patchfleet, each compared, in one piece',
+      prepare: () => execute(other),
+      run: async () => {
+        const change = computeChange(global, now, bytes);
+        const result = change && (await session.apply(change));
+        if (result?.kind !== 'applied') throw new Error('not restored');
       },
+    },
+    {
+      name: 'mupip load',
+      prepare: () => execute(other),
+      run: load,
     },
   ]);
   await session.close();
