@@ -218,9 +218,9 @@ interface AxeFinding {
 
 async function faultless(show: Page): Promise<void> {
   await show.evaluate(axe.source);
-  const { violations } = (await show.evaluate('axe.run(document, { iframes: false })')) as {
-    readonly violations: readonly AxeFinding[];
-  };
+  const { violations } = await show.evaluate<{ readonly violations: readonly AxeFinding[] }>(
+    'axe.run(document, { iframes: false })',
+  );
   const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
   const [first] = serious;
   if (first !== undefined) throw new Error(`${show.url()}: ${JSON.stringify(serious, null, 1)}`);

@@ -27,7 +27,7 @@ function doingHtml({ phase, since, wakesAt, wakesFor, last }: SiteActivity, zone
       return html`<span class="state bad">stopped</span> since ${momentHtml(since, zone)}: nothing happens
         here until the agent is started.`;
     case 'sleeping':
-      return html`<span class="state good">waiting</span>
+      return html`<span class="state good">idle</span>
         ${last === null ? 'for the first pass' : html`last pass ${momentHtml(last.at, zone)}`}${
           wakesAt === null ? '' : html`; next at ${momentHtml(wakesAt, zone)}`
         }${wakesFor === null ? '' : html` <span class="dim">${wakesFor}</span>`}`;

@@ -41,9 +41,12 @@ export async function takeDifferences(
 function documentHtml(difference: Difference, place: number, most: number): Html {
   const { name, before, after } = difference;
   const what = before === null ? 'added' : after === null ? 'deleted' : 'changed';
-  const { lines, more } = differenceLines(difference, most);
+  const { lines, more, nodes } = differenceLines(difference, most);
   return html`<section class="difference ${what}" aria-label="${name}">
-    <h2><code>${name}</code> <span class="dim">${kindOf(name)}, ${what}</span></h2>
+    <h2>
+      <code>${name}</code>
+      <span class="dim">${kindOf(name)}, ${what}${nodes === '' ? '' : `; ${nodes}`}</span>
+    </h2>
     <div class="diff" tabindex="0" role="region" aria-label="Changed lines of ${name}">
       ${lines.map(lineHtml)}
     </div>

@@ -7,7 +7,7 @@ import { notesHeaders } from './security-headers.ts';
 const mostCharacters = 512 * 1024;
 
 const style = `:root{color-scheme:light dark}
-body{font:14px/1.5 system-ui,sans-serif;margin:0 2px;overflow-wrap:anywhere}
+body{font:14px/1.5 system-ui,sans-serif;margin:4px 12px;overflow-wrap:anywhere}
 h1{font-size:18px}h2{font-size:16px}h3{font-size:14px}
 pre,code{font:12.5px/1.45 ui-monospace,monospace}
 pre{overflow:auto;padding:8px;border:1px solid #8884;border-radius:4px}

@@ -64,7 +64,7 @@ function listHtml(
           <th scope="col">Patch</th>
           <th scope="col">State</th>
           <th scope="col">Since <span class="dim">${zone}</span></th>
-          <th scope="col">Waits for</th>
+          <th scope="col">Why</th>
         </tr>
       </thead>
       <tbody>

@@ -14,7 +14,8 @@ tbody th .title { margin-left: 8px; }
 tbody tr:hover { background: var(--soft); }
 td time { white-space: nowrap; }
 .list tbody tr { content-visibility: auto; contain-intrinsic-height: auto 32px; }
-.list th:first-child { width: 42%; }
+.list table { table-layout: fixed; }
+.list th:first-child { width: 40%; } .list th:nth-child(2) { width: 120px; } .list th:nth-child(3) { width: 190px; }
 .clip { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
 .empty { color: var(--dim); padding: 24px 0; }
 .blockers { list-style: none; margin: 6px 0; padding: 0; display: grid; gap: 4px; }
@@ -73,6 +74,7 @@ progress { width: 100%; height: 8px; accent-color: var(--accent); }
   tr { border-top: 1px solid var(--line); padding: 6px 0; }
   tr:first-child { border-top: 0; }
   td, tbody th { border: 0; padding: 1px 12px; width: auto; }
+  .list table { table-layout: auto; }
   .list th:first-child { width: auto; }
   td:empty { display: none; }
   .facts { grid-template-columns: minmax(0, 1fr); }

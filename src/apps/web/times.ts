@@ -10,12 +10,12 @@ export function momentHtml(instant: Instant, zone: string): Html {
   return html`<time datetime="${text}" title="${text}">${localAsText(instant, zone)}</time>`;
 }
 
-/** The same without the zone, for lists that name it at their head. */
+/** The same to the minute and without the zone, for lists that name it at their head. */
 export function shortMomentHtml(instant: Instant | null, zone: string): Html {
   if (instant === null) return html``;
   const text = instantAsText(instant);
   return html`<time datetime="${text}" title="${text}"
-    >${localAsText(instant, zone).split(' ', 2).join(' ')}</time
+    >${localAsText(instant, zone).slice(0, '2026-11-30 02:00'.length)}</time
   >`;
 }
 
