@@ -14,7 +14,7 @@ const shots = [
   { name: 'patch', path: '/patches/LAB-2026.014', dark: false, width: 1120, height: 980 },
   { name: 'changes', path: '/patches/LAB-2026.014/changes', dark: true, width: 1120, height: 760 },
   { name: 'attempt', path: '/attempts/6', dark: true, width: 1120, height: 700 },
-  { name: 'removal', path: '/patches/LAB-2026.013/removal', dark: false, width: 1120, height: 640 },
+  { name: 'removal', path: '/patches/LAB-2026.012/removal', dark: false, width: 1120, height: 520 },
   { name: 'narrow', path: '', dark: true, width: 380, height: 760 },
 ] as const;
 

@@ -1,9 +1,11 @@
 import type { PatchId } from '../base/names.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
 import { equalBytes } from '../document/equal-bytes.ts';
+import { partOf } from '../document/node-part.ts';
 import { chainAbove, readFoundations } from '../plan/removal-chain.ts';
 import { readStandpoint } from '../plan/standpoint.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { AttemptTask } from './attempt-task.ts';
 import type { SiteView } from './look-at-site.ts';
 import type { Difference } from './patch-differences.ts';
 import { noFindings, planInput } from './plan-input-of.ts';
@@ -17,8 +19,10 @@ export interface RemovalOutlook {
   readonly before: readonly PatchId[];
   /** Why it cannot be removed; null: it can. */
   readonly why: string | null;
-  /** What it would change, read as it is asked for; documents that others wrote since the install stay, wholly or in part. */
+  /** What it would change, read as it is asked for. */
   readonly differences: () => AsyncIterable<Difference>;
+  /** What others wrote since the install, as far as the differences were read: it stays. */
+  readonly left: () => readonly string[];
 }
 
 /** Takes no lock and changes nothing. The patch has to be installed. */
@@ -34,16 +38,22 @@ export async function foreseeRemoval(
   const before = chainAbove(patch, readFoundations(standpoint), new Set()).map((above) => above.patch);
   const release = releaseAsInstalled(record, standpoint);
   const task = await removalTask(ports, view, release, { kind: 'policy' });
-  if ('reason' in task) return { before, why: task.message, differences: () => nothing() };
-  return { before, why: null, differences: () => changesNow(ports, task.changes) };
+  if ('reason' in task) return { before, why: task.message, differences: () => nothing(), left: () => [] };
+  return { before, why: null, differences: () => changesNow(ports, task), left: task.foreign };
 }
 
+/** Whole documents, then the single nodes that its own code wrote outside of the backup. */
 async function* changesNow(
   { target }: Pick<Ports, 'target'>,
-  changes: Extract<Awaited<ReturnType<typeof removalTask>>, { changes: unknown }>['changes'],
+  { changes, nodes }: Pick<AttemptTask, 'changes' | 'nodes'>,
 ): AsyncGenerator<Difference> {
   for (const { name, after } of changes) {
     const before = await target.read(name);
+    const difference = { name, before, after: await after(before) };
+    if (!equalBytes(before, difference.after)) yield difference;
+  }
+  for (const { name, references, after } of nodes) {
+    const before = partOf(await target.nodes(references));
     const difference = { name, before, after: await after(before) };
     if (!equalBytes(before, difference.after)) yield difference;
   }

@@ -13,7 +13,7 @@ async function foresee(world: World, patch: string) {
   const outlook = await foreseeRemoval(world.ports, world.setup, { view, desired }, patch as PatchId);
   const differences: Difference[] = [];
   for await (const difference of outlook.differences()) differences.push(difference);
-  return { ...outlook, differences };
+  return { ...outlook, differences, left: outlook.left() };
 }
 
 test('what a removal would put back is told before it is asked for, and nothing is changed by that', async (t) => {
@@ -43,6 +43,15 @@ test('of a patch on which others stand it is told which have to go before it, th
   });
   await world.pass();
   t.deepEqual((await foresee(world, 'LAB-1')).before, ['LAB-3', 'LAB-2'] as PatchId[]);
+});
+
+test('what others wrote since the install is named, and would stay', async (t) => {
+  const world = new World({ patches: { 'LAB-1': { kit: lab('new') } } });
+  await world.pass();
+  world.target.write('Lab.A.cls', 'Class Lab.A\n{\n// mended\n}\n');
+  const { differences, left } = await foresee(world, 'LAB-1');
+  t.deepEqual(differences, []);
+  t.deepEqual(left, ['Lab.A.cls']);
 });
 
 test('a patch without its backup cannot be removed, and it is told why', async (t) => {

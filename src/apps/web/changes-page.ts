@@ -109,8 +109,13 @@ export function removalPageHtml(
     }
     ${removalFormHtml(scene, patch, removal)}
     <h2>What would be restored</h2>
-    <p class="dim">What others wrote since it was installed stays.</p>
-    ${differencesHtml(shown, removal.why === null ? 'Nothing: the target holds the old state already.' : 'Nothing can be restored.')}`;
+    ${removal
+      .left()
+      .map(
+        (name) =>
+          html`<p class="notice wait"><code>${name}</code> was written by others since: that stays.</p>`,
+      )}
+    ${differencesHtml(shown, removal.why === null ? 'Nothing would be put back.' : 'Nothing can be restored.')}`;
 }
 
 function removalFormHtml(scene: Scene, patch: PatchAtSite, removal: RemovalOutlook): Html {

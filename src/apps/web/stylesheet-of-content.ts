@@ -77,6 +77,7 @@ progress { width: 100%; height: 8px; accent-color: var(--accent); }
   .list table { table-layout: auto; }
   .list th:first-child { width: auto; }
   td:empty { display: none; }
+  tbody th .title { margin-left: 0; }
   .facts { grid-template-columns: minmax(0, 1fr); }
 }
 @media print { .top, .acts, .main-act, .search { display: none; } }
