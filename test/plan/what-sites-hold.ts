@@ -3,6 +3,7 @@ import { documentName } from '../../src/document/document-name.ts';
 import type { PatchRecord } from '../../src/installed/installed-state.ts';
 import type { SiteReport, Status } from '../../src/status/status.ts';
 import { commit, contentOf, day, hour, noon, patch, siteName } from './plan-world.ts';
+import { emptyStatus } from '../status/status-samples.ts';
 
 export function aRecord(id: string, more: Partial<PatchRecord> = {}): PatchRecord {
   return {
@@ -33,18 +34,9 @@ export function aReport(site: string, more: Partial<Status> = {}): SiteReport {
     site: siteName(site),
     commit,
     status: {
+      ...emptyStatus,
       site: siteName(site),
       at: noon - hour,
-      engine: 'directory',
-      version: '1',
-      observed: null,
-      attempted: null,
-      installed: [],
-      failed: [],
-      waiting: [],
-      conditions: [],
-      next: null,
-      journalHead: null,
       ...more,
     },
   };

@@ -1,8 +1,7 @@
 import { compileByHelper } from './compile-in-iris.ts';
-import type { HelperRequest } from './helper-message.ts';
 import { valuesOf } from './helper-message.ts';
 import { waitsForTheDead } from './holder.ts';
-import type { Busy, Hold, Reach } from './reach.ts';
+import type { Ask, Busy, Hold, Reach } from './reach.ts';
 import type { SessionChannel, SessionPatience } from './session-channel.ts';
 import { openSessionChannel, targetOf } from './session-channel.ts';
 import type { SessionAddress } from './session-command.ts';
@@ -23,30 +22,9 @@ const idle = 3000;
  */
 export function openSessionReach({ address, patience: given }: SessionReachOptions): Reach {
   const patience = { ...usual, ...given };
-  let reader: Promise<SessionChannel> | null = null;
-  let leaving: NodeJS.Timeout | null = null;
+  const read = lingeringReader(address, patience);
   let holding: Hold | null = null;
 
-  const leave = async (): Promise<void> => {
-    const leaver = reader;
-    reader = null;
-    await (await leaver)?.close();
-  };
-  const read = async (request: HelperRequest) => {
-    if (leaving !== null) clearTimeout(leaving);
-    reader ??= openSessionChannel(address, patience);
-    const mine = reader;
-    try {
-      return await (await mine).ask(request);
-    } catch (error) {
-      if (reader === mine) reader = null;
-      void mine.then((channel) => channel.close()).catch(() => undefined);
-      throw error;
-    } finally {
-      leaving = setTimeout(() => void leave().catch(() => undefined), idle);
-      leaving.unref();
-    }
-  };
   const take = async (holder: string): Promise<Hold | Busy> => {
     const channel = await openSessionChannel(address, patience);
     try {
@@ -77,5 +55,32 @@ export function openSessionReach({ address, patience: given }: SessionReachOptio
     target: targetOf(address),
     ask: (request) => holding?.ask(request) ?? read(request),
     hold: (holder) => waitsForTheDead(() => take(holder), patience.silence + patience.start),
+  };
+}
+
+/** Asks a session that only reads: opened with the first question, closed a while after the last. */
+function lingeringReader(address: SessionAddress, patience: SessionPatience): Ask {
+  let reader: Promise<SessionChannel> | null = null;
+  let leaving: NodeJS.Timeout | null = null;
+
+  const leave = async (): Promise<void> => {
+    const leaver = reader;
+    reader = null;
+    await (await leaver)?.close();
+  };
+  return async (request) => {
+    if (leaving !== null) clearTimeout(leaving);
+    reader ??= openSessionChannel(address, patience);
+    const mine = reader;
+    try {
+      return await (await mine).ask(request);
+    } catch (error) {
+      if (reader === mine) reader = null;
+      void mine.then((channel) => channel.close()).catch(() => undefined);
+      throw error;
+    } finally {
+      leaving = setTimeout(() => void leave().catch(() => undefined), idle);
+      leaving.unref();
+    }
   };
 }
