@@ -59,8 +59,8 @@ test('an open page is told every step of an attempt as it happens, and how far t
     .filter(({ kind }) => kind === 'step')
     .map(({ text = '' }) => text.replace(/proof \w+/, 'proof'));
   t.deepEqual(steps, [
-    'staged: 1 documents, every digest checked',
-    'backing up 1 documents',
+    'staged: 1 document, every digest checked',
+    'backing up 1 document',
     'backed up and read back, proof',
     'writing',
     'verifying',
