@@ -16,6 +16,8 @@ export interface GtmWish {
   readonly buffers?: number;
   /** GT.M's own puts empty subscripts behind numbers. */
   readonly nullCollation?: 'standard' | 'own';
+  /** True: globals whose names begin with LabB lie in a region of their own. */
+  readonly twoRegions?: boolean;
 }
 
 /** A new and empty database, journaled with before images, and what runs it down and removes it. Must only be called where GT.M is. */
@@ -28,7 +30,7 @@ export async function makeGtmDatabase(
   for (const each of ['g', 'j', 'r', 'o', 'own']) mkdirSync(join(folder, each));
   await must(database, 'mumps', ['-run', 'GDE'], layout(folder, wish));
   await must(database, 'mupip', ['create']);
-  await must(database, 'mupip', ['set', '-journal=enable,on,before', '-region', 'DEFAULT']);
+  await must(database, 'mupip', ['set', '-journal=enable,on,before', '-region', '*']);
   return {
     database,
     remove: async () => {
@@ -52,11 +54,21 @@ function databaseIn(folder: string, programs: string): MumpsDatabase {
 }
 
 /** File names are quoted, or they swallow the rest of their line. */
-function layout(folder: string, { buffers = 2_000, nullCollation = 'standard' }: GtmWish): string {
+function layout(
+  folder: string,
+  { buffers = 2_000, nullCollation = 'standard', twoRegions = false }: GtmWish,
+): string {
   const collation = nullCollation === 'standard' ? '-stdnullcoll' : '-nostdnullcoll';
   return [
     `change -segment DEFAULT -file_name="${folder}/g/mumps.dat" -access_method=BG -block_size=4096 -allocation=1000 -extension_count=2000 -global_buffer_count=${buffers}`,
     `change -region DEFAULT ${collation} -null_subscripts=always -key_size=1019 -record_size=1048576 -journal=(before_image,file_name="${folder}/j/mumps.mjl")`,
+    ...(twoRegions
+      ? [
+          `add -segment SECOND -file_name="${folder}/g/second.dat"`,
+          `add -region SECOND -dynamic_segment=SECOND -stdnullcoll -null_subscripts=always -key_size=1019 -record_size=1048576 -journal=(before_image,file_name="${folder}/j/second.mjl")`,
+          'add -name LabB* -region=SECOND',
+        ]
+      : []),
     'exit',
     '',
   ].join('\n');

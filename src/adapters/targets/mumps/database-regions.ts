@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { failure } from '../../../base/failure.ts';
 import type { Disk } from '../../files/disk.ts';
 import { callDriver } from './call-driver.ts';
+import { complaintsIn } from './complaints-in.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
 
 /** A region of the global directory: the part of the database that is one file. */
@@ -22,7 +23,7 @@ export async function readRegions(room: {
   const { code, output } = await callDriver(room, 'regions');
   const lines = output.toString('latin1').split('\n').slice(0, -1);
   if (code !== 0 || lines.length % 4 !== 0) {
-    const why = `its regions could not be listed: ${output.toString('latin1').slice(0, 500)}`;
+    const why = `its regions could not be listed${complaintsIn(output.toString('latin1'))}.`;
     throw failure('TARGET_UNREACHABLE', { target: room.database.globalDirectory, why });
   }
   return Array.from({ length: lines.length / 4 }, (_, at) => regionOf(lines.slice(at * 4, at * 4 + 4)));

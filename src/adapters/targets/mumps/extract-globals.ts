@@ -9,6 +9,7 @@ import { readGlobal, writeGlobal } from '../../../document/global.ts';
 import type { GlobalBlock } from './canonical-blocks.ts';
 import { callMumps } from './call-process.ts';
 import { canonicalBlocks } from './canonical-blocks.ts';
+import { complaintsIn } from './complaints-in.ts';
 import { extractFile } from './extract-file.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
 import { startMumps } from './start-process.ts';
@@ -49,7 +50,7 @@ const noSuchGlobal = /-[A-Z]-NOSELECT/;
 function unreadable({ globalDirectory }: MumpsDatabase, said: string): Error {
   return failure('TARGET_UNREACHABLE', {
     target: globalDirectory,
-    why: `mupip extract: ${said.slice(0, 2_000).trim()}`,
+    why: `mupip extract could not read its globals${complaintsIn(said)}.`,
   });
 }
 

@@ -112,7 +112,15 @@ async function find(room: RunRoom, { attempt, id, observed, since }: RunRecord):
   const files = await writtenJournals(room, observed);
   if (typeof files === 'string') return { kind: 'unobserved', why: files };
   try {
-    const run = { pid, mark: `${attempt} ${id}`, since, until, seen, alone: room.alone === true };
+    const run = {
+      pid,
+      mark: `${attempt} ${id}`,
+      since,
+      until,
+      seen,
+      regions: observed.journals.length,
+      alone: room.alone === true,
+    };
     return await findRunWrites(() => extractJournals(database, files), run);
   } catch (error) {
     if (isFailure(error, 'TARGET_UNREACHABLE')) return { kind: 'unobserved', why: error.message };

@@ -9,6 +9,8 @@ export interface RunProcess {
   readonly since: number;
   readonly until: number;
   readonly seen: SeenProcesses;
+  /** How many regions the journals are of. Only those of one stand in the order in which they were written. */
+  readonly regions: number;
   /** Nobody else works in this database: whoever begins to write during the run is the run's. */
   readonly alone: boolean;
 }
@@ -22,7 +24,7 @@ export const leeway = 5_000;
 /**
  * Tells whose the writes of a process are, in one walk through the journals. A journal knows a process by its number, its user and the moment at which it
  * began to write, and not who started it; the number is used again. The run's are: its own process, and those that began to write between
- * the run's mark and the mark of its end and were seen to carry the run's id. Others are: who began before or after, was seen without that id, or is
+ * the run's mark and the mark of its end (where there are several regions: between the seconds of its start and its end) and were seen to carry the run's id. Others are: who began before or after, was seen without that id, or is
  * of another user. What is left (a process that lived too short to be seen) is doubtful.
  */
 export class RunOwners {
@@ -66,9 +68,15 @@ export class RunOwners {
       this.user = user;
       return 'run';
     }
-    if (!this.goesOn) return 'other';
+    if (!(this.run.regions > 1 ? this.isMeanwhile(at) : this.goesOn)) return 'other';
     if (this.run.alone || this.children.has(pid)) return 'run';
-    return this.strangers.has(pid) || user !== this.user ? 'other' : 'doubtful';
+    return this.strangers.has(pid) || (this.user !== null && user !== this.user) ? 'other' : 'doubtful';
+  }
+
+  /** Of records the whole second is known. */
+  private isMeanwhile(at: number): boolean {
+    const { from, to } = this.run.seen;
+    return at + 1_000 > from && at <= (to ?? this.run.until);
   }
 
   private isInTime(at: number): boolean {

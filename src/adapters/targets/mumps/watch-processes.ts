@@ -9,6 +9,9 @@ export interface SeenProcesses {
   readonly children: readonly number[];
   /** Those that were there before it, and those without its id. */
   readonly strangers: readonly number[];
+  /** When the run began and ended, in milliseconds since 1970; null: it is not known when it ended. */
+  readonly from: number;
+  readonly to: number | null;
 }
 
 /** Often enough to meet a program of the database, which takes longer to start. Milliseconds. */
@@ -21,8 +24,9 @@ const interval = 20;
 export function watchProcesses(room: RunRoom, run: string): { stop(): void } {
   const strangers = new Set(numbersInProc());
   const children = new Set<number>();
-  const keep = (): void => {
-    writeSeen(room, { children: [...children], strangers: [...strangers] });
+  const from = Date.now();
+  const keep = (to: number | null = null): void => {
+    writeSeen(room, { children: [...children], strangers: [...strangers], from, to });
   };
   keep();
   let judged = new Set(strangers);
@@ -43,7 +47,7 @@ export function watchProcesses(room: RunRoom, run: string): { stop(): void } {
     stop: () => {
       clearInterval(timer);
       look();
-      keep();
+      keep(Date.now());
     },
   };
 }
@@ -67,6 +71,8 @@ function writeSeen({ database, disk }: RunRoom, seen: SeenProcesses): void {
 export function seenProcesses({ database }: Pick<RunRoom, 'database'>): SeenProcesses {
   const kept = readIfThere(runPlaces(database).processes);
   const seen =
-    kept === null ? { children: [], strangers: [] } : (JSON.parse(kept.toString()) as SeenProcesses);
+    kept === null
+      ? { children: [], strangers: [], from: 0, to: null }
+      : (JSON.parse(kept.toString()) as SeenProcesses);
   return { ...seen, strangers: [...seen.strangers, ...numbersInProc()] };
 }

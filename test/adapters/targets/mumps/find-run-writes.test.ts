@@ -5,7 +5,7 @@ import { findRunWrites } from '../../../../src/adapters/targets/mumps/run-writes
 const noon = Date.parse('2026-11-22T12:00:00Z');
 const run = {
   ...{ pid: 77, mark: '1 f0', since: noon, until: noon + 60_000 },
-  ...{ seen: { children: [], strangers: [] }, alone: false },
+  ...{ seen: { children: [], strangers: [], from: noon, to: noon + 60_000 }, regions: 1, alone: false },
 };
 /** Time of a record: seconds after noon, in UTC. */
 const at = (seconds: number) => `67896,${43_200 + seconds}`;
@@ -98,7 +98,7 @@ const ended = [begins(1, 90), sets(1, 90, '^PATCHFLEET("run")="1 f0"')];
 
 test("what a process wrote that was seen to be a child of the run is the run's own, until it ended", async (t) => {
   const answer = await foundOf(
-    { seen: { children: [80], strangers: [] } },
+    { seen: { ...run.seen, children: [80] } },
     ...[begins(1, 80), sets(1, 80, '^A="1"')],
     ...[...started, begins(1, 80), sets(1, 80, '^B="1"')],
     ...[...ended, begins(1, 80), sets(1, 80, '^C="1"')],
@@ -115,7 +115,7 @@ test('what a process wrote that began during the run and was never seen is told 
     ...[begins(1, 82, 'somebody'), sets(1, 82, '^Theirs="1"'), begins(1, 83), sets(1, 83, '^Seen="1"')],
     ...[...ended, begins(1, 84), sets(1, 84, '^After="1"')],
   ];
-  const seen = { children: [], strangers: [83] };
+  const seen = { ...run.seen, strangers: [83] };
   const answer = await foundOf({ seen }, ...lines);
   const doubtful = { processes: 1, references: ['^B(1)', '^B(2)'], more: 0 };
   t.deepEqual(answer, { kind: 'observed', writes: [own('^A')], doubtful } as typeof answer);
@@ -129,4 +129,17 @@ test('very many doubtful nodes are counted, and not listed', async (t) => {
   const answer = await found(...started, begins(1, 80), ...many, ...ended);
   const doubtful = answer.kind === 'observed' ? answer.doubtful : null;
   t.deepEqual([doubtful?.processes, doubtful?.references.length, doubtful?.more], [1, 1_000, 200]);
+});
+
+test('journals of several regions do not stand in one order: there the seconds of start and end tell', async (t) => {
+  const seen = { ...run.seen, children: [80], from: noon + 1_500, to: noon + 20_500 };
+  const answer = await foundOf(
+    { seen, regions: 2 },
+    ...[begins(1, 80), sets(2, 80, '^B="1"'), begins(20, 81), sets(20, 81, '^D(1)="1"')],
+    ...[begins(0, 82), sets(0, 82, '^Before="1"'), begins(21, 83), sets(21, 83, '^After="1"')],
+    ...started,
+    ...ended,
+  );
+  const doubtful = { processes: 1, references: ['^D(1)'], more: 0 };
+  t.deepEqual(answer, { kind: 'observed', writes: [own('^B')], doubtful } as typeof answer);
 });

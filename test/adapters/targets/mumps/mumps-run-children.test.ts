@@ -1,6 +1,6 @@
 import { foundWrites } from '../../../../src/adapters/targets/mumps/kept-run.ts';
 import { runPlaces } from '../../../../src/adapters/targets/mumps/run-folder.ts';
-import { gtmTest as test, withoutGtm } from '../../../worlds/gtm-database.ts';
+import { gtmDatabase, gtmTest as test, withoutGtm } from '../../../worlds/gtm-database.ts';
 import { aRunRoom, runLines, sayM, writeRoutine, writesFound } from '../../../worlds/gtm-run.ts';
 
 /** What a child of a run does: it sets a node, and goes on until it was seen, or for a minute. */
@@ -38,5 +38,27 @@ test(`what processes wrote that the run had started is the run's as well: JOB, Z
     ['^LabJob(1)', '^LabJob(2)', '^LabSys(1)', '^LabSys(2)', '^LabPip(1)', '^LabPip(2)']
       .sort()
       .map((reference) => [reference, true]),
+  );
+});
+
+test(`in a database of two regions the writes of a run and of what it started are found in both, and none of others${withoutGtm}`, async (t) => {
+  const room = await aRunRoom(t, { database: await gtmDatabase(t, { twoRegions: true }) });
+  const environment = { ...room.database.environment, PATCHFLEET_SEEN: runPlaces(room.database).processes };
+  const seeing = { ...room, database: { ...room.database, environment } };
+  await sayM(seeing, 'set ^LabA(0)="old",^LabB(0)="old"');
+  writeRoutine(room.database, 'LabBC', seenChild('LabBC'));
+  const { ok, detail } = await runLines(seeing, [
+    'zsystem "$gtm_dist/mumps -run LabBC^LabBC"',
+    'set ^LabA(1)=1,^LabB(1)=1,^LabA(2)=2,^LabB(2)=2',
+  ]);
+  t.true(ok, detail);
+  await sayM(seeing, 'set ^LabA(3)="later",^LabB(3)="later"');
+  const found = foundWrites(seeing, 1);
+  t.is(found?.kind === 'observed' && found.doubtful, null, JSON.stringify(found));
+  t.deepEqual(
+    writesFound(seeing)
+      .map(({ reference, own: ours }) => `${reference} ${String(ours)}`)
+      .sort(),
+    ['^LabA(1)', '^LabA(2)', '^LabB(1)', '^LabB(2)', '^LabBC(1)', '^LabBC(2)'].map((one) => `${one} true`),
   );
 });
