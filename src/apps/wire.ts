@@ -26,6 +26,8 @@ import { openSiteTarget } from './open-site-target.ts';
 export interface WiredSite {
   readonly ports: Ports;
   readonly setup: SiteSetup;
+  /** Touched to make an agent that looks after the site look at once. */
+  readonly hintFile: string;
   /** What must not appear in anything that leaves this machine. */
   readonly secrets: readonly string[];
 }
@@ -50,6 +52,7 @@ export async function wireSite(config: SiteConfig, disk: Disk = stateDisk(config
       clock,
     },
     setup: { site, channel, trust, agent: `${hostname()}:${process.pid}`, secrets },
+    hintFile: join(state, 'hint'),
     secrets,
   };
 }

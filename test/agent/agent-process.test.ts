@@ -24,6 +24,11 @@ test('the agent installs, takes a hint, keeps its configuration after a bad edit
   await agent.untilLine(isEndOfPass, seen);
 
   seen = agent.lines.length;
+  const held = await host.atSite('suspend', '--why', 'audit');
+  t.is(held.code, 0, held.err);
+  await agent.untilLine(isEndOfPass, seen);
+
+  seen = agent.lines.length;
   const good = readFileSync(config, 'utf8');
   appendFileSync(config, 'poll: never\n');
   t.regex(

@@ -25,7 +25,7 @@ test('systemd finds nothing wrong with the unit, whatever its paths are called',
     return;
   }
   const folder = temporaryFolder(t);
-  const strange = join(folder, `a "b" \\ 100% $HOME it's.yaml`);
+  const strange = join(folder, `a "b" \\ 100%z $HOME it's.yaml`);
   writeFileSync(strange, '');
   const wishes = {
     'plain.service': { ...plain, command: [process.execPath, ...plain.command.slice(1)] },

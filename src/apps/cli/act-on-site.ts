@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { failure } from '../../base/failure.ts';
 import type { Digest } from '../../base/digest.ts';
@@ -27,16 +28,17 @@ export function withAct(command: Command): Command {
 /** What an act says besides who and why. */
 type Act = ActFact extends infer Fact ? (Fact extends unknown ? Omit<Fact, 'who' | 'why'> : never) : never;
 
-/** Records an act of the operator on site. `effect` says in one sentence what it leads to. */
+/** Records an act of the operator on site, and wakes an agent that looks after the site. `effect` says in one sentence what it leads to. */
 export async function actOnSite(
   shell: Shell,
   options: ActOptions,
   decide: (view: SiteView, setup: SiteSetup) => { readonly act: Act; readonly effect: string },
 ): Promise<Answer> {
-  const { ports, setup } = await openSite(shell, options);
+  const { ports, setup, hintFile } = await openSite(shell, options);
   const { act, effect } = decide(await lookAtSite(ports, setup), setup);
   const who = readWho(shell, options.who);
   await recordAct(ports, setup, { ...act, who, why: options.why });
+  writeFileSync(hintFile, '', { mode: 0o600 });
   return {
     exit: 0,
     text: effect,

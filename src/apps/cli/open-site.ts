@@ -7,6 +7,7 @@ import type { PatchId } from '../../base/names.ts';
 import { isPatchId } from '../../base/names.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { SiteSetup } from '../../reconcile/site-setup.ts';
+import type { WiredSite } from '../wire.ts';
 import type { Shell } from './shell.ts';
 
 export interface SiteOptions {
@@ -35,7 +36,7 @@ export const looksOnly =
  * Reads the configuration and joins the ports. Whatever secret it names is kept out of everything that is printed. The adapters are
  * loaded only now: a help text needs none.
  */
-export async function openSite(shell: Shell, { config }: SiteOptions): Promise<OpenSite> {
+export async function openSite(shell: Shell, { config }: SiteOptions): Promise<WiredSite> {
   const { readSiteConfig } = await import('../config.ts');
   const { wireSite } = await import('../wire.ts');
   const wired = await wireSite(readSiteConfig(configPath(shell, config), shell.env));
