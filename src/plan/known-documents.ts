@@ -1,13 +1,46 @@
 import type { Digest } from '../base/digest.ts';
 import type { DocumentName } from '../document/document-name.ts';
+import { kindOf } from '../document/document-name.ts';
+import { overlaps } from '../document/overlap.ts';
 import type { InstalledState } from '../installed/installed-state.ts';
 
-/** For each document that installed patches left behind, the digest that the last of them left (null: deleted). */
+/**
+ * For each document that installed patches left behind, the digest that the last of them left (null: deleted). Of a global whose subtree, or
+ * whose whole, a later patch has changed nobody knows any more what it should be; what that patch left of it is known instead.
+ */
 export function knownDocuments(
   installed: Pick<InstalledState, 'patches'>,
 ): ReadonlyMap<DocumentName, Digest | null> {
   const inOrder = [...installed.patches.values()]
     .filter(({ state }) => state === 'installed')
     .sort((a, b) => a.order - b.order);
-  return new Map(inOrder.flatMap(({ documents }) => documents).map(({ name, digest }) => [name, digest]));
+  const known = new Map<DocumentName, Digest | null>();
+  const parts = new Map<string, Set<DocumentName>>();
+  for (const { documents } of inOrder) {
+    const globals = documents.filter(({ name }) => kindOf(name) === 'global');
+    for (const { name } of globals) forgetOverlapped(known, partsOf(parts, name), name);
+    for (const { name, digest } of documents) known.set(name, digest);
+    for (const { name } of globals) partsOf(parts, name).add(name);
+  }
+  return known;
+}
+
+/** The known parts of the global that this is a part of. */
+function partsOf(parts: Map<string, Set<DocumentName>>, name: DocumentName): Set<DocumentName> {
+  const [global = ''] = name.split('(', 1);
+  const found = parts.get(global) ?? new Set();
+  parts.set(global, found);
+  return found;
+}
+
+function forgetOverlapped(
+  known: Map<DocumentName, Digest | null>,
+  parts: Set<DocumentName>,
+  name: DocumentName,
+): void {
+  for (const part of parts) {
+    if (part === name || !overlaps(part, name)) continue;
+    parts.delete(part);
+    known.delete(part);
+  }
 }
