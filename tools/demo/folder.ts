@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setInYaml } from '../../src/base/edit-yaml.ts';
@@ -13,6 +13,8 @@ export interface DemoFolder {
   /** Working copy of the patches repository. */
   readonly work: string;
   readonly keys: Readonly<Record<KeyName, DemoKey>>;
+  /** File of the token with which the operator signs in at the sites' page. */
+  readonly token: string;
 }
 
 export interface DemoKey {
@@ -41,7 +43,9 @@ export function layDemoFolder(top: string, examples: string, engine: EngineName)
     names.map((name) => [name, newKey(join(top, 'keys', name))]),
   ) as DemoFolder['keys'];
   putKeysIntoFleet(join(work, 'fleet.yaml'), keys);
-  return { top, host, work, keys };
+  const token = join(top, 'keys', 'page-token');
+  writeFileSync(token, `${randomBytes(16).toString('hex')}\n`, { mode: 0o600 });
+  return { top, host, work, keys, token };
 }
 
 function newKey(file: string): DemoKey {
@@ -65,9 +69,9 @@ function putKeysIntoFleet(file: string, keys: DemoFolder['keys']): void {
 
 /** Writes the site.yaml of a site of the demo, and returns its path. */
 export function writeSiteConfig(
-  { top, keys }: DemoFolder,
+  { top, keys, token }: DemoFolder,
   site: DemoSite,
-  { url, engine }: { readonly url: string; readonly engine: string },
+  { url, engine, page }: { readonly url: string; readonly engine: string; readonly page: number },
 ): string {
   const folder = join(top, 'sites', site);
   mkdirSync(folder, { recursive: true });
@@ -84,6 +88,10 @@ export function writeSiteConfig(
     `  operator: [{ name: ben.okafor, key: ${keys['ben.okafor'].publicKey} }]`,
     `key: ${JSON.stringify(keys[site].file)}`,
     `state: ${JSON.stringify(join(folder, 'state'))}`,
+    'poll: 5s',
+    'page:',
+    `  address: 127.0.0.1:${page}`,
+    `  users: [{ name: ben.okafor, role: operator, token: { file: ${JSON.stringify(token)} } }]`,
   ];
   const path = join(folder, 'site.yaml');
   writeFileSync(path, `${lines.join('\n')}\n`);

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
-const patchfleetMain = join(root, 'dist', 'src', 'apps', 'cli', 'main.js');
+/** The command line's program. */
+export const patchfleetMain = join(root, 'dist', 'src', 'apps', 'cli', 'main.js');
 
 interface Ran {
   readonly code: number | null;
@@ -22,15 +23,18 @@ export async function git(args: readonly string[], cwd: string): Promise<string>
   return out;
 }
 
+/** Without the git configuration of this machine. */
+export const cleanEnvironment = {
+  ...process.env,
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_TERMINAL_PROMPT: '0',
+};
+
 function run(program: string, args: readonly string[], cwd: string): Promise<Ran> {
   const child = spawn(program, args, {
     cwd,
-    env: {
-      ...process.env,
-      GIT_CONFIG_GLOBAL: '/dev/null',
-      GIT_CONFIG_NOSYSTEM: '1',
-      GIT_TERMINAL_PROMPT: '0',
-    },
+    env: cleanEnvironment,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let out = '';

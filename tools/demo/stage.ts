@@ -1,4 +1,6 @@
 import { createReadStream } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { readKitFile } from '../../src/kit/formats/read-kit-file.ts';
 import type { GitServer } from '../git-server.ts';
@@ -29,10 +31,20 @@ export async function openStage(top: string, examples: string, engine: EngineNam
   await beginWorkingCopy(folder, `${url}/patches.git`);
   const made = await Promise.all(sites.map((site) => openDatabase(top, examples, site, engine)));
   const databases = Object.fromEntries(made) as DemoDatabases;
+  const page = await freePort();
   const configs = Object.fromEntries(
-    sites.map((site) => [site, writeSiteConfig(folder, site, { url, engine: databases[site].config })]),
+    sites.map((site) => [site, writeSiteConfig(folder, site, { url, engine: databases[site].config, page })]),
   ) as DemoStage['configs'];
   return { folder, server, configs, engine, databases };
+}
+
+/** A port of loopback that nobody listens at now. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
 
 async function openDatabase(
