@@ -66,6 +66,7 @@ export type Role = 'viewer' | 'operator';
 export interface PageConfig {
   readonly host: string;
   readonly port: number;
+  /** Names under which browsers may ask, besides those of loopback. */
   readonly hosts: readonly string[];
   readonly tls: { readonly certificate: string; readonly key: string } | null;
   readonly behindProxy: boolean;
@@ -108,7 +109,8 @@ export function readPage(file: z.output<typeof pageSchema> | undefined, places: 
         };
   const at = file.address.lastIndexOf(':');
   const host = file.address.slice(0, at).replace(/^\[|\]$/g, '');
-  const { hosts, behindProxy } = file;
+  const { behindProxy } = file;
+  const hosts = ['0.0.0.0', '::'].includes(host) ? file.hosts : [...file.hosts, host];
   const secrets = [...users.map(({ token }) => token), ...(tls === null ? [] : [tls.key])];
   return {
     page: { host, port: Number(file.address.slice(at + 1)), hosts, tls, behindProxy, users },

@@ -41,6 +41,16 @@ test('a page listens on loopback by default, and its tokens are secrets of the s
   t.deepEqual(secrets, [env.ANA]);
 });
 
+test('browsers may ask for the address of a page, and for the names that it is given', (t) => {
+  const users = [ana];
+  const named = { behindProxy: true, hosts: ['patches.hospital.example'], users };
+  t.deepEqual(read(t, { ...named, address: '10.1.2.3:8443' }).page?.hosts, [
+    'patches.hospital.example',
+    '10.1.2.3',
+  ]);
+  t.deepEqual(read(t, { ...named, address: '0.0.0.0:8443' }).page?.hosts, ['patches.hospital.example']);
+});
+
 test('a site without `page` has none', (t) => {
   t.is(read(t, undefined).page, null);
 });

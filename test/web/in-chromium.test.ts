@@ -1,95 +1,5 @@
 import test from 'ava';
-import axe from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { ListeningPages } from '../../src/apps/web/listen-for-pages.ts';
-import { listenForPages } from '../../src/apps/web/listen-for-pages.ts';
-import { openChromium } from '../../tools/pages/open-chromium.ts';
-import type { Page as TestPage } from '../worlds/a-page.ts';
-import { aPage, tokens } from '../worlds/a-page.ts';
-import type { SlowTarget } from '../worlds/slow-target.ts';
-import { slowTarget } from '../worlds/slow-target.ts';
-
-const routing = (version: number): string =>
-  `Class Lab.Router\n{\n\nClassMethod Version()\n{\n  quit ${version}\n}\n\n}\n`;
-const byOperator = { policy: { default: 'operator' } };
-const failing = { ...byOperator, verify: [{ global: '^LabConfig("schema")', equals: '14' }] };
-
-/** A page that listens, and a Chromium before it. */
-interface Scene {
-  readonly page: TestPage;
-  readonly listening: ListeningPages;
-  readonly writes: SlowTarget;
-  readonly browser: Browser;
-  readonly url: string;
-}
-
-async function aScene(browser: Browser): Promise<Scene> {
-  const page = aPage({
-    target: { 'Lab.Router.cls': routing(13), '^LabConfig': '^LabConfig("schema")="12"\n' },
-    patches: {
-      'LAB-1': {
-        kit: { 'Lab.Router.cls': routing(14), 'Lab.New.cls': 'Class Lab.New\n{\n}\n' },
-        manifest: { ...byOperator, title: 'Result routing' },
-        notes: {
-          'notes.html':
-            '<h2>What is new</h2><p>Results find their <b>ward</b>.</p><script>document.title = "run"</script>',
-        },
-      },
-      'LAB-2': { kit: { 'config.zwr': 'kit\nZWR\n^LabConfig("schema")="13"\n' }, manifest: failing },
-      'LAB-3': { kit: { 'Lab.Late.cls': 'Class Lab.Late\n{\n}\n' }, manifest: byOperator },
-    },
-  });
-  const writes = slowTarget(page.world.ports.target);
-  await page.site.pass();
-  const listening = await listenForPages(page.app, { host: '127.0.0.1', port: 0, tls: null });
-  return { page, listening, writes, browser, url: listening.url };
-}
-
-const scene = test.macro({
-  title: (title = '') => title,
-  exec: async (
-    t,
-    play: (scene: Scene, show: Page) => Promise<void>,
-    options: Parameters<Browser['newContext']>[0] = {},
-  ) => {
-    const browser = await openChromium();
-    if (browser === null) {
-      t.log('skipped: no Chromium here (Debian: apt-get install chromium)');
-      t.pass();
-      return;
-    }
-    const one = await aScene(browser);
-    try {
-      const context: BrowserContext = await browser.newContext(options);
-      context.setDefaultTimeout(60_000);
-      const show = await context.newPage();
-      const errors: string[] = [];
-      show.on('pageerror', (error) => errors.push(error.message));
-      show.on('console', (message) => {
-        if (message.type() === 'error' && !message.text().includes('404')) errors.push(message.text());
-      });
-      await play(one, show);
-      t.deepEqual(errors, []);
-    } finally {
-      await browser.close();
-      await one.listening.close();
-    }
-  },
-});
-
-async function signIn({ url }: Scene, show: Page): Promise<void> {
-  await show.goto(url);
-  await show.getByLabel('Token').fill(tokens.ana);
-  await show.keyboard.press('Enter');
-  await show.getByRole('heading', { name: 'The only site' }).waitFor();
-}
-
-/** Sends a form with a reason. */
-async function act(show: Page, button: string, why: string): Promise<void> {
-  const form = show.locator('form', { has: show.getByRole('button', { name: button, exact: true }) });
-  await form.getByLabel('Why').fill(why);
-  await form.getByRole('button', { name: button, exact: true }).click();
-}
+import { act, scene, signIn } from './chromium-scene.ts';
 
 test.serial(
   'an operator reads the notes, sees the changes, installs, and watches it happen without touching the page',
@@ -169,6 +79,30 @@ test.serial('what somebody types stays while the page around it is drawn again',
 });
 
 test.serial(
+  'what becomes of an act that had to wait is said on the page that is open',
+  scene,
+  async (one, show) => {
+    await signIn(one, show);
+    await show.getByRole('link', { name: 'LAB-1' }).click();
+    await act(show, 'Install now', 'go');
+    await show.getByText('Recorded: LAB-1').waitFor();
+    one.writes.slow();
+    const passing = one.page.site.pass();
+    await show.locator('#steps li', { hasText: 'writing' }).waitFor();
+    await show.getByRole('link', { name: 'here', exact: true }).click();
+    await show.locator('summary', { hasText: 'Suspend the site' }).click();
+    await act(show, 'Nothing here until resumed', 'server moves');
+    await show.getByText('A pass is under way: this is recorded when it has ended.').waitFor();
+    await show.getByText('Not recorded yet: suspend by ana.').waitFor();
+    one.writes.release();
+    await passing;
+    await one.page.site.pass();
+    await show.getByText('Recorded: here is suspended').waitFor();
+    await show.locator('#activity', { hasText: 'Suspended by ana' }).waitFor();
+  },
+);
+
+test.serial(
   'without JavaScript everything but liveness works',
   scene,
   async (one, show) => {
@@ -184,44 +118,3 @@ test.serial(
   },
   { javaScriptEnabled: false },
 );
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test.serial(
-    `the main pages have no serious fault of accessibility in ${colorScheme}, and fit a narrow screen`,
-    scene,
-    async (one, show) => {
-      await show.goto(one.url);
-      await faultless(show);
-      await signIn(one, show);
-      const ana = await one.page.signedIn();
-      await ana.act('/sites/here/patches/LAB-2', 'install-now', { why: 'go' });
-      await one.page.site.pass();
-      one.page.world.target.write('Lab.Router.cls', routing(99));
-      for (const path of ['', '/patches/LAB-1', '/patches/LAB-1/changes', '/patches/LAB-2', '/attempts/1']) {
-        await show.setViewportSize({ width: 1280, height: 800 });
-        await show.goto(`${one.url}/sites/here${path}`);
-        await faultless(show);
-        await show.setViewportSize({ width: 360, height: 740 });
-        const overflow = Number(await show.evaluate('document.documentElement.scrollWidth - innerWidth'));
-        if (overflow > 0) throw new Error(`${path} is ${overflow} pixels wider than a narrow screen`);
-      }
-    },
-    { colorScheme },
-  );
-}
-
-interface AxeFinding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-async function faultless(show: Page): Promise<void> {
-  await show.evaluate(axe.source);
-  const { violations } = await show.evaluate<{ readonly violations: readonly AxeFinding[] }>(
-    'axe.run(document, { iframes: false })',
-  );
-  const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
-  const [first] = serious;
-  if (first !== undefined) throw new Error(`${show.url()}: ${JSON.stringify(serious, null, 1)}`);
-}

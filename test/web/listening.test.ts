@@ -22,6 +22,24 @@ test('pages listen at the address of the configuration, and free it when they ar
   await second.close();
 });
 
+test('a certificate that is none is said, and not thrown as a bug', async (t) => {
+  const { app } = aPage();
+  const tls = { certificate: 'none', key: 'none' };
+  const error = await t.throwsAsync(listenForPages(app, { ...loopback, tls }));
+  t.true(isFailure(error, 'PAGE_ADDRESS_UNUSABLE'));
+});
+
+test('pages that were closed, or could not listen, follow their site no more', async (t) => {
+  const page = aPage();
+  t.is(page.site.watchers(), 1);
+  const { close } = await listenForPages(page.app, loopback);
+  await close();
+  t.is(page.site.watchers(), 0);
+  const other = aPage();
+  await t.throwsAsync(listenForPages(other.app, { ...loopback, host: '192.0.2.1' }));
+  t.is(other.site.watchers(), 0);
+});
+
 test('closing cuts what follows events', async (t) => {
   const page = aPage();
   const browser = await page.signedIn();

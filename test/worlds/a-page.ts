@@ -1,7 +1,6 @@
-import type { Hono } from 'hono';
+import type { Pages } from '../../src/apps/web/create-pages.ts';
 import { createPages } from '../../src/apps/web/create-pages.ts';
 import type { PageNote, PageUser } from '../../src/apps/web/page-options.ts';
-import type { PageEnv } from '../../src/apps/web/guard.ts';
 import type { TestSite } from './a-served-site.ts';
 import { aServedSite } from './a-served-site.ts';
 import { World } from './a-world.ts';
@@ -17,7 +16,7 @@ export const tokens = {
 export interface Page {
   readonly world: World;
   readonly site: TestSite;
-  readonly app: Hono<PageEnv>;
+  readonly app: Pages;
   readonly notes: PageNote[];
   users: readonly PageUser[];
   /** A browser that keeps cookies and names its origin. */
@@ -71,7 +70,7 @@ export function aPage(wish: WorldWish = {}, more: Partial<Parameters<typeof crea
 
 const origin = 'http://localhost:8470';
 
-function aBrowser(app: Hono<PageEnv>): Browser {
+function aBrowser(app: Pages): Browser {
   const send = async (
     path: string,
     asked: Readonly<Record<string, string>>,

@@ -18,6 +18,8 @@ export interface TestSite extends ServedSite {
   pass(): Promise<PassResult>;
   /** Told to everybody who watches. */
   tell(event: SiteEvent): void;
+  /** How many watch. */
+  watchers(): number;
   /** How often somebody asked for a pass. */
   readonly wakes: number;
 }
@@ -71,6 +73,7 @@ export function aServedSite(
     wake: () => {
       wakes += 1;
     },
+    watchers: () => listeners.size,
     watch: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -3,6 +3,7 @@ import { kindOf } from '../../document/document-name.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import type { Difference } from '../../reconcile/patch-differences.ts';
 import type { RemovalOutlook } from '../../reconcile/foresee-removal.ts';
+import { countAsText } from '../../report/count-as-text.ts';
 import { differenceLines } from '../../report/difference-lines.ts';
 import type { ShownLine } from '../../report/line-diff.ts';
 import { actForm, whyField } from './act-forms.ts';
@@ -50,7 +51,7 @@ function documentHtml(difference: Difference, place: number, most: number): Html
     <div class="diff" tabindex="0" role="region" aria-label="Changed lines of ${name}">
       ${lines.map(lineHtml)}
     </div>
-    ${more === 0 ? '' : html`<p class="dim">${more} more lines. ${most < mostLinesAlone ? html`<a href="?only=${place}">Show this document alone</a>` : ''}</p>`}
+    ${more === 0 ? '' : html`<p class="dim">${countAsText(more, 'more line')}. ${most < mostLinesAlone ? html`<a href="?only=${place}">Show this document alone</a>` : ''}</p>`}
   </section>`;
 }
 

@@ -21,8 +21,17 @@ import type { SiteDesk, Reception } from './site-desk.ts';
 /** Requests for pages that read much of a target; more are asked to come again. */
 const mostWaiting = 10;
 
+/** What answers requests for pages. */
+export interface Pages {
+  readonly fetch: Hono<PageEnv>['fetch'];
+  /** A request from within the process. */
+  readonly request: Hono<PageEnv>['request'];
+  /** Stops following the sites; then nothing is kept of them. */
+  readonly close: () => void;
+}
+
 /** The operator's pages of these sites. They listen nowhere: see `listenForPages`. */
-export function createPages(sites: readonly ServedSite[], options: PageOptions): Hono<PageEnv> {
+export function createPages(sites: readonly ServedSite[], options: PageOptions): Pages {
   const sessions = openSessions(options.clock);
   const app = new Hono<PageEnv>();
   const wrong = (error: unknown): void => {
@@ -54,7 +63,13 @@ export function createPages(sites: readonly ServedSite[], options: PageOptions):
   addPatchPages(app, reception);
   addActs(app, reception);
   addEvents(app, reception);
-  return app;
+  return {
+    fetch: app.fetch,
+    request: app.request,
+    close: () => {
+      for (const { look } of desks.values()) look.close();
+    },
+  };
 }
 
 function addAssets(app: Hono<PageEnv>): void {

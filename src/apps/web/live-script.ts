@@ -1,6 +1,7 @@
 /**
  * What the pages run in the browser: follows the site's events and draws again what has changed. Without it everything else works.
- * It takes no HTML from events, only texts; parts of the page come from the page's own address. A part in which somebody types stays.
+ * It takes no HTML from events, only texts; parts of the page come from the page's own address. A part in which somebody types stays, and
+ * what was said to somebody is added to and not taken away.
  */
 export const liveScript = `'use strict';
 (() => {
@@ -47,6 +48,9 @@ export const liveScript = `'use strict';
         part.replaceWith(document.adoptNode(fresh));
       }
       document.body.dataset.version = String(shown);
+      const notices = document.getElementById('notices');
+      for (const notice of [...page.getElementById('notices').children]) notices.append(document.adoptNode(notice));
+      while (notices.children.length > 5) notices.firstElementChild.remove();
     } catch {
       say('The page cannot be reached; it tries again by itself.');
     } finally {

@@ -40,7 +40,8 @@ export function wholePage(frame: PageFrame, content: Html): Html {
         </header>
         <main id="content" tabindex="-1">
           <div id="offline" class="notice wait" role="status" hidden></div>
-          ${notices.map(noticeHtml)} ${content}
+          <div id="notices">${notices.map(noticeHtml)}</div>
+          ${content}
         </main>
       </body>
     </html>`;

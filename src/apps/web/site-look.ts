@@ -30,6 +30,8 @@ export interface SiteLook {
   version(): number;
   /** Ports that read what the site holds, and ask no host what it could know already. */
   ports(): Ports;
+  /** Stops following the site. */
+  close(): void;
 }
 
 /** Without any event what is known is good for so long. */
@@ -42,7 +44,7 @@ export function openSiteLook(site: ServedSite, every: number, wrong: (error: unk
   let [version, urgent, lookedAt] = [1, 1, Number.NEGATIVE_INFINITY];
   const statuses = new Map<string, readonly StatusTip[]>();
   const ports = (): Ports => quietPorts(site, statuses);
-  site.watch((event) => {
+  const end = site.watch((event) => {
     if (event.kind === 'written') return;
     version += 1;
     if (!isTurn(event)) return;
@@ -80,6 +82,7 @@ export function openSiteLook(site: ServedSite, every: number, wrong: (error: unk
     },
     version: () => version,
     ports,
+    close: end,
   };
 }
 
