@@ -1,7 +1,7 @@
 import type { LineState } from './faulty-line.ts';
 
 /** What the host does for a while: the line, or the server behind it that answers 500. */
-export type HostState = LineState | { readonly kind: 'errors' };
+type HostState = LineState | { readonly kind: 'errors' };
 
 /** The next state of the host and for how many seconds. Half of the time it is fine. */
 export function chooseFault(chance: () => number): { readonly state: HostState; readonly seconds: number } {

@@ -13,7 +13,7 @@ export type LineState =
   | { readonly kind: 'cut'; readonly after: number };
 
 /** A line on loopback: what connects to `port` is led to the server, as well as the line's state lets it. */
-export interface FaultyLine {
+interface FaultyLine {
   readonly port: number;
   become(state: LineState): Promise<void>;
   close(): Promise<void>;

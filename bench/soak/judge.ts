@@ -5,7 +5,7 @@ import type { SoakHost } from './soak-site.ts';
 import type { Held } from './watch-process.ts';
 import { growthOf } from './watch-process.ts';
 
-export interface SoakVerdict {
+interface SoakVerdict {
   /** Whole sentences. */
   readonly figures: readonly string[];
   readonly faults: readonly string[];

@@ -10,7 +10,7 @@ import type { Log } from './log.ts';
 import { logPageNote } from './log-page-note.ts';
 
 /** A site, and its page as its configuration has it now; null: it wants none. */
-export interface PagedSite {
+interface PagedSite {
   readonly site: ServedSite;
   readonly page: PageConfig | null;
 }

@@ -15,7 +15,7 @@ import { SiteRunner } from './site-runner.ts';
 import type { ServiceManager } from './systemd.ts';
 import { watchFiles } from './watch-files.ts';
 
-export interface AgentWish {
+interface AgentWish {
   /** Paths of the sites' configurations. */
   readonly configs: readonly string[];
   /** Where monitors ask; null: nowhere. */

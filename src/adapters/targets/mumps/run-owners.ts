@@ -16,7 +16,7 @@ export interface RunProcess {
 }
 
 /** Whose a write is. doubtful: its process began to write during the run, and nobody knows who started it. */
-export type WriteOwner = 'run' | 'doubtful' | 'other';
+type WriteOwner = 'run' | 'doubtful' | 'other';
 
 /** Clocks are put right by a little now and then. */
 export const leeway = 5_000;

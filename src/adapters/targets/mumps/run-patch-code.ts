@@ -28,7 +28,7 @@ export async function runPatchCode(room: RunRoom, record: RunRecord, step: RunSt
 }
 
 /** A run that is over. */
-export interface EndedRun extends RunResult {
+interface EndedRun extends RunResult {
   /** True where one of its processes may have had no time to put its last update into the database. */
   readonly killed: boolean;
 }
