@@ -22,6 +22,8 @@ const { values } = parseArgs({
     every: { type: 'string', default: '12' },
   },
 });
+/** Node's heap otherwise grows long before it is swept, so that a leak and idleness look alike; with little room a leak ends the agent. */
+const heapLimit = '--max-old-space-size=64';
 const wish = { minutes: Number(values.minutes), seed: Number(values.seed), every: Number(values.every) };
 
 await inTemporaryFolder(async (folder) => {
@@ -33,7 +35,7 @@ await inTemporaryFolder(async (folder) => {
   const config = writeSoakSite(folder, line.port);
   const log = createWriteStream(join(folder, 'agent.log'));
   const main = join(compiled, 'src', 'apps', 'cli', 'main.js');
-  const agent = spawn(process.execPath, [main, 'agent', '--config', config], {
+  const agent = spawn(process.execPath, [heapLimit, main, 'agent', '--config', config], {
     cwd: folder,
     env: quietGit,
     stdio: ['ignore', 'pipe', 'pipe'],
