@@ -15,10 +15,9 @@ export interface PatchAtSite {
   readonly title: string | null;
   /**
    * `unknown`: the channel names it, and the next pass will receive it. One that failed is `rolled-back` (the old state is proven to be back),
-   * `refused` (nothing was touched), or `inconsistent` (nobody knows).
+   * `refused` (nothing was touched), or `inconsistent` (nobody knows). One that is not in, and is not to come any more, is `recalled` or `superseded`.
    */
-  readonly state:
-    Exclude<PatchRecord['state'], 'failed'> | NonNullable<ReturnType<typeof outcomeOfFailed>> | 'unknown';
+  readonly state: OwnState | 'recalled' | 'superseded';
   readonly since: Instant | null;
   /** Why it is in this state; empty where there is nothing to say. */
   readonly why: string;
@@ -29,6 +28,9 @@ export interface PatchAtSite {
   /** What the plan has for it; null: nothing. */
   readonly step: PlanStep | null;
 }
+
+type OwnState =
+  Exclude<PatchRecord['state'], 'failed'> | NonNullable<ReturnType<typeof outcomeOfFailed>> | 'unknown';
 
 /** Every patch that the register knows or the channel means for this site, in order of release; those that the channel does not name come first. */
 export function patchesAtSite({
@@ -46,18 +48,30 @@ export function patchesAtSite({
   return ids.map((patch) => {
     const record = view.installed.patches.get(patch) ?? null;
     const release = releases.get(patch) ?? null;
+    const step = steps.get(patch) ?? null;
+    const own = record === null ? 'unknown' : stateOf(record, view.installed);
     return {
-      ...{ patch, record, release, step: steps.get(patch) ?? null },
+      ...{ patch, record, release, step },
       title: release?.title ?? null,
-      state: record === null ? 'unknown' : stateOf(record, view.installed),
+      ...{ state: own, why: record?.why ?? '' },
+      ...(step === null && pending.includes(own) ? withdrawn(patch, desired) : {}),
       since: record?.since ?? null,
-      why: record?.why ?? '',
       releaseDigest: record?.releaseDigest ?? release?.digest ?? null,
     };
   });
 }
 
-function stateOf(record: PatchRecord, installed: InstalledState): PatchAtSite['state'] {
+const pending: readonly OwnState[] = ['unknown', 'received', 'interrupted'];
+
+/** Why a patch that is not in will not come. */
+function withdrawn(patch: PatchId, desired: Outlook['desired']): Partial<Pick<PatchAtSite, 'state' | 'why'>> {
+  const recall = desired?.recalls.find((one) => one.patch === patch);
+  if (recall !== undefined) return { state: 'recalled', why: `${recall.who} took it back: ${recall.why}` };
+  const heir = desired?.releases.find(({ supersedes }) => supersedes.includes(patch));
+  return heir === undefined ? {} : { state: 'superseded', why: `${heir.id} takes its place.` };
+}
+
+function stateOf(record: PatchRecord, installed: InstalledState): OwnState {
   const { state } = record;
   return state === 'failed' ? (outcomeOfFailed(record, installed) ?? 'unknown') : state;
 }

@@ -2,6 +2,7 @@ import test from 'ava';
 import type { PatchId, SiteName } from '../../src/base/names.ts';
 import type { PlanStep } from '../../src/plan/plan.ts';
 import type { PassOutcome } from '../../src/reconcile/reconcile-once.ts';
+import { patchesAtSite } from '../../src/reconcile/patches-at-site.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
 import type { PatchWish } from '../worlds/a-release.ts';
@@ -33,6 +34,27 @@ test('a patch is superseded by a release that says so itself', async (t) => {
   const world = new World({ patches: { 'LAB-1': plain, 'LAB-2': fix } });
   t.like(await world.pass(), { problems: [], plan: { steps: [] } });
   t.deepEqual(await statesOf(world), { 'LAB-1': 'received', 'LAB-2': 'installed' });
+});
+
+test('a patch that will not come any more is listed as what took it away', async (t) => {
+  const world = new World({ patches: { 'LAB-1': plain, 'LAB-2': fix } });
+  await world.pass();
+  const { view, plan, desired } = await lookAhead(world.ports, world.setup);
+  t.truthy(desired);
+  if (desired === null) return;
+  const listed = patchesAtSite({ view, plan, desired });
+  t.deepEqual(
+    listed.map(({ patch, state, why }) => [patch, state, why]),
+    [
+      ['LAB-1', 'superseded', 'LAB-2 takes its place.'],
+      ['LAB-2', 'installed', ''],
+    ],
+  );
+  const recall = { patch: lab(1), installed: 'keep', who: 'ines', why: 'loses results', at: 0 } as const;
+  t.like(patchesAtSite({ view, plan, desired: { ...desired, recalls: [recall] } })[0], {
+    state: 'recalled',
+    why: 'ines took it back: loses results',
+  });
 });
 
 test('a release was looked into once, and its word is known without it from then on', async (t) => {

@@ -38,6 +38,8 @@ const stateWords: Readonly<Record<PatchAtSite['state'], { readonly mark: string;
   refused: { mark: 'bad', word: 'refused' },
   inconsistent: { mark: 'bad', word: 'inconsistent' },
   interrupted: { mark: 'wait', word: 'interrupted' },
+  recalled: { mark: 'dim', word: 'recalled' },
+  superseded: { mark: 'dim', word: 'superseded' },
 };
 
 /** What a patch waits for, in a line: the reason that ends last, and when or for whom. */

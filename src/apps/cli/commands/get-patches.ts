@@ -59,6 +59,8 @@ const styles = {
   refused: 'bad',
   inconsistent: 'bad',
   interrupted: 'bad',
+  recalled: 'dim',
+  superseded: 'dim',
 } as const;
 
 /** What a site knows of each patch, in order of release; those that the channel does not name come first. */
