@@ -11,14 +11,7 @@ const { values } = parseArgs({
 const hospital = await aHospital();
 const { site } = hospital;
 if (values.play === true) {
-  await site.act({
-    kind: 'retry',
-    patch: 'LAB-2026.015' as never,
-    releaseDigest: '' as never,
-    who: 'ana.ruiz',
-    why: 'again',
-  });
-  playEvents(site, await recordEvents(site), 700);
+  playEvents(site, await recordEvents(hospital), 700);
 } else {
   const act = site.act.bind(site);
   site.act = async (fact) => {
