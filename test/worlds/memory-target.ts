@@ -71,7 +71,8 @@ const defaultFacts: Omit<TargetFacts, 'register'> = {
 /** A target whose documents and register live in memory. Each session is dead once its lock was dropped. */
 export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
   const documents = new Map<DocumentName, Uint8Array>();
-  const register: string[] = [];
+  // Another list for each state: who folds it may keep what it came to.
+  let register: readonly string[] = [];
   const runs = new Map<number, RecordedRun>();
   let holder: { readonly name: string } | null = null;
   let gone: string | null = null;
@@ -118,7 +119,7 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
         inside(() => {
           if (entries.length === 0) return;
           options.onEffect?.('target.appendRegister');
-          register.push(...entries);
+          register = [...register, ...entries];
         }),
       holdProduction: (how) => inside(() => production.hold(how)),
       resumeProduction: () => inside(() => production.resume()),
@@ -178,7 +179,7 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
     look: async () => {
       await reach();
       const productionOwed = production.owed();
-      return { ...defaultFacts, ...options.facts, productionOwed, register: [...register] };
+      return { ...defaultFacts, ...options.facts, productionOwed, register };
     },
     inventory: async (names) => {
       await reach();

@@ -1,0 +1,236 @@
+import type { ExecutionContext } from 'ava';
+import { openPace } from '../../src/apps/agent/pace.ts';
+import { Failure } from '../../src/base/failure.ts';
+import type { PatchId } from '../../src/base/names.ts';
+import type { ActFact } from '../../src/journal/journal-event.ts';
+import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
+import { recordAct } from '../../src/reconcile/record-act.ts';
+import { World } from '../worlds/a-world.ts';
+import { Crash } from '../worlds/failing-disk.ts';
+import type { Seen, YearGround } from './year-invariants.ts';
+import { checkInvariants, localTextOf } from './year-invariants.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const begin = Date.parse('2026-01-02T12:00:00Z');
+
+/** What a year came to. */
+export interface YearFigures {
+  readonly passes: number;
+  readonly attempts: number;
+  readonly crashes: number;
+  readonly outages: number;
+  readonly acts: number;
+}
+
+/**
+ * One year of a site's life, from a seed: so many releases, outages of the host, crashes at any effect, acts of operators. The passes come when the
+ * agent's own pace asks for them. Every invariant is checked after each event.
+ */
+export async function liveAYear(t: ExecutionContext, seed: number, patches: number): Promise<YearFigures> {
+  const chance = chanceOf(seed);
+  const zone = zones[seed % zones.length] ?? 'UTC';
+  const life = new Life(zone, chance, patches);
+  const seen: Seen = { counter: 0, attempts: 0 };
+  while (life.world.now < begin + 365 * day) {
+    const event = await life.nextEvent();
+    await checkInvariants(t, life, seen, `seed ${seed}, ${event}, ${new Date(life.world.now).toISOString()}`);
+  }
+  await life.calmDown();
+  await checkInvariants(t, life, seen, `seed ${seed}, at the end`);
+  t.is(life.world.outbox.delivered(), life.world.outbox.told.length, `seed ${seed}: statuses were lost`);
+  return { ...life.figures, attempts: seen.attempts };
+}
+
+const zones = ['Europe/Madrid', 'America/New_York', 'Australia/Lord_Howe'];
+
+class Life implements YearGround {
+  readonly world: World;
+  readonly zone: string;
+  readonly kits = new Map<string, Readonly<Record<string, string>>>();
+  readonly schedules = new Map<string, string>();
+  readonly retries = new Map<string, number>();
+  readonly base: Readonly<Record<string, string>>;
+  readonly figures = { passes: 0, crashes: 0, outages: 0, acts: 0 };
+  private readonly chance: () => number;
+  private readonly patches: number;
+  private readonly pace = openPace(begin);
+  private outageUntil = 0;
+  private released = 0;
+  private nextRelease = begin;
+  private nextAct = begin + day;
+
+  constructor(zone: string, chance: () => number, patches: number) {
+    this.patches = patches;
+    this.zone = zone;
+    this.chance = chance;
+    this.base = Object.fromEntries(
+      range(10).map((n) => [`Lab.C${n}.cls`, `Class Lab.C${n}\n{\n// of before\n}\n`]),
+    );
+    this.world = new World({ target: this.base, fleet: fleetOf(zone), now: begin });
+    this.world.onEffect((effect) => {
+      if (effect === 'vault.save') this.world.now += Math.floor(this.chance() * 60_000);
+    });
+    this.publish();
+  }
+
+  /** What comes first: a release, an act, the end of an outage, or what the agent wakes for. */
+  async nextEvent(): Promise<string> {
+    const { world } = this;
+    const wake = this.pace.nextWake({
+      now: world.now,
+      poll: day,
+      chance: this.chance(),
+      driftDueIn: null,
+    }).at;
+    const at = Math.min(wake, this.nextRelease, this.nextAct, world.host.answers ? wake : this.outageUntil);
+    world.now = Math.max(world.now, at);
+    if (!world.host.answers && world.now >= this.outageUntil) world.host.answers = true;
+    if (world.now >= this.nextRelease) this.release();
+    let event = 'a pass';
+    if (world.now >= this.nextAct) event = await this.act();
+    if (world.host.answers && this.chance() < 0.03) this.beginOutage();
+    await this.pass();
+    return event;
+  }
+
+  /** The host answers, nobody is held up, and all the patches that can go in have had their nights. */
+  async calmDown(): Promise<void> {
+    this.world.host.answers = true;
+    for (let night = 0; night < 3; night += 1) {
+      await this.pass();
+      this.world.now += day;
+    }
+  }
+
+  private async pass(): Promise<void> {
+    const { world } = this;
+    this.figures.passes += 1;
+    if (this.chance() < 0.08) await this.crash();
+    world.target.dropLock();
+    const result = await reconcileOnce(world.ports, world.setup);
+    this.pace.takeResult(result, 'retry', world.now);
+  }
+
+  /** A pass whose process dies at any effect, and some time until it is started again. */
+  private async crash(): Promise<void> {
+    const { world } = this;
+    world.crashAfter(Math.floor(this.chance() * 20));
+    world.target.dropLock();
+    try {
+      await reconcileOnce(world.ports, world.setup);
+    } catch (error) {
+      if (!(error instanceof Crash)) throw error;
+      this.figures.crashes += 1;
+    }
+    world.crashAfter(Number.POSITIVE_INFINITY);
+    world.now += Math.floor(this.chance() * 6 * hour);
+  }
+
+  private beginOutage(): void {
+    this.world.host.answers = false;
+    this.outageUntil = this.world.now + Math.floor(this.chance() ** 3 * 21 * day) + hour;
+    this.figures.outages += 1;
+  }
+
+  private publish(): void {
+    this.world.publish({ expiresIn: 400 * day });
+  }
+
+  private release(): void {
+    this.nextRelease =
+      this.released + 1 < this.patches
+        ? this.world.now + Math.floor(this.chance() * (680 / this.patches) * day)
+        : Number.POSITIVE_INFINITY;
+    const number = this.released;
+    this.released += 1;
+    const id = `LAB-${number}`;
+    const kit = Object.fromEntries(
+      range(1 + Math.floor(this.chance() * 3)).map((n) => {
+        const name = `Lab.C${(number * 3 + n) % 25}.cls`;
+        return [name, `Class ${name.slice(0, -4)}\n{\n// of ${id}\n}\n`];
+      }),
+    );
+    this.kits.set(id, kit);
+    const required = number > 0 && this.chance() < 0.3 ? [`LAB-${Math.floor(this.chance() * number)}`] : [];
+    const verify = this.chance() < 0.1 ? { verify: [{ global: '^LabNone', equals: 'never' }] } : {};
+    const manifest = { requires: required, ...verify, policy: { default: this.rule(id) } };
+    this.world.release(id, { kit, manifest });
+    this.publish();
+  }
+
+  private rule(id: string): unknown {
+    const drawn = this.chance();
+    if (drawn < 0.5) return 'automatic';
+    if (drawn < 0.75) return 'operator';
+    const at = `${localTextOf(this.world.now + Math.floor(this.chance() * 10 * day), this.zone).slice(0, 11)}02:30`;
+    this.schedules.set(id, at);
+    return { at };
+  }
+
+  private async act(): Promise<string> {
+    const { world } = this;
+    this.nextAct = world.now + Math.floor(this.chance() * 8 * day);
+    const fact = await this.drawAct();
+    if (fact === null) return 'no act';
+    try {
+      world.target.dropLock();
+      await recordAct(world.ports, world.setup, fact);
+      this.figures.acts += 1;
+      if ('patch' in fact && ['retry', 'install-now', 'remove'].includes(fact.kind))
+        this.retries.set(fact.patch, (this.retries.get(fact.patch) ?? 0) + 1);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== 'ACT_SENSELESS') throw error;
+    }
+    return fact.kind;
+  }
+
+  private async drawAct(): Promise<ActFact | null> {
+    const { patches: known } = await this.world.installed();
+    const all = [...known.values()];
+    const record = all[Math.floor(this.chance() * all.length)];
+    if (record === undefined) return null;
+    const { patch, releaseDigest } = record;
+    const said = { who: 'ines', why: 'because of planted-token' };
+    const acts: readonly ActFact[] = [
+      { kind: 'install-now', patch, releaseDigest, ...said },
+      { kind: 'install-now', patch, releaseDigest, ...said },
+      { kind: 'retry', patch, releaseDigest, ...said },
+      { kind: 'remove', patch, releaseDigest, ...said },
+      { kind: 'hold', patch, until: this.world.now + Math.floor(this.chance() * 9 * day) + 1, ...said },
+      { kind: 'resume', patch: patch satisfies PatchId, ...said },
+      { kind: 'suspend', ...said },
+      { kind: 'resume-site', ...said },
+      { kind: 'resume-site', ...said },
+    ];
+    return acts[Math.floor(this.chance() * acts.length)] ?? null;
+  }
+}
+
+function fleetOf(zone: string): string {
+  return `
+rings: [{ name: uat, title: Acceptance }]
+sites:
+  - name: here
+    title: The only site
+    ring: uat
+    timezone: ${zone}
+    windows: [{ days: [mon, tue, wed, thu, fri, sat, sun], from: '22:00', to: '05:00' }]
+freezes: [{ from: "2026-12-16T00:00", until: "2027-01-01T00:00", reason: Year's end }]
+`;
+}
+
+function range(count: number): readonly number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}
+
+/** Chances that are the same for the same seed (mulberry32). */
+function chanceOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
