@@ -36,6 +36,7 @@ export async function judge(soak: {
   return {
     figures: [
       `${soak.released()} patches released, ${attempts.length} attempts, ${commits.length} status commits; all was told ${seconds ?? 'never'} s after the last fault.`,
+      `Memory, minute by minute (MiB): ${byMinute(soak.samples).join(' ')}.`,
       `Memory ${memory.early.toFixed(0)} MiB early, ${memory.late.toFixed(0)} MiB late; file descriptors ${descriptors.early} early, ${descriptors.late} late (medians of quarters of ${soak.samples.length} samples).`,
     ],
     faults: [
@@ -80,6 +81,10 @@ function attemptsIn(journal: string): readonly string[] {
     )
     .filter(({ kind }) => kind === 'started')
     .map(({ patch }) => patch ?? '');
+}
+
+function byMinute(samples: readonly Held[]): readonly string[] {
+  return samples.filter((_, second) => second % 60 === 59).map(({ memory }) => memory.toFixed(0));
 }
 
 function repeated(names: readonly string[]): readonly string[] {
