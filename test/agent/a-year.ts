@@ -27,12 +27,17 @@ export interface YearFigures {
  * One year of a site's life, from a seed: so many releases, outages of the host, crashes at any effect, acts of operators. The passes come when the
  * agent's own pace asks for them. Every invariant is checked after each event.
  */
-export async function liveAYear(t: ExecutionContext, seed: number, patches: number): Promise<YearFigures> {
+export async function liveAYear(
+  t: ExecutionContext,
+  seed: number,
+  patches: number,
+  days = 365,
+): Promise<YearFigures> {
   const chance = chanceOf(seed);
   const zone = zones[seed % zones.length] ?? 'UTC';
   const life = new Life(zone, chance, patches);
   const seen: Seen = { counter: 0, attempts: 0 };
-  while (life.world.now < begin + 365 * day) {
+  while (life.world.now < begin + days * day) {
     const event = await life.nextEvent();
     await checkInvariants(t, life, seen, `seed ${seed}, ${event}, ${new Date(life.world.now).toISOString()}`);
   }
