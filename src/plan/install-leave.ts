@@ -4,7 +4,7 @@ import type { Verdict } from '../policy/blocker.ts';
 import { allOf, blocked, open } from '../policy/blocker.ts';
 import { clockVerdict } from '../policy/clock-agreement.ts';
 import { installRuleFor } from '../policy/install-rule.ts';
-import { instantOfSchedule, scheduleVerdict, startVerdict } from '../policy/schedule.ts';
+import { scheduleVerdict, startVerdict } from '../policy/schedule.ts';
 import type { OperatorLeave, PlanInput } from './plan-input.ts';
 import type { Trigger } from './plan.ts';
 import { recordOf } from './standpoint.ts';
@@ -18,44 +18,37 @@ interface Leave {
 const byPolicy: Trigger = { kind: 'policy' };
 
 /**
- * Whether policy or operator lets the install start. An attempt that was cut short once starts again under the leave that
- * it had. The operator may start earlier than a schedule, never later; what was removed here waits for the operator.
+ * Whether policy or operator lets the install start. What an operator here said stands for every rule, instead of a schedule's date too: now,
+ * or not before a time. An attempt that was cut short once starts again under the leave that it had; what was removed here waits for the operator.
  */
 export function installLeave(release: ReleaseEntry, input: PlanInput): Leave {
   const record = recordOf(release, input);
-  if (record?.state === 'interrupted') return { trigger: { kind: 'second-try' }, verdict: open() };
+  const timed = leaveIn(input.acts.installAt, release);
+  if (record?.state === 'interrupted') {
+    const verdict = timed === null ? open() : timedLeave(timed, input).verdict;
+    return { trigger: { kind: 'second-try' }, verdict };
+  }
   const now = leaveIn(input.acts.installNow, release);
   if (now !== null) return { trigger: byOperator(now), verdict: open() };
-  const removed = record?.state === 'removed';
-  const rule: InstallRule = removed
-    ? { kind: 'operator' }
-    : installRuleFor(release.policy, input.desired.site);
+  if (timed !== null) return timedLeave(timed, input);
+  if (record?.state === 'removed') return operatorLeave(true);
+  return leaveByRule(installRuleFor(release.policy, input.desired.site), input);
+}
+
+function leaveByRule(rule: InstallRule, { now, desired, facts }: PlanInput): Leave {
   switch (rule.kind) {
     case 'automatic':
       return { trigger: byPolicy, verdict: open() };
-    case 'scheduled':
-      return scheduledLeave(rule, release, input);
+    case 'scheduled': {
+      const verdict = scheduleVerdict(now, rule, desired.site.timezone);
+      return { trigger: byPolicy, verdict: allOf([verdict, clockVerdict(now, facts.clock)]) };
+    }
     case 'operator':
-      return operatorLeave(release, input, removed);
+      return operatorLeave(false);
   }
 }
 
-function scheduledLeave(
-  rule: Extract<InstallRule, { kind: 'scheduled' }>,
-  release: ReleaseEntry,
-  input: PlanInput,
-): Leave {
-  const zone = input.desired.site.timezone;
-  const date = instantOfSchedule(rule, zone) ?? Number.POSITIVE_INFINITY;
-  const later = leaveIn(input.acts.installAt, release);
-  if (later !== null && later.from < date) return timedLeave(later, input);
-  const verdict = scheduleVerdict(input.now, rule, zone);
-  return { trigger: byPolicy, verdict: allOf([verdict, clockVerdict(input.now, input.facts.clock)]) };
-}
-
-function operatorLeave(release: ReleaseEntry, input: PlanInput, removed: boolean): Leave {
-  const later = leaveIn(input.acts.installAt, release);
-  if (later !== null) return timedLeave(later, input);
+function operatorLeave(removed: boolean): Leave {
   const message = removed
     ? `It was removed from this site and is installed again only when an operator here says so.`
     : `Waits until an operator at this site says when to install it.`;

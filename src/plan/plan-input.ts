@@ -35,7 +35,7 @@ export interface OperatorActs {
   readonly holds: readonly Hold[];
   /** "Install this now": leave for one release digest, which ends with its next attempt. */
   readonly installNow: ReadonlyMap<PatchId, OperatorLeave>;
-  /** "Install this at": like installNow, from that instant on. */
+  /** "Install this at": like installNow, from that instant on and not before, whatever the policy says. A patch is in one of the two maps at most. */
   readonly installAt: ReadonlyMap<PatchId, OperatorLeave & { readonly from: Instant }>;
   readonly remove: ReadonlyMap<PatchId, OperatorLeave>;
   /** Approvals given on site. */

@@ -8,17 +8,18 @@ import type { OperatorActs, OperatorLeave } from './plan-input.ts';
 
 /**
  * What the operator on site has said and not taken back. A leave to install or remove ends with the next attempt of
- * that patch (consent too); an approval counts only from an approver whom this site trusts; a hold or a suspension ends when it is taken back or its time is over.
+ * that patch (consent too), and of leaves to install the last one holds; an approval counts only from an approver whom this site trusts; a hold or a suspension ends when it is taken back or its time is over.
  */
 export function readOperatorActs(journal: JournalState, { site, trust }: ActGround): OperatorActs {
   const { acts } = journal;
   const live = acts.filter((act) => !act.spent);
+  const starts = lastStarts(live);
   return {
     suspended: lastSuspension(acts),
     holds: standingHolds(acts),
-    installNow: leaves(live.filter((act) => act.kind === 'install-now')),
+    installNow: leaves(starts.filter((act) => act.kind === 'install-now')),
     installAt: new Map(
-      live
+      starts
         .filter((act) => act.kind === 'install-at')
         .map((act) => [act.patch, { ...leaveOf(act), from: act.from }]),
     ),
@@ -40,6 +41,12 @@ export function readOperatorActs(journal: JournalState, { site, trust }: ActGrou
 interface ActGround {
   readonly site: SiteName;
   readonly trust: Pick<Trust, 'approver'>;
+}
+
+/** Of "install now" and "install at a time", what was said last of each patch. */
+function lastStarts(acts: readonly RecordedAct[]) {
+  const starts = acts.filter((act) => act.kind === 'install-now' || act.kind === 'install-at');
+  return [...new Map(starts.map((act) => [act.patch, act])).values()];
 }
 
 function lastSuspension(acts: readonly RecordedAct[]): OperatorActs['suspended'] {

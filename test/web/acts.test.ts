@@ -177,3 +177,20 @@ function gate(): { readonly promise: Promise<void>; readonly resolve: () => void
   });
   return { promise, resolve };
 }
+
+test('a patch whose consent and later time were given together is not installed before that time', async (t) => {
+  const page = await afterPass({ patches: { 'LAB-1': { kit: { 'Lab.A.cls': code('one') } } } });
+  page.world.target.write('Lab.A.cls', code('mended at night'));
+  page.world.release('LAB-2', { kit: { 'Lab.A.cls': code('two') } });
+  page.world.publish();
+  await page.site.pass();
+  const browser = await page.signedIn();
+  const path = '/sites/here/patches/LAB-2';
+  await browser.act(path, 'install-now', { consent: 'yes', why: 'it is in the patch' });
+  const at = '2026-12-05T02:00';
+  const { text } = await browser.act(path, 'install-at', { consent: 'yes', at, why: 'at night' });
+  t.regex(wordsOf(text), /Recorded: LAB-2 is installed from 2026-12-05 02:00 Europe\/Madrid on/);
+  await page.site.pass();
+  t.is((await page.world.installed()).patches.get('LAB-2' as never)?.state, 'received');
+  t.regex(wordsOf((await browser.get(path)).text), /not yet until 2026-12-05 02:00/);
+});

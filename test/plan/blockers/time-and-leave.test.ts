@@ -112,21 +112,31 @@ test('the blocker that ends last comes first', (t) => {
   t.is(plan.nextChange, noon + 10 * hour);
 });
 
-test('an operator may start earlier than a schedule and later than none', (t) => {
+test('an operator may start earlier than a schedule', (t) => {
   const releases = withPolicy(scheduled('2026-03-12T12:00'));
   const leave = aLeave('A')[1];
   const linesWith = (acts: Wish['acts']): readonly string[] =>
     asLines(computePlan(aPlanInput({ releases, ...(acts && { acts }) })));
   t.deepEqual(linesWith({ installNow: new Map([aLeave('A')]) }), ['install A']);
   t.deepEqual(linesWith({ installAt: new Map([[patch('A'), { ...leave, from: noon }]]) }), ['install A']);
-  const later = computePlan(
-    aPlanInput({
-      releases,
-      acts: { installAt: new Map([[patch('A'), { ...leave, from: noon + 9 * day }]]) },
-    }),
-  );
-  t.is(later.nextChange, noon + day);
 });
+
+for (const [rule, policy] of [
+  ['comes by itself', automatic],
+  ['is scheduled for an earlier date', scheduled('2026-03-11T11:00')],
+  ['is scheduled for a date to come', scheduled('2026-03-12T12:00')],
+] as const) {
+  test(`a patch that ${rule} is not installed before the time that an operator gave`, (t) => {
+    const releases = withPolicy(policy);
+    const installAt = new Map([[patch('A'), { ...aLeave('A')[1], from: noon + 9 * day }]]);
+    const plan = computePlan(aPlanInput({ releases, acts: { installAt } }));
+    t.deepEqual(asLines(plan), ['wait install A: NotYet']);
+    t.is(plan.nextChange, noon + 9 * day);
+    t.deepEqual(asLines(computePlan(aPlanInput({ now: noon + 9 * day, releases, acts: { installAt } }))), [
+      'install A',
+    ]);
+  });
+}
 
 test("an operator's leave opens no window, no freeze, no gate, and gives no approval", (t) => {
   const plan = computePlan(
