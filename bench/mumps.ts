@@ -37,7 +37,7 @@ interface Bench {
 /** With so many buffers a transaction holds all nodes of the bench. */
 async function withDatabase(work: (bench: Bench) => Promise<void>): Promise<void> {
   const { database, remove } = await makeGtmDatabase({ buffers: 20_000 });
-  const env = environmentOf(database, process.env);
+  const env = environmentOf(database, process.env, 'M');
   const shell = (line: string): void => {
     const { status } = spawnSync('/bin/sh', ['-c', line], { env, cwd: database.own, stdio: 'ignore' });
     if (status !== 0) throw new Error(`${line} ended with ${String(status)}`);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { callMumps } from '../src/adapters/targets/mumps/call-process.ts';
@@ -7,6 +7,17 @@ import type { MumpsDatabase } from '../src/adapters/targets/mumps/mumps-database
 
 /** Where GT.M is on this machine; null: nowhere. */
 export const gtmDist = findDist(process.env);
+
+/** Version of the ICU library, without which GT.M knows no UTF-8 (`gtm_icu_version`); null: it is not on this machine. */
+export const icuVersion = findIcu(['/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu', '/usr/lib64']);
+
+function findIcu(folders: readonly string[]): string | null {
+  const files = folders.filter(existsSync).flatMap((folder) => readdirSync(folder));
+  return (
+    files.map((file) => /^libicuio\.so\.(\d+\.\d+)$/.exec(file)?.[1]).find((found) => found !== undefined) ??
+    null
+  );
+}
 
 /** In what a database differs from the usual one. */
 export interface GtmWish {
@@ -18,6 +29,8 @@ export interface GtmWish {
   readonly nullCollation?: 'standard' | 'own';
   /** True: globals whose names begin with LabB lie in a region of their own. */
   readonly twoRegions?: boolean;
+  /** `UTF-8` only where `icuVersion` is not null. */
+  readonly characterSet?: 'M' | 'UTF-8';
 }
 
 /** A new and empty database, journaled with before images, and what runs it down and removes it. Must only be called where GT.M is. */
@@ -26,7 +39,7 @@ export async function makeGtmDatabase(
 ): Promise<{ database: MumpsDatabase; remove: () => Promise<void> }> {
   if (gtmDist === null) throw new Error('GT.M is not on this machine');
   const folder = wish.folder ?? realpathSync(mkdtempSync(join(tmpdir(), 'patchfleet-gtm-')));
-  const database = databaseIn(folder, gtmDist);
+  const database = databaseIn(folder, gtmDist, wish);
   for (const each of ['g', 'j', 'r', 'o', 'own']) mkdirSync(join(folder, each));
   await must(database, 'mumps', ['-run', 'GDE'], layout(folder, wish));
   await must(database, 'mupip', ['create']);
@@ -40,7 +53,7 @@ export async function makeGtmDatabase(
   };
 }
 
-function databaseIn(folder: string, programs: string): MumpsDatabase {
+function databaseIn(folder: string, programs: string, { characterSet = 'M' }: GtmWish): MumpsDatabase {
   return {
     dist: programs,
     globalDirectory: join(folder, 'g', 'mumps.gld'),
@@ -49,7 +62,8 @@ function databaseIn(folder: string, programs: string): MumpsDatabase {
     relink: false,
     temporary: '/tmp',
     own: join(folder, 'own'),
-    environment: {},
+    characterSet,
+    environment: characterSet === 'M' ? {} : { gtm_icu_version: icuVersion ?? '' },
   };
 }
 

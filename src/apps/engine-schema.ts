@@ -15,7 +15,7 @@ const mumpsPath = path.regex(/^[^\s()]+$/, 'GT.M takes no path with blanks or pa
 const variables = z
   .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
   .refine((record) => !Object.keys(record).some((name) => ownVariables.test(name)), {
-    message: 'gtm_dist, gtmgbldir, gtmroutines, gtm_tmp, gtm_chset and gtm_etrap follow from the other keys',
+    message: 'gtm_dist, gtmgbldir, gtmroutines, gtm_tmp, gtm_chset (characterSet) and gtm_etrap follow from the other keys',
     abort: true,
   });
 
@@ -45,6 +45,10 @@ const mumps = z
     temporary: mumpsPath
       .default('/tmp')
       .meta({ description: 'gtm_tmp, as all processes of the database have it.' }),
+    characterSet: z
+      .enum(['M', 'UTF-8'])
+      .default('M')
+      .meta({ description: "gtm_chset of the site's own processes; routines are compiled and run in it." }),
     environment: variables
       .default({})
       .meta({ description: 'Further variables for the processes of patches.' }),

@@ -59,7 +59,7 @@ export function mumpsDatabaseOf(engine: EngineConfig & { kind: 'mumps' }, state:
       word: state,
       expected: 'a path without blanks and parentheses, for GT.M',
     });
-  const { globalDirectory, objects, relink, temporary, environment } = engine;
+  const { globalDirectory, objects, relink, temporary, characterSet, environment } = engine;
   const [first = '', ...others] = engine.routines;
   return {
     dist,
@@ -69,6 +69,7 @@ export function mumpsDatabaseOf(engine: EngineConfig & { kind: 'mumps' }, state:
     relink,
     temporary,
     own,
+    characterSet,
     environment,
   };
 }

@@ -202,7 +202,7 @@ test('a database is named by where its parts are, and the rest is filled up with
     t,
     least.replace(
       /engine:.*/,
-      'engine: { mumps: { globalDirectory: g/mumps.gld, routines: r, copyUpTo: 500MB, runLimit: 2m } }',
+      'engine: { mumps: { globalDirectory: g/mumps.gld, routines: r, characterSet: UTF-8, copyUpTo: 500MB, runLimit: 2m } }',
     ),
   );
   t.deepEqual(readSiteConfig(path, {}).engine, {
@@ -211,6 +211,7 @@ test('a database is named by where its parts are, and the rest is filled up with
     routines: [join(dirname(path), 'r')],
     objects: null,
     relink: false,
+    characterSet: 'UTF-8',
     dist: null,
     temporary: '/tmp',
     environment: {},

@@ -54,7 +54,7 @@ async function* asM(documents: AsyncIterable<FoundDocument>): AsyncGenerator<Fou
 function digestOf(database: MumpsDatabase): string {
   const hash = createHash('sha256');
   const extract = execFileSync(join(database.dist, 'mupip'), ['extract', '-format=zwr', '-stdout'], {
-    env: environmentOf(database, process.env),
+    env: environmentOf(database, process.env, 'M'),
     encoding: 'latin1',
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'ignore'],

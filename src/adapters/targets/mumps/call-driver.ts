@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Disk } from '../../files/disk.ts';
 import type { MumpsCall } from './call-process.ts';
 import { callMumps } from './call-process.ts';
-import type { MumpsDatabase } from './mumps-database.ts';
+import type { CharacterSet, MumpsDatabase } from './mumps-database.ts';
 import { environmentOf } from './mumps-database.ts';
 import { runDriver, runRoutine } from './run-driver.ts';
 import { readIfThere } from './run-folder.ts';
@@ -16,16 +16,16 @@ export function callDriver(
   label: 'regions' | 'over' | 'flush' | 'free' | 'unmark' | 'mend' | 'differ',
   argument: readonly string[] = [],
 ): Promise<MumpsCall> {
-  installDriver(database, disk);
+  installDriver(database, disk, 'M');
   return callMumps(database, 'mumps', ['-run', `${label}^${runRoutine}`, ...argument], {
     timeLimit: patience,
-    environment: driverEnvironment(database),
+    environment: driverEnvironment(database, 'M'),
   });
 }
 
-/** Writes the driver's source where it is not there, or is not this version's. */
-export function installDriver(database: MumpsDatabase, disk: Disk): void {
-  const folder = driverFolder(database);
+/** Writes the driver's source where it is not there, or is not this version's: a folder for each character set, as what is compiled serves only one. */
+export function installDriver(database: MumpsDatabase, disk: Disk, set: CharacterSet): void {
+  const folder = driverFolder(database, set);
   const file = join(folder, '_PFRUN.m');
   if (readIfThere(file)?.toString('latin1') === runDriver) return;
   disk.makeFolder(folder);
@@ -34,11 +34,11 @@ export function installDriver(database: MumpsDatabase, disk: Disk): void {
 }
 
 /** The driver's folder comes last: M code that looks for the first folder of `$ZROUTINES` finds the site's. */
-export function driverEnvironment(database: MumpsDatabase): Record<string, string> {
-  const path = `${environmentOf(database, {})['gtmroutines'] ?? ''} ${driverFolder(database)}`;
+export function driverEnvironment(database: MumpsDatabase, set: CharacterSet): Record<string, string> {
+  const path = `${environmentOf(database, {}, set)['gtmroutines'] ?? ''} ${driverFolder(database, set)}`;
   return { gtmroutines: path, ydb_routines: path };
 }
 
-function driverFolder({ own }: MumpsDatabase): string {
-  return join(own, 'run-driver');
+function driverFolder({ own }: MumpsDatabase, set: CharacterSet): string {
+  return join(own, set === 'M' ? 'run-driver' : 'run-driver-utf8');
 }

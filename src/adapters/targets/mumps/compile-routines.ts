@@ -9,7 +9,7 @@ import type { MumpsDatabase } from './mumps-database.ts';
 import { isRoutine, objectOf, sourceOf } from './routine-files.ts';
 
 /**
- * Compiles these routines with the database's own compiler, many in one process of its own and on each processor, and lets running processes take them up where the
+ * Compiles these routines with the database's own compiler in the site's character set, many in one process of its own and on each processor, and lets running processes take them up where the
  * database relinks. What does not compile leaves no object: it fails when it is called, as it would have after any other change.
  */
 export async function compileRoutines(
@@ -68,7 +68,11 @@ async function compileBatch(
   const [first = ''] = names.map((name) => objectOf(database, name));
   const timeLimit = patience.process + names.length * patience.routine;
   const folder = dirname(first);
-  const { code, late, errors } = await callMumps(database, 'mumps', sources, { timeLimit, folder });
+  const { code, late, errors } = await callMumps(database, 'mumps', sources, {
+    timeLimit,
+    folder,
+    as: 'site',
+  });
   if (code === 0) return [];
   const found = complaintsIn(errors.toString('latin1'));
   return names.flatMap((name) => {
@@ -92,6 +96,6 @@ async function relink(database: MumpsDatabase, names: readonly DocumentName[]): 
   for (const batch of batchesOf(names, (name) => objectOf(database, name))) {
     const objects = batch.map((name) => objectOf(database, name)).filter((file) => existsSync(file));
     const code = objects.map((file) => `zrupdate "${file}"`).join(' ');
-    await callMumps(database, 'mumps', ['-run', '%XCMD', code], { timeLimit: patience.process });
+    await callMumps(database, 'mumps', ['-run', '%XCMD', code], { timeLimit: patience.process, as: 'site' });
   }
 }

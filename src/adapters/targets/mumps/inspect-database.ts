@@ -1,5 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import type { Disk } from '../../files/disk.ts';
+import type { CharacterSetTrouble } from './character-set-trouble.ts';
+import { characterSetTrouble } from './character-set-trouble.ts';
 import { lookAtDatabase } from './look-at-database.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
 import { converseAnew } from './read-database.ts';
@@ -15,6 +17,8 @@ interface DatabaseFindings {
   readonly unjournaled: readonly string[];
   /** Folders in which patches write and that we cannot write, and why. */
   readonly unwritable: readonly string[];
+  /** Why routines cannot be compiled and run as site.yaml says, and what to do; null: they can. */
+  readonly characterSet: CharacterSetTrouble | null;
 }
 
 /** Opens the database and looks; the helper routine is put up to date by that. Failures MUMPS_MISSING, TARGET_UNREACHABLE, REGISTER_DAMAGED. */
@@ -30,6 +34,7 @@ export async function inspectDatabase(database: MumpsDatabase, disk: Disk): Prom
     regions: view.regions.length,
     unjournaled: view.regions.filter(({ journal }) => journal === 'off').map(({ name }) => name),
     unwritable: [routines[0], ...(objects === null ? [] : [objects])].flatMap(whyNotWritable),
+    characterSet: await characterSetTrouble(database, disk),
   };
 }
 

@@ -17,6 +17,7 @@ import { converseAnew, readDatabase } from './read-database.ts';
 import { settleRun } from './kept-run.ts';
 import { copyForRehearsal } from './rehearsal-copy.ts';
 import type { RunRoom } from './run-folder.ts';
+import { preflightCharacters } from './preflight-characters.ts';
 import { preflightGlobals } from './preflight-globals.ts';
 import { preflightRoutines } from './preflight-routines.ts';
 import { runAbilityOf, runsOf } from './run-session.ts';
@@ -44,6 +45,7 @@ export function openMumpsTarget(options: MumpsTargetOptions): Target {
     look: () => converse((conversation) => look(options, conversation)),
     preflight: async (documents, run) => [
       ...preflightGlobals(documents, run),
+      ...(await preflightCharacters(options, documents, run)),
       ...(await preflightRoutines(database, documents)),
     ],
     rehearsal: async () => {

@@ -43,7 +43,7 @@ async function complaintsOf(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const args = ['-noobject', ...routines.map(({ name }) => fileOf(name))];
   const timeLimit = patience.process + routines.length * patience.routine;
-  const { errors } = await callMumps(database, 'mumps', args, { timeLimit, folder });
+  const { errors } = await callMumps(database, 'mumps', args, { timeLimit, folder, as: 'site' });
   const found = new Map<string, string[]>();
   const pattern = /At column (\d+), line (\d+), source module (.*)\n%\w+-[EF]-\w+, (.*)/g;
   for (const [, column, line, source = '', text] of errors.toString('latin1').matchAll(pattern)) {

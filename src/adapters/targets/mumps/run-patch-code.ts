@@ -6,6 +6,7 @@ import { callDriver, driverEnvironment, installDriver } from './call-driver.ts';
 import { runRoutine } from './run-driver.ts';
 import type { RunRecord, RunRoom } from './run-folder.ts';
 import { readIfThere, runPlaces } from './run-folder.ts';
+import type { CharacterSet } from './mumps-database.ts';
 import { endProcesses, runVariable } from './run-processes.ts';
 import type { MumpsEnd } from './start-process.ts';
 import { startMumps } from './start-process.ts';
@@ -67,7 +68,7 @@ interface Ended {
 
 /** Leaves a mark in the journal when all processes of the run have ended. */
 async function runToItsEnd(room: RunRoom, record: RunRecord): Promise<Ended> {
-  installDriver(room.database, room.disk);
+  installDriver(room.database, room.disk, room.database.characterSet);
   const watch = watchProcesses(room, record.id);
   try {
     return await startAndWait(room, record);
@@ -81,15 +82,22 @@ async function startAndWait({ database, timeLimit }: RunRoom, { id }: RunRecord)
   const { folder } = runPlaces(database);
   const started = startMumps(database, 'mumps', ['-run', `go^${runRoutine}`, folder], {
     timeLimit,
-    environment: { ...driverEnvironment(database), [runVariable]: id },
+    as: 'site',
+    environment: { ...driverEnvironment(database, database.characterSet), [runVariable]: id },
   });
   started.input.end();
-  const said = Promise.all([bounded(started.output), bounded(started.errors)]);
+  const streams = Promise.all([bounded(started.output), bounded(started.errors)]);
   await started.exited;
   const left = await endProcesses(id);
   if (left === null) throw new Error(`processes of the run ${id} cannot be ended`);
-  const [output, errors] = await said;
-  return { end: await started.ended, left, transcript: fromLineStart(`${output}${errors}`, mostTranscript) };
+  const [output, errors] = await streams;
+  const said = fromLineStart(`${output}${errors}`, mostTranscript);
+  return { end: await started.ended, left, transcript: charactersOf(said, database.characterSet) };
+}
+
+/** Out of one character per byte. */
+function charactersOf(text: string, set: CharacterSet): string {
+  return set === 'M' ? text : Buffer.from(text, 'latin1').toString('utf8');
 }
 
 /** What a run says is kept up to this many bytes, of what is longer the beginning and the end. */

@@ -17,6 +17,8 @@ export interface StartOptions {
   readonly folder?: string;
   /** Through `cat`, which joins what it writes: `mupip extract` writes a line in two calls. Default: no. */
   readonly joined?: boolean;
+  /** `site`: in the character set of the site's own processes, for what compiles or runs its routines. Default: in patchfleet's, M. */
+  readonly as?: 'site';
   /** Over what the database's own environment says. */
   readonly environment?: Readonly<Record<string, string>>;
 }
@@ -51,13 +53,14 @@ export function startMumps(
   database: MumpsDatabase,
   program: MumpsProgram,
   args: readonly string[],
-  { timeLimit, environment = {}, folder = database.own, joined = false }: StartOptions,
+  { timeLimit, environment = {}, folder = database.own, joined = false, as }: StartOptions,
 ): MumpsProcess {
   const command = [join(database.dist, program), ...args];
   const [file = '', ...rest] = joined ? ['/bin/sh', '-c', throughCat, 'sh', ...command] : command;
+  const set = as === 'site' ? database.characterSet : 'M';
   const child = spawn(file, rest, {
     cwd: existsSync(folder) ? folder : database.temporary,
-    env: { ...environmentOf(database, process.env), ...environment },
+    env: { ...environmentOf(database, process.env, set), ...environment },
     stdio: 'pipe',
     detached: true,
   });

@@ -23,6 +23,8 @@ export async function checkDatabase(
       message: found.unwritable.join('; '),
       hint: 'Patches write routines there: give the user who runs patchfleet leave to write, or correct `routines` and `objects` in site.yaml.',
     };
+  if (found.characterSet !== null)
+    return { state: 'broken', message: found.characterSet.why, hint: found.characterSet.next };
   if (found.unjournaled.length > 0)
     return {
       state: 'attention',
