@@ -157,6 +157,34 @@ utf8Test(`what is no UTF-8 goes into a site in UTF-8 only with consent${skipped}
   );
 });
 
+utf8Test(
+  `a global that a trigger of a site in UTF-8 stands on is refused before a patch is tried${skipped}`,
+  async (t) => {
+    const database = await aSite(t);
+    const trigger = join(database.own, 'a.trg');
+    writeFileSync(trigger, '+^LabA(x=:) -commands=SET -xecute="set ^LabLog=1"\n');
+    const args = ['trigger', `-triggerfile=${trigger}`];
+    t.is((await callMumps(database, 'mupip', args, { timeLimit: 60_000, as: 'site' })).code, 0);
+    const target = targetOf(database);
+    const planned = ['^LabA', '^LabA(1)', '^LabB', '^LabLog'].map((name) => ({
+      name: documentName(name),
+      bytes: Buffer.from(`${name}="x"\n`),
+      madeBy: null,
+    }));
+    const said = (await target.preflight?.(planned, null)) ?? [];
+    t.deepEqual(
+      said.map(({ kind, name }) => `${kind} ${name}`),
+      ['refusal ^LabA', 'refusal ^LabA(1)'],
+    );
+    t.regex(said[0]?.why ?? '', /TRIGINVCHSET/);
+    const session = await target.open('test');
+    const change = computeChange(documentName('^LabA'), null, Buffer.from('^LabA(1)="x"\n'));
+    await t.throwsAsync(async () => change && session.apply(change), { message: /TRIGINVCHSET/ });
+    await session.close();
+    t.is(await siteSays(database, 'write $data(^LabA)'), '0');
+  },
+);
+
 utf8Test(`a rehearsal of a site in UTF-8 compiles in its character set${skipped}`, async (t) => {
   const database = await aSite(t);
   const copy = await targetOf(database).rehearsal?.();
