@@ -21,6 +21,7 @@ const release = { patch: patchIdField, releaseDigest: digestField };
 
 const attempt = { attempt: z.int().min(1), at: instantField };
 const act = { who: text, why: text, at: instantField };
+const consent = { consent: digestField.exactOptional() };
 const said = {
   status: digestField,
   conditions: z.array(z.strictObject({ type: z.string(), since: instantField })),
@@ -108,18 +109,19 @@ export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion(
     until: instantField.nullable(),
   }),
   z.strictObject({ kind: z.literal('resume'), ...act, patch: patchIdField }),
-  z.strictObject({ kind: z.literal('install-now'), ...act, ...release }),
-  z.strictObject({ kind: z.literal('install-at'), ...act, ...release, from: instantField }),
+  z.strictObject({ kind: z.literal('install-now'), ...act, ...release, ...consent }),
+  z.strictObject({ kind: z.literal('install-at'), ...act, ...release, from: instantField, ...consent }),
   z.strictObject({ kind: z.literal('remove'), ...act, ...release }),
   z.strictObject({ kind: z.literal('approve'), ...act, ...release, key: z.string().max(4000) }),
-  z.strictObject({ kind: z.literal('consent'), ...act, ...release }),
-  z.strictObject({ kind: z.literal('retry'), ...act, ...release }),
+  z.strictObject({ kind: z.literal('consent'), ...act, ...release, seen: digestField.exactOptional() }),
+  z.strictObject({ kind: z.literal('retry'), ...act, ...release, ...consent }),
   z.strictObject({ kind: z.literal('accept-channel'), ...act, channel: text }),
   z.strictObject({
     kind: z.literal('settle'),
     ...act,
     patch: patchIdField,
     as: z.enum(['installed', 'removed']),
+    settles: z.int().min(1).exactOptional(),
   }),
   z.strictObject({ kind: z.literal('widen-backup'), ...act, patch: patchIdField, documents: names }),
 ]);

@@ -112,18 +112,27 @@ export interface DriftFact {
   readonly count: number;
 }
 
-/** What an operator on site said. */
+/**
+ * What an operator on site said. `consent` and `seen`: the digest of what the plan showed to need consent, and no more is consented to;
+ * a `consent` line without it, as earlier versions wrote them, is for whatever the release needs.
+ */
 export type ActFact = { readonly who: string; readonly why: string } & (
   | { readonly kind: 'suspend' }
   | { readonly kind: 'resume-site' }
   | { readonly kind: 'hold'; readonly patch: PatchId; readonly until: Instant | null }
   | { readonly kind: 'resume'; readonly patch: PatchId }
-  | { readonly kind: 'install-now'; readonly patch: PatchId; readonly releaseDigest: Digest }
+  | {
+      readonly kind: 'install-now';
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly consent?: Digest;
+    }
   | {
       readonly kind: 'install-at';
       readonly patch: PatchId;
       readonly releaseDigest: Digest;
       readonly from: Instant;
+      readonly consent?: Digest;
     }
   | { readonly kind: 'remove'; readonly patch: PatchId; readonly releaseDigest: Digest }
   | {
@@ -132,12 +141,27 @@ export type ActFact = { readonly who: string; readonly why: string } & (
       readonly releaseDigest: Digest;
       readonly key: string;
     }
-  | { readonly kind: 'consent'; readonly patch: PatchId; readonly releaseDigest: Digest }
-  | { readonly kind: 'retry'; readonly patch: PatchId; readonly releaseDigest: Digest }
+  | {
+      readonly kind: 'consent';
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly seen?: Digest;
+    }
+  | {
+      readonly kind: 'retry';
+      readonly patch: PatchId;
+      readonly releaseDigest: Digest;
+      readonly consent?: Digest;
+    }
   /** An older or forked channel is let in. */
   | { readonly kind: 'accept-channel'; readonly channel: string }
-  /** Neither old nor new could be proven; a person has looked and says what holds. */
-  | { readonly kind: 'settle'; readonly patch: PatchId; readonly as: 'installed' | 'removed' }
+  /** Neither old nor new could be proven; a person has looked and says what holds. `settles`: the attempt that was looked at. */
+  | {
+      readonly kind: 'settle';
+      readonly patch: PatchId;
+      readonly as: 'installed' | 'removed';
+      readonly settles?: number;
+    }
   /** Documents to back up besides what the manifest asks for, at the next attempt of this patch. */
   | { readonly kind: 'widen-backup'; readonly patch: PatchId; readonly documents: readonly string[] }
 );

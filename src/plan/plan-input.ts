@@ -40,8 +40,8 @@ export interface OperatorActs {
   readonly remove: ReadonlyMap<PatchId, OperatorLeave>;
   /** Approvals given on site. */
   readonly approvals: readonly Approval[];
-  /** Local edits that may be overwritten: by release digest. */
-  readonly consents: ReadonlyMap<PatchId, OperatorLeave>;
+  /** What cannot be taken back and may be done: for one release digest, and for what was seen. */
+  readonly consents: ReadonlyMap<PatchId, Consent>;
   /** Documents to back up besides what the manifest asks for. */
   readonly widened: ReadonlyMap<PatchId, readonly DocumentName[]>;
 }
@@ -51,4 +51,9 @@ export interface OperatorLeave {
   readonly who: string;
   readonly why: string;
   readonly at: Instant;
+}
+
+/** `seen`: the digest of what was consented to; null: whatever the release needs. */
+export interface Consent extends OperatorLeave {
+  readonly seen: Digest | null;
 }

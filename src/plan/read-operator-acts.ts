@@ -4,7 +4,7 @@ import { documentName } from '../document/document-name.ts';
 import type { Trust } from '../desired/trust.ts';
 import type { Approval, Hold } from '../desired/desired-state.ts';
 import type { JournalState, RecordedAct } from '../journal/journal-state.ts';
-import type { OperatorActs, OperatorLeave } from './plan-input.ts';
+import type { Consent, OperatorActs, OperatorLeave } from './plan-input.ts';
 
 /**
  * What the operator on site has said and not taken back. A leave to install or remove ends with the next attempt of
@@ -28,7 +28,7 @@ export function readOperatorActs(journal: JournalState, { site, trust }: ActGrou
       .filter((act) => act.kind === 'approve')
       .filter(({ who, key }) => trust.approver.some((one) => one.name === who && one.key === key))
       .map((act) => approvalOf(act, site)),
-    consents: leaves(live.filter((act) => act.kind === 'consent')),
+    consents: consentsIn(live),
     widened: new Map(
       acts
         .filter((act) => act.kind === 'widen-backup')
@@ -69,6 +69,16 @@ type LeaveAct = RecordedAct & { readonly patch: PatchId; readonly releaseDigest:
 
 function leaves(acts: readonly LeaveAct[]): ReadonlyMap<PatchId, OperatorLeave> {
   return new Map(acts.map((act) => [act.patch, leaveOf(act)]));
+}
+
+/** A consent stands by itself, or in the act that it is for; the last of each patch holds. */
+function consentsIn(acts: readonly RecordedAct[]): ReadonlyMap<PatchId, Consent> {
+  const consents = new Map<PatchId, Consent>();
+  for (const act of acts) {
+    if (act.kind === 'consent') consents.set(act.patch, { ...leaveOf(act), seen: act.seen ?? null });
+    else if ('consent' in act) consents.set(act.patch, { ...leaveOf(act), seen: act.consent });
+  }
+  return consents;
 }
 
 function leaveOf({ releaseDigest, who, why, at }: LeaveAct): OperatorLeave {

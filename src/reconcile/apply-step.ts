@@ -4,8 +4,9 @@ import type { Blocker, PlanStep } from '../plan/plan.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import type { CheckedFact } from '../journal/journal-event.ts';
 import type { Claim } from '../plan/claims.ts';
+import type { AttemptTask } from './attempt-task.ts';
 import type { Desk } from './desk.ts';
-import { installTask } from './install-task.ts';
+import { editsBeyond, installTask } from './install-task.ts';
 import { preflight } from './preflight.ts';
 import { previewPatch } from './preview-steps.ts';
 import type { SiteView } from './look-at-site.ts';
@@ -69,7 +70,8 @@ async function install(
   found.obstacles.set(release.id, obstacle ?? triedAlready);
   if (obstacle !== null) return;
   const task = await installTask(ports, view, acts, release, trigger, staging.patch);
-  await makeAttempt(desk, { ...task, uncompilable: said.preflight.uncompilable });
+  const objection: AttemptTask['objection'] = (before) => editsBeyond(preview, view, task.changes, before);
+  await makeAttempt(desk, { ...task, objection, uncompilable: said.preflight.uncompilable });
 }
 
 /** Kit, backup, intended state and the documents themselves: four times the kit, and something to spare. */

@@ -2,6 +2,7 @@ import type { DocumentName } from '../document/document-name.ts';
 import { kindOf } from '../document/document-name.ts';
 import type { Inventory } from '../document/inventory.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
+import type { DocumentPreview } from '../plan/intended.ts';
 import { intentionsOf } from '../plan/intended.ts';
 import { knownDocuments } from '../plan/known-documents.ts';
 import type { OperatorActs } from '../plan/plan-input.ts';
@@ -36,7 +37,7 @@ export async function installTask(
     scope: await backupScope(ports, staged, acts.widened.get(release.id) ?? []),
     changes,
     nodes: [],
-    objection: consented ? () => null : (before) => localEdits(view, changes, before),
+    objection: consented ? () => null : (before) => editsBeyond([], view, changes, before),
     production: manifest.install.production,
     run: run === null ? null : { attempt, entry: run, parameters: staged.parameters },
     uncompilable: [],
@@ -62,17 +63,23 @@ async function allCode(target: Ports['target']): Promise<readonly DocumentName[]
   return inventory.map(({ name }) => name).filter((name) => kindOf(name) !== 'global');
 }
 
-/** Somebody may have edited a document between the preview and the backup. */
-function localEdits(
+/** Somebody may have edited a document between the preview and the backup, also one whose edit of before may be overwritten. */
+export function editsBeyond(
+  preview: readonly DocumentPreview[],
   { installed }: SiteView,
   changes: AttemptTask['changes'],
   before: Inventory,
 ): string | null {
   const known = knownDocuments(installed);
   const touched = new Set(changes.map(({ name }) => name));
+  const seen = new Map(preview.filter(({ localEdit }) => localEdit).map((one) => [one.name, one.before]));
   const edited = before.filter(
     ({ name, digest }) =>
-      touched.has(name) && kindOf(name) !== 'global' && known.has(name) && known.get(name) !== digest,
+      touched.has(name) &&
+      kindOf(name) !== 'global' &&
+      known.has(name) &&
+      known.get(name) !== digest &&
+      !(seen.has(name) && seen.get(name) === digest),
   );
   if (edited.length === 0) return null;
   return `Changed here by hand since a patch put it there: ${edited.map(({ name }) => name).join(', ')}.`;

@@ -8,6 +8,7 @@ import type { Plan } from '../plan/plan.ts';
 import { misquotes } from './check-claims.ts';
 import { lookAtSite } from './look-at-site.ts';
 import { lookIntoReleases } from './look-into-releases.ts';
+import type { WantedConsent } from './obstacles.ts';
 import { noFindings, planInput } from './plan-input-of.ts';
 import type { Problem } from './pass-event.ts';
 import { readChannel } from './read-channel.ts';
@@ -22,7 +23,7 @@ export interface Outlook {
   /** Why there is no preview of a patch. */
   readonly unseen: ReadonlyMap<PatchId, string>;
   /** What an operator has to consent to before a patch goes in, given already or not; a patch that is missing needs none. */
-  readonly consents: ReadonlyMap<PatchId, readonly string[]>;
+  readonly consents: ReadonlyMap<PatchId, WantedConsent>;
   readonly rehearsals: JournalState['rehearsals'];
   readonly problems: readonly Problem[];
   readonly view: SiteView;

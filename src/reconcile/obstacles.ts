@@ -1,6 +1,8 @@
+import type { Digest } from '../base/digest.ts';
+import { digestOf } from '../base/digest.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { RunAbility, TargetFacts } from '../installed/target-facts.ts';
-import type { OperatorActs } from '../plan/plan-input.ts';
+import type { Consent, OperatorActs } from '../plan/plan-input.ts';
 import type { DocumentPreview } from '../plan/intended.ts';
 import type { Blocker, Plan, PlanStep } from '../plan/plan.ts';
 import type { Preflight } from './preflight.ts';
@@ -18,8 +20,8 @@ export function obstacleOf(staging: Exclude<Staging, { kind: 'staged' }>): Block
 }
 
 /**
- * What the target refuses is not possible here; what cannot be taken back or undone waits for the operator's consent to this very release. Null:
- * nothing is against it.
+ * What the target refuses is not possible here; what cannot be taken back or undone waits for the operator's consent to this very release, and
+ * to no more than was seen. Null: nothing is against it.
  */
 export function targetObstacle(
   acts: Pick<OperatorActs, 'consents'>,
@@ -30,9 +32,9 @@ export function targetObstacle(
 ): Blocker | null {
   if (seen.preflight.refusal !== null)
     return { reason: 'NotPossibleHere', message: seen.preflight.refusal, until: null, who: null };
-  const reasons = reasonsForConsent(run, facts, seen);
-  if (reasons.length === 0 || acts.consents.get(release.id)?.releaseDigest === release.digest) return null;
-  const message = `${reasons.join(' ')} An operator has to consent.`;
+  const wanted = wantedConsent(run, facts, seen);
+  if (wanted === null || isConsented(acts.consents.get(release.id), release.digest, wanted)) return null;
+  const message = `${wanted.reasons.join(' ')} An operator has to consent.`;
   return { reason: 'AwaitingOperator', message, until: null, who: 'operator' };
 }
 
@@ -41,17 +43,38 @@ interface Seen {
   readonly preflight: Preflight;
 }
 
-/** What an operator has to consent to before the patch goes in here: whole sentences; empty: nothing. */
-export function reasonsForConsent(
+/** What an operator has to consent to before a patch goes in. */
+export interface WantedConsent {
+  /** Whole sentences. */
+  readonly reasons: readonly string[];
+  /** Over the sentences, and over what was changed by hand as it is now. */
+  readonly digest: Digest;
+}
+
+/** Null: no consent is needed. */
+export function wantedConsent(
   run: string | null,
   { can }: Pick<TargetFacts, 'can'>,
   { preview, preflight }: Seen,
-): readonly string[] {
-  return [
+): WantedConsent | null {
+  const reasons = [
     ...reasonOfEdits(preview),
     ...preflight.consents,
     ...(run === null ? [] : reasonOfRun(run, can.runs)),
   ];
+  if (reasons.length === 0) return null;
+  const edits = preview.filter(({ localEdit }) => localEdit).map(({ name, before }) => [name, before]);
+  return { reasons, digest: digestOf(JSON.stringify([reasons, edits])) };
+}
+
+/** Whether a consent is to this release and to what it needs now. */
+export function isConsented(
+  consent: Consent | undefined,
+  releaseDigest: Digest | null,
+  { digest }: WantedConsent,
+): boolean {
+  if (consent?.releaseDigest !== releaseDigest) return false;
+  return consent.seen === null || consent.seen === digest;
 }
 
 function reasonOfEdits(preview: readonly DocumentPreview[]): readonly string[] {

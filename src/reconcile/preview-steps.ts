@@ -11,7 +11,8 @@ import type { Blocker, Plan } from '../plan/plan.ts';
 import { preflight } from './preflight.ts';
 import type { PlannedNodes } from './attempt-task.ts';
 import { removalTask } from './removal-task.ts';
-import { obstacleOf, reasonsForConsent, targetObstacle } from './obstacles.ts';
+import type { WantedConsent } from './obstacles.ts';
+import { obstacleOf, targetObstacle, wantedConsent } from './obstacles.ts';
 import type { SiteSetup } from './site-setup.ts';
 import type { StagedPatch } from './stage.ts';
 import { stage } from './stage.ts';
@@ -49,7 +50,7 @@ interface Seen {
   readonly previews: Map<PatchId, readonly DocumentPreview[]>;
   readonly unseen: Map<PatchId, string>;
   /** What an operator has to consent to, given or not. */
-  readonly consents: Map<PatchId, readonly string[]>;
+  readonly consents: Map<PatchId, WantedConsent>;
   readonly findings: {
     readonly obstacles: Map<PatchId, Blocker>;
     readonly signers: Map<PatchId, string>;
@@ -74,8 +75,8 @@ async function seeInstall(
   if (staging.patch.signer !== null) findings.signers.set(release.id, staging.patch.signer);
   const said = { preview, preflight: await preflight(ports, staging.patch) };
   const { run } = staging.patch.manifest.install;
-  const reasons = reasonsForConsent(run, view.facts, said);
-  if (reasons.length > 0) consents.set(release.id, reasons);
+  const wanted = wantedConsent(run, view.facts, said);
+  if (wanted !== null) consents.set(release.id, wanted);
   const obstacle = targetObstacle(readOperatorActs(view.journal, setup), release, run, view.facts, said);
   if (obstacle !== null) findings.obstacles.set(release.id, obstacle);
 }

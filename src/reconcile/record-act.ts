@@ -37,9 +37,14 @@ export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): P
 async function settlement(
   { target }: Pick<Ports, 'target'>,
   { inconsistent, open }: InstalledState,
-  { patch, as, who, why }: Extract<ActFact, { kind: 'settle' }>,
+  { patch, as, who, why, settles }: Extract<ActFact, { kind: 'settle' }>,
 ): Promise<RegisterEvent> {
   if (open !== null || inconsistent?.patch !== patch) throw failure('NOT_INCONSISTENT', { patch });
+  if (settles !== undefined && settles !== inconsistent.attempt)
+    throw failure('ACT_SENSELESS', {
+      why: `What was looked at is attempt ${settles}, and ${patch} is inconsistent since attempt ${inconsistent.attempt}.`,
+      next: 'Look at what holds now, and settle that.',
+    });
   const names = inconsistent.documents.map(({ name }) => name);
   return { kind: 'settled', patch, as, who, why, documents: await inventoryNow(target, names) };
 }

@@ -72,14 +72,14 @@ export const journalSamples: { readonly [K in JournalEvent['kind']]: JournalEven
   'resume-site': { kind: 'resume-site', ...act },
   hold: { kind: 'hold', ...act, patch, until: at + 1 },
   resume: { kind: 'resume', ...act, patch },
-  'install-now': { kind: 'install-now', ...act, ...release },
+  'install-now': { kind: 'install-now', ...act, ...release, consent: digest },
   'install-at': { kind: 'install-at', ...act, ...release, from: at },
   remove: { kind: 'remove', ...act, ...release },
   approve: { kind: 'approve', ...act, ...release, key: 'ssh-ed25519 AAAA' },
-  consent: { kind: 'consent', ...act, ...release },
+  consent: { kind: 'consent', ...act, ...release, seen: digest },
   retry: { kind: 'retry', ...act, ...release },
   'accept-channel': { kind: 'accept-channel', ...act, channel: 'default' },
-  settle: { kind: 'settle', ...act, patch, as: 'installed' },
+  settle: { kind: 'settle', ...act, patch, as: 'installed', settles: 3 },
   'widen-backup': { kind: 'widen-backup', ...act, patch, documents: ['^LabConfig'] },
 };
 

@@ -36,6 +36,18 @@ test('an inconsistent site is settled only for the patch that it is inconsistent
   t.true((record?.documents.length ?? 0) > 0);
 });
 
+test('a settlement is of the attempt that was looked at, and of no other', async (t) => {
+  const world = await anInconsistentWorld();
+  const attempt = (await world.installed()).inconsistent?.attempt ?? 0;
+  const settle = { kind: 'settle', patch, as: 'removed', ...by } as const;
+  await t.throwsAsync(recordAct(world.ports, world.setup, { ...settle, settles: attempt + 1 }), {
+    message: /What was looked at is attempt 2, and LAB-1 is inconsistent since attempt 1/,
+  });
+  t.truthy((await world.installed()).inconsistent);
+  await recordAct(world.ports, world.setup, { ...settle, settles: attempt });
+  t.is((await world.installed()).inconsistent, null);
+});
+
 test('an attempt that was cut short is rolled back, not settled', async (t) => {
   const world = aWorld();
   let applied = 0;

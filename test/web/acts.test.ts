@@ -194,3 +194,49 @@ test('a patch whose consent and later time were given together is not installed 
   t.is((await page.world.installed()).patches.get('LAB-2' as never)?.state, 'received');
   t.regex(wordsOf((await browser.get(path)).text), /not yet until 2026-12-05 02:00/);
 });
+
+const twoEdited: WorldWish = {
+  patches: { 'LAB-1': { kit: { 'Lab.A.cls': code('one'), 'Lab.B.cls': code('one', 'Lab.B') } } },
+};
+
+async function withOneEdit(): Promise<Page> {
+  const page = await afterPass(twoEdited);
+  page.world.target.write('Lab.A.cls', code('mended at night'));
+  page.world.release('LAB-2', { kit: { 'Lab.A.cls': code('two'), 'Lab.B.cls': code('two', 'Lab.B') } });
+  page.world.publish();
+  await page.site.pass();
+  return page;
+}
+
+for (const [what, name, text] of [
+  ['another document', 'Lab.B.cls', code('mended at dawn', 'Lab.B')],
+  ['the same document again', 'Lab.A.cls', code('mended at dawn')],
+] as const) {
+  test(`a tick does not cover that ${what} was changed by hand after the page was drawn`, async (t) => {
+    const page = await withOneEdit();
+    const browser = await page.signedIn();
+    const path = '/sites/here/patches/LAB-2';
+    const form = formOf((await browser.get(path)).text, 'install-now');
+    page.world.target.write(name, text);
+    await browser.post('/sites/here/acts', { ...form, consent: 'yes', why: 'seen' });
+    t.regex(wordsOf((await browser.get(path)).text), /not what it was when this page was drawn/);
+    t.deepEqual((await page.world.journal()).acts, []);
+  });
+
+  test(`a recorded consent does not cover that ${what} was changed by hand before the pass`, async (t) => {
+    const page = await withOneEdit();
+    const browser = await page.signedIn();
+    const path = '/sites/here/patches/LAB-2';
+    await browser.act(path, 'install-now', { consent: 'yes', why: 'seen' });
+    t.deepEqual(
+      (await page.world.journal()).acts.map(({ kind }) => kind),
+      ['install-now'],
+    );
+    page.world.target.write(name, text);
+    await page.site.pass();
+    t.is((await page.world.installed()).patches.get('LAB-2' as never)?.state, 'received');
+    await browser.act(path, 'install-now', { consent: 'yes', why: 'seen this too' });
+    await page.site.pass();
+    t.is((await page.world.installed()).patches.get('LAB-2' as never)?.state, 'installed');
+  });
+}

@@ -4,6 +4,7 @@ import { failure } from '../../base/failure.ts';
 import type { Digest } from '../../base/digest.ts';
 import type { PatchId } from '../../base/names.ts';
 import type { ActFact } from '../../journal/journal-event.ts';
+import type { Ports } from '../../ports/ports.ts';
 import type { SiteView } from '../../reconcile/look-at-site.ts';
 import { lookAtSite } from '../../reconcile/look-at-site.ts';
 import { recordAct } from '../../reconcile/record-act.ts';
@@ -28,14 +29,19 @@ export function withAct(command: Command): Command {
 /** What an act says besides who and why. */
 type Act = ActFact extends infer Fact ? (Fact extends unknown ? Omit<Fact, 'who' | 'why'> : never) : never;
 
+interface Decision {
+  readonly act: Act;
+  readonly effect: string;
+}
+
 /** Records an act of the operator on site, and wakes an agent that looks after the site. `effect` says in one sentence what it leads to. */
 export async function actOnSite(
   shell: Shell,
   options: ActOptions,
-  decide: (view: SiteView, setup: SiteSetup) => { readonly act: Act; readonly effect: string },
+  decide: (view: SiteView, setup: SiteSetup, ports: Ports) => Decision | Promise<Decision>,
 ): Promise<Answer> {
   const { ports, setup, hintFile } = await openSite(shell, options);
-  const { act, effect } = decide(await lookAtSite(ports, setup), setup);
+  const { act, effect } = await decide(await lookAtSite(ports, setup), setup, ports);
   const who = readWho(shell, options.who);
   await recordAct(ports, setup, { ...act, who, why: options.why });
   writeFileSync(hintFile, '', { mode: 0o600 });

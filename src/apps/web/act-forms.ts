@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { ActFact } from '../../journal/journal-event.ts';
 import { localAsText } from '../../policy/zoned-time.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
+import { isConsented } from '../../reconcile/obstacles.ts';
 import { objectionTo } from './objection-to.ts';
 import type { Html } from './page-html.ts';
 import type { Scene } from './scene.ts';
@@ -101,11 +102,13 @@ function installHtml(scene: Scene, patch: PatchAtSite): Html {
 
 /** What cannot be taken back wants a tick; without it nothing is recorded. */
 function consentField({ outlook, acts }: Scene, { patch, releaseDigest }: PatchAtSite): Html {
-  const reasons = outlook.consents.get(patch) ?? [];
-  if (reasons.length === 0) return html``;
-  if (acts.consents.get(patch)?.releaseDigest === releaseDigest)
+  const wanted = outlook.consents.get(patch);
+  if (wanted === undefined) return html``;
+  const { reasons, digest } = wanted;
+  if (isConsented(acts.consents.get(patch), releaseDigest, wanted))
     return html`<p class="dim">Consented to by ${acts.consents.get(patch)?.who}: ${reasons.join(' ')}</p>`;
   return html`<div class="consent">
+    <input type="hidden" name="seen" value="${digest}" />
     ${reasons.map((reason) => html`<p>${reason}</p>`)}
     <label class="tick"
       ><input type="checkbox" name="consent" value="yes" required /> I have seen this, and it may be
@@ -181,7 +184,9 @@ function removeHtml(scene: Scene, patch: PatchAtSite): Html {
 function settleHtml(scene: Scene, patch: PatchAtSite): Html {
   if (patch.state !== 'inconsistent' && scene.outlook.view.installed.inconsistent?.patch !== patch.patch)
     return html``;
-  const choice = html`<fieldset>
+  const attempt = scene.outlook.view.installed.inconsistent?.attempt ?? 0;
+  const choice = html`<input type="hidden" name="settles" value="${attempt}" />
+    <fieldset>
       <legend>What holds now, as you have looked and mended it</legend>
       <label class="tick"
         ><input type="radio" name="as" value="removed" required /> The old state stands</label

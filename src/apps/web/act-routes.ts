@@ -7,9 +7,9 @@ import { answerPage, fleetTrail } from './answer-page.ts';
 import type { Entered } from './enter-site.ts';
 import { drawScene, enterSite } from './enter-site.ts';
 import type { PageEnv } from './guard.ts';
-import type { FormFields } from './read-acts.ts';
+import type { FormFields } from './read-act.ts';
 import { readForm } from './read-form.ts';
-import { recordActs } from './record-acts.ts';
+import { recordAct } from './record-act.ts';
 import type { Notice } from './sessions.ts';
 import { giveNotice } from './sessions.ts';
 import type { Reception } from './site-desk.ts';
@@ -27,6 +27,8 @@ export function addActs(app: Hono<PageEnv>, reception: Reception): void {
       site.wake();
       giveNotice(entered.session, { kind: 'good', text: 'The site looks for news now.', hint: '' });
     } else {
+      // A tick is held against what the patch would do now, not when the page was drawn.
+      if (fields['seen'] !== undefined) look.touch();
       const drawn = await drawScene(c, reception, entered);
       if (drawn instanceof Response) return drawn;
       const later = (notice: Notice): void => {
@@ -34,7 +36,7 @@ export function addActs(app: Hono<PageEnv>, reception: Reception): void {
         giveNotice(entered.session, notice);
       };
       const { note } = reception.options;
-      giveNotice(entered.session, await recordActs(site, drawn.scene, fields, { note, later }));
+      giveNotice(entered.session, await recordAct(site, drawn.scene, fields, { note, later }));
       look.touch();
     }
     return c.redirect(placeAfter(site.name, fields), 303);

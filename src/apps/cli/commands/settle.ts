@@ -5,6 +5,8 @@ import { actOnSite, knownRelease, withAct } from '../act-on-site.ts';
 import { describeCommand } from '../command-text.ts';
 import { readPatchId } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
+import type { PatchId } from '../../../base/names.ts';
+import type { SiteView } from '../../../reconcile/look-at-site.ts';
 
 /** `patchfleet settle <patch>`: ends an inconsistency, after a person has looked. */
 export function defineSettle(command: Command, shell: Shell): void {
@@ -29,10 +31,16 @@ export function defineSettle(command: Command, shell: Shell): void {
         return actOnSite(shell, options, (view, { site }) => {
           knownRelease(view, patch, site);
           return {
-            act: { kind: 'settle', patch, as: options.as },
+            act: { kind: 'settle', patch, as: options.as, ...settled(view, patch) },
             effect: `${patch} counts as ${options.as} at ${site}; the next pass goes on.`,
           };
         });
       }),
     );
+}
+
+/** The attempt that is settled: the one that made the site inconsistent about this patch. */
+function settled({ installed }: SiteView, patch: PatchId): { readonly settles?: number } {
+  const { inconsistent } = installed;
+  return inconsistent?.patch === patch ? { settles: inconsistent.attempt } : {};
 }

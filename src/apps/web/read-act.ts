@@ -7,42 +7,39 @@ import type { DocumentName } from '../../document/document-name.ts';
 import { parseDocumentName } from '../../document/parse-document-name.ts';
 import type { ActFact } from '../../journal/journal-event.ts';
 import { instantOfLocal, localAsText } from '../../policy/zoned-time.ts';
+import { isConsented } from '../../reconcile/obstacles.ts';
 import type { Act } from './objection-to.ts';
 import type { Scene } from './scene.ts';
 
 /** A form as it was sent: each field once. */
 export type FormFields = Readonly<Record<string, string>>;
 
-/** What a form asks for: acts that are recorded in this order, and what they lead to. */
-type ReadActs =
-  | { readonly kind: 'acts'; readonly acts: readonly ActFact[]; readonly effect: string }
+/** What a form asks for: an act, and what it leads to. */
+type ReadAct =
+  | { readonly kind: 'act'; readonly act: ActFact; readonly effect: string }
   | { readonly kind: 'refused'; readonly why: string; readonly hint: string };
 
 type Ground = Pick<Scene, 'site' | 'setup' | 'outlook' | 'zone' | 'who' | 'acts'>;
 
 /** Reads an operator's form. Who acts is who is signed in, whatever the form says; what it is about has to be what was seen. */
-export function readActs(ground: Ground, fields: FormFields): ReadActs {
+export function readAct(ground: Ground, fields: FormFields): ReadAct {
   const why = plainText(fields['why'] ?? '', 500);
   if (why === '') return refused('Every act needs a reason: say why.');
   const read = readSiteAct(fields, ground) ?? readPatchActs(fields, ground);
   if (read.kind === 'refused') return read;
   const { who } = ground;
-  return {
-    kind: 'acts',
-    acts: read.acts.map((act) => ({ ...act, who, why })),
-    effect: read.effect,
-  };
+  return { kind: 'act', act: { ...read.act, who, why }, effect: read.effect };
 }
 
-type Read = { readonly kind: 'acts'; readonly acts: readonly Act[]; readonly effect: string } | Refused;
-type Refused = Extract<ReadActs, { kind: 'refused' }>;
+type Read = { readonly kind: 'act'; readonly act: Act; readonly effect: string } | Refused;
+type Refused = Extract<ReadAct, { kind: 'refused' }>;
 
 function readSiteAct({ kind = '' }: FormFields, { site }: Ground): Read | null {
   switch (kind) {
     case 'suspend':
-      return acts(`${site} is suspended: nothing is installed or removed until it is resumed.`, { kind });
+      return acting(`${site} is suspended: nothing is installed or removed until it is resumed.`, { kind });
     case 'resume-site':
-      return acts(`${site} goes on.`, { kind });
+      return acting(`${site} goes on.`, { kind });
     default:
       return null;
   }
@@ -69,24 +66,23 @@ function readPatchAct(fields: FormFields, ground: Ground, about: About): Read {
   const { kind = '' } = fields;
   switch (kind) {
     case 'install-now':
-      return withConsent(
-        fields,
-        ground,
-        about,
-        acts(`${patch} is installed as soon as nothing stands against it.`, { kind, ...about }),
+      return withConsent(fields, ground, about, (consent) =>
+        acting(`${patch} is installed as soon as nothing stands against it.`, { kind, ...about, ...consent }),
       );
     case 'install-at':
-      return withConsent(fields, ground, about, installAt(fields, ground, about));
+      return withConsent(fields, ground, about, (consent) => installAt(fields, ground, about, consent));
     case 'retry':
-      return withConsent(fields, ground, about, acts(`${patch} may be tried again.`, { kind, ...about }));
+      return withConsent(fields, ground, about, (consent) =>
+        acting(`${patch} may be tried again.`, { kind, ...about, ...consent }),
+      );
     case 'approve':
       return approval(ground, about);
     case 'hold':
       return hold(fields, ground, about);
     case 'resume':
-      return acts(`The hold of ${patch} is over.`, { kind, patch });
+      return acting(`The hold of ${patch} is over.`, { kind, patch });
     case 'remove':
-      return acts(`${patch} is removed as soon as nothing stands against it.`, { kind, ...about });
+      return acting(`${patch} is removed as soon as nothing stands against it.`, { kind, ...about });
     case 'widen-backup':
       return widening(fields, about);
     case 'settle':
@@ -96,23 +92,36 @@ function readPatchAct(fields: FormFields, ground: Ground, about: About): Read {
   }
 }
 
-/** A tick goes before what it is for; without one that is needed, nothing is recorded. */
-function withConsent(fields: FormFields, { outlook, acts: said }: Ground, about: About, read: Read): Read {
-  if (read.kind === 'refused') return read;
-  const wanted = outlook.consents.has(about.patch);
-  if (!wanted || said.consents.get(about.patch)?.releaseDigest === about.releaseDigest) return read;
+/** A tick is part of the act that it is for, and covers what was shown; without one that is needed, nothing is recorded. */
+function withConsent(
+  fields: FormFields,
+  { outlook, acts }: Ground,
+  about: About,
+  read: (consent: Ticked) => Read,
+): Read {
+  const { patch, releaseDigest } = about;
+  const wanted = outlook.consents.get(patch);
+  if (wanted === undefined || isConsented(acts.consents.get(patch), releaseDigest, wanted)) return read({});
   if (fields['consent'] !== 'yes')
     return refused('It would do what cannot be taken back: tick that you have seen it, or leave it.');
-  return { ...read, acts: [{ kind: 'consent', ...about }, ...read.acts] };
+  if (fields['seen'] !== wanted.digest)
+    return refused('What it would do is not what it was when this page was drawn: look at it again.');
+  return read({ consent: wanted.digest });
 }
 
-function installAt({ at = '' }: FormFields, { zone }: Ground, about: About): Read {
+/** What was ticked; nothing where no tick is wanted. */
+interface Ticked {
+  readonly consent?: Digest;
+}
+
+function installAt({ at = '' }: FormFields, { zone }: Ground, about: About, consent: Ticked): Read {
   const from = instantOfLocal(at, zone);
   if (from === null)
     return refused('No date and time can be read there: give both, such as 2026-11-30 02:00.');
-  return acts(`${about.patch} is installed from ${localAsText(from, zone)} on.`, {
+  return acting(`${about.patch} is installed from ${localAsText(from, zone)} on.`, {
     kind: 'install-at',
     ...about,
+    ...consent,
     from,
   });
 }
@@ -122,13 +131,13 @@ function hold({ until = '' }: FormFields, { zone }: Ground, { patch }: About): R
   if (until !== '' && end === null)
     return refused('No date and time can be read there: give both, or neither.');
   const long = end === null ? 'until somebody resumes it' : `until ${localAsText(end, zone)}`;
-  return acts(`${patch} is on hold ${long}.`, { kind: 'hold', patch, until: end });
+  return acting(`${patch} is on hold ${long}.`, { kind: 'hold', patch, until: end });
 }
 
 function approval({ setup, who, site }: Ground, about: About): Read {
   const key = setup.trust.approver.find(({ name }) => name === who)?.key;
   if (key === undefined) return refused(`${who} is none of the approvers whom site.yaml trusts.`);
-  return acts(`${about.patch} is approved at ${site}.`, { kind: 'approve', ...about, key });
+  return acting(`${about.patch} is approved at ${site}.`, { kind: 'approve', ...about, key });
 }
 
 /** Names that one form adds at most. */
@@ -146,17 +155,23 @@ function widening({ documents = '' }: FormFields, { patch }: About): Read {
   if (known.length === 0 || known.length > mostNames)
     return refused(`Name one document a line, ${mostNames} at most.`);
   const effect = `The next attempt of ${patch} backs up ${known.length} more.`;
-  return acts(effect, { kind: 'widen-backup', patch, documents: known });
+  return acting(effect, { kind: 'widen-backup', patch, documents: known });
 }
 
-function settlement({ as }: FormFields, { patch }: About): Read {
+function settlement({ as, settles = '' }: FormFields, { patch }: About): Read {
   if (as !== 'installed' && as !== 'removed')
     return refused('Say what holds now: the old state, or the patch.');
-  return acts(`${patch} counts as ${as}; the next pass goes on.`, { kind: 'settle', patch, as });
+  if (!/^[1-9]\d{0,8}$/.test(settles)) return refused('Say which attempt was looked at.');
+  return acting(`${patch} counts as ${as}; the next pass goes on.`, {
+    kind: 'settle',
+    patch,
+    as,
+    settles: Number(settles),
+  });
 }
 
-function acts(effect: string, ...all: readonly Act[]): Read {
-  return { kind: 'acts', acts: all, effect };
+function acting(effect: string, act: Act): Read {
+  return { kind: 'act', act, effect };
 }
 
 function refused(why: string): Refused {

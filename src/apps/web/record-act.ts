@@ -1,8 +1,8 @@
 import { Failure, isFailure } from '../../base/failure.ts';
 import type { ServedSite } from '../served-site.ts';
 import type { PageOptions } from './page-options.ts';
-import type { FormFields } from './read-acts.ts';
-import { readActs } from './read-acts.ts';
+import type { FormFields } from './read-act.ts';
+import { readAct } from './read-act.ts';
 import type { Scene } from './scene.ts';
 import type { Notice } from './sessions.ts';
 
@@ -13,28 +13,27 @@ const patience = 1500;
  * Records what a form asks for, and says what came of it. Where a pass is under way that takes longer, the answer says that the act is
  * not recorded yet, and `later` hears what becomes of it.
  */
-export async function recordActs(
+export async function recordAct(
   site: ServedSite,
   scene: Scene,
   fields: FormFields,
   { note, later }: { readonly note: PageOptions['note']; readonly later: (notice: Notice) => void },
 ): Promise<Notice> {
-  const read = readActs(scene, fields);
+  const read = readAct(scene, fields);
   if (read.kind === 'refused') return { kind: 'bad', text: read.why, hint: read.hint };
   const recording = (async (): Promise<Notice> => {
-    for (const act of read.acts) {
-      const failure = await refusalOf(site.act(act));
-      const patch = 'patch' in act ? act.patch : null;
-      note({
-        kind: 'acted',
-        site: site.name,
-        act: act.kind,
-        patch,
-        who: act.who,
-        refused: failure?.code ?? null,
-      });
-      if (failure !== null) return refusalNotice(failure);
-    }
+    const { act } = read;
+    const failure = await refusalOf(site.act(act));
+    const patch = 'patch' in act ? act.patch : null;
+    note({
+      kind: 'acted',
+      site: site.name,
+      act: act.kind,
+      patch,
+      who: act.who,
+      refused: failure?.code ?? null,
+    });
+    if (failure !== null) return refusalNotice(failure);
     return { kind: 'good', text: `Recorded: ${read.effect}`, hint: '' };
   })();
   const waits: Notice = {
