@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
 import { openLog } from '../../src/apps/agent/log.ts';
@@ -22,14 +22,26 @@ test('no line of the log holds a secret or a subscript, and every line is one JS
   }
 });
 
+const nowhere = (): void => undefined;
+
 test('the log file and the one before it never take more than their limit', (t) => {
   const folder = temporaryFolder(t);
   const file = join(folder, 'agent.log');
-  const log = openLogFile(file, 10_000);
+  const log = openLogFile(file, 10_000, nowhere);
   for (let line = 0; line < 1000; line += 1) log.write(`${'x'.repeat(90)} ${line}\n`);
-  openLogFile(file, 10_000).write('after a restart\n');
+  openLogFile(file, 10_000, nowhere).write('after a restart\n');
   const sizes = readdirSync(folder).map((name) => statSync(join(folder, name)).size);
   t.is(sizes.length, 2);
   t.true(sizes.reduce((a, b) => a + b, 0) <= 10_000);
   t.regex(readFileSync(file, 'utf8'), /999\nafter a restart\n$/);
+});
+
+test('a line that the log file cannot take, because its folder is gone, is written elsewhere, and throws nothing', (t) => {
+  const folder = join(temporaryFolder(t), 'logs');
+  const lines: string[] = [];
+  const log = openLogFile(join(folder, 'agent.log'), 10_000, (line) => void lines.push(line));
+  log.write('before\n');
+  rmSync(folder, { recursive: true });
+  log.write('after\n');
+  t.deepEqual(lines, ['after\n']);
 });

@@ -1,11 +1,17 @@
 import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { codeOf } from '../../adapters/files/fresh-file.ts';
 
 /**
  * Lines go to `file`; before it grows past half of `limit` bytes it becomes `file`.1, in the place of the one before: both together never
- * take more than the limit, but for a line that is longer by itself. A disk that is full costs lines, and nothing else.
+ * take more than the limit, but for a line that is longer by itself. What the system refuses (a full disk, a folder that is gone) throws
+ * nothing: that line goes to `instead`.
  */
-export function openLogFile(file: string, limit: number): { write(line: string): void } {
+export function openLogFile(
+  file: string,
+  limit: number,
+  instead: (line: string) => void,
+): { write(line: string): void } {
   mkdirSync(dirname(file), { recursive: true });
   let size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   return {
@@ -19,12 +25,9 @@ export function openLogFile(file: string, limit: number): { write(line: string):
         appendFileSync(file, line, { mode: 0o640 });
         size += length;
       } catch (error) {
-        if (!isOfTheDisk(error)) throw error;
+        if (codeOf(error) === null) throw error;
+        instead(line);
       }
     },
   };
-}
-
-function isOfTheDisk(error: unknown): boolean {
-  return ['ENOSPC', 'EDQUOT', 'EIO'].includes((error as NodeJS.ErrnoException).code ?? '');
 }

@@ -1,5 +1,4 @@
 import { Failure } from '../../base/failure.ts';
-import { redact } from '../../base/redact.ts';
 import type { ActFact } from '../../journal/journal-event.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Limits } from '../../reconcile/pass-options.ts';
@@ -8,12 +7,14 @@ import type { SiteSetup } from '../../reconcile/site-setup.ts';
 import type { PassResult, ServedSite, SiteActivity, SiteEvent } from '../served-site.ts';
 import type { ActQueue } from './act-queue.ts';
 import { openActQueue } from './act-queue.ts';
+import { failedPass } from './failed-pass.ts';
 import type { LoopMachine } from './loop-machine.ts';
 import type { Fault, Wake } from './next-wake.ts';
 import { openAttemptOf } from './open-attempt-of.ts';
 import type { Pace } from './pace.ts';
 import { openPace } from './pace.ts';
 import { readResult } from './read-result.ts';
+import { openListeners, withoutThrowing } from './site-listeners.ts';
 import type { Sleeper } from './sleeper.ts';
 import { openSleeper } from './sleeper.ts';
 
@@ -52,14 +53,15 @@ export class SiteLoop implements ServedSite {
   private readonly acts: ActQueue;
   private readonly pace: Pace;
   private readonly sleeper: Sleeper;
-  private readonly listeners = new Set<(event: SiteEvent) => void>();
+  private readonly listeners: ReturnType<typeof openListeners>;
 
   constructor(fitting: Fitting, machine: LoopMachine, bug: (error: unknown) => void) {
     const since = machine.moment().wall;
     this.fitting = fitting;
     this.machine = machine;
-    this.bug = bug;
-    this.acts = openActQueue(bug);
+    this.bug = withoutThrowing(bug);
+    this.acts = openActQueue(this.bug);
+    this.listeners = openListeners(this.bug);
     this.pace = openPace(since);
     this.sleeper = openSleeper(machine);
     this.beat = machine.moment().steady;
@@ -104,8 +106,7 @@ export class SiteLoop implements ServedSite {
   }
 
   watch(listener: (event: SiteEvent) => void): () => void {
-    this.listeners.add(listener);
-    return () => void this.listeners.delete(listener);
+    return this.listeners.add(listener);
   }
 
   /** Another configuration, from the next pass on, which is made as soon as can be. */
@@ -211,7 +212,7 @@ export class SiteLoop implements ServedSite {
   private readonly tell = (event: SiteEvent): void => {
     this.giveBeat();
     this.attempt = openAttemptOf(this.attempt, event);
-    for (const listener of this.listeners) listener(event);
+    this.listeners.tell(event);
   };
 
   private enter(phase: SiteActivity['phase'], wake?: Wake): void {
@@ -231,20 +232,4 @@ export class SiteLoop implements ServedSite {
     callOff();
     return inTime;
   }
-}
-
-function failedPass(
-  error: unknown,
-  secrets: readonly string[],
-): { readonly result: PassResult; readonly remedy: Fault['kind'] } {
-  if (!(error instanceof Failure)) {
-    const message = `A bug in patchfleet ended the pass: ${error instanceof Error ? error.message : String(error)}`;
-    const hint = "The agent's log has the place; please report it. The next pass is made all the same.";
-    return { result: { kind: 'failed', message: redact(message, secrets), hint }, remedy: 'operator' };
-  }
-  const { message, hint, remedy } = error;
-  return {
-    result: { kind: 'failed', message: redact(message, secrets), hint },
-    remedy: remedy === 'retry' ? 'retry' : 'operator',
-  };
 }

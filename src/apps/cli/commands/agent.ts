@@ -149,13 +149,17 @@ const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
 function openAgentLog(shell: Shell, { logLevel, logFile, logLimit }: Options): Log {
   const level = levels.find((known) => known === logLevel);
   if (level === undefined) throw wrong('--log-level', logLevel, levels.join(', '));
-  if (logFile !== undefined) return openLog(openLogFile(logFile, readSize(logLimit)), level);
+  const { terminal } = shell;
   const toTerminal = {
     write: (line: string) => {
-      shell.terminal.print(line.trimEnd());
+      terminal.print(line.trimEnd());
     },
   };
-  return openLog(toTerminal, level);
+  if (logFile === undefined) return openLog(toTerminal, level);
+  const toFile = openLogFile(logFile, readSize(logLimit), (line) => {
+    terminal.remark(line.trimEnd());
+  });
+  return openLog(toFile, level);
 }
 
 function readSize(text: string): number {
