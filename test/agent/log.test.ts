@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'ava';
@@ -45,3 +46,25 @@ test('a line that the log file cannot take, because its folder is gone, is writt
   log.write('after\n');
   t.deepEqual(lines, ['after\n']);
 });
+
+test('the log file can be read by its user and group, under whatever umask it was made', (t) => {
+  const file = join(temporaryFolder(t), 'agent.log');
+  const modes: number[] = [];
+  for (const umask of ['000', '077']) {
+    const made = spawnSync(process.execPath, ['--input-type=module', '-e', writing, file], {
+      env: { UMASK: umask },
+      encoding: 'utf8',
+    });
+    t.is(made.status, 0, made.stderr);
+    modes.push(statSync(file).mode & 0o777);
+    rmSync(file);
+  }
+  t.deepEqual(modes, [0o640, 0o640]);
+});
+
+/** A thread cannot set the umask: a process of its own does. */
+const writing = `
+process.umask(Number.parseInt(process.env.UMASK, 8));
+const { openLogFile } = await import(${JSON.stringify(new URL('../../src/apps/agent/log-file.js', import.meta.url).href)});
+openLogFile(process.argv[1], 1000, () => process.exit(3)).write('x');
+`;

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, closeSync, fchmodSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from '../../adapters/files/fresh-file.ts';
 
@@ -22,7 +22,7 @@ export function openLogFile(
           renameSync(file, `${file}.1`);
           size = 0;
         }
-        appendFileSync(file, line, { mode: 0o640 });
+        append(file, line, size === 0);
         size += length;
       } catch (error) {
         if (codeOf(error) === null) throw error;
@@ -30,4 +30,17 @@ export function openLogFile(
       }
     },
   };
+}
+
+/** For its user and group, whatever the process's umask is. */
+const logMode = 0o640;
+
+function append(path: string, line: string, isNew: boolean): void {
+  const file = openSync(path, 'a', logMode);
+  try {
+    if (isNew) fchmodSync(file, logMode);
+    appendFileSync(file, line);
+  } finally {
+    closeSync(file);
+  }
 }
