@@ -209,3 +209,22 @@ test('the slower look for drift is made on time, also while the site polls rarel
   t.true(conditionsIn(world).includes('Drifted'));
   t.is(loop.now().wakesFor, 'the check for drift is due');
 });
+
+test('while the host is away the look for drift is made no more often than it is due', async (t) => {
+  const world = aWorld();
+  let looks = 0;
+  const inventory: Ports['target']['inventory'] = (names) => {
+    looks += 1;
+    return world.ports.target.inventory(names);
+  };
+  const ports = { ...world.ports, target: { ...world.ports.target, inventory } };
+  const { machine, loop, passes } = await running(t, world, ports);
+  world.host.answers = false;
+  loop.refit({ ports, setup: world.setup, poll: 5 * minute, ...calm, drift: 6 * hour });
+  await settled(loop);
+  await machine.runOn(minute, loop);
+  const [before, passed] = [looks, passes()];
+  await machine.runOn(hour, loop);
+  t.true(passes() - passed > 3);
+  t.is(looks, before);
+});

@@ -1,7 +1,8 @@
 import test from 'ava';
 import { isFailure } from '../../src/base/failure.ts';
 import type { ActFact } from '../../src/journal/journal-event.ts';
-import { aWorld } from '../reconcile/scenarios.ts';
+import type { Target } from '../../src/ports/target.ts';
+import { aWorld, canRun, failingPatch } from '../reconcile/scenarios.ts';
 import { stateOf } from '../reconcile/site-facts.ts';
 import { turnOfEvents, until } from './memory-machine.ts';
 import { running, starting } from './running-loop.ts';
@@ -49,4 +50,49 @@ test('acts that come while the loop stops are refused, and nobody is told that t
   await stopped;
   t.true(isFailure(refusal, 'AGENT_STOPS'));
   t.true(isFailure(await t.throwsAsync(loop.act(suspend)), 'AGENT_STOPS'));
+});
+
+test('a stop while the production is started again after a rollback waits for that', async (t) => {
+  const manifest = { ...failingPatch.manifest, install: { production: 'stop-start' } };
+  const engine = { facts: { can: { ...canRun, productions: true } } };
+  const world = aWorld({ ...failingPatch, manifest }, { engine });
+  let starts: (() => void) | null = null;
+  const open: Target['open'] = async (who) => {
+    const session = await world.ports.target.open(who);
+    const resumeProduction = async (): Promise<string | null> => {
+      await new Promise<void>((resolve) => (starts = resolve));
+      return (await session.resumeProduction?.()) ?? null;
+    };
+    return { ...session, resumeProduction };
+  };
+  const { machine, loop } = starting(t, world, {
+    ...world.ports,
+    target: { ...world.ports.target, open },
+  });
+  await until(() => starts !== null);
+  const stopped: string[] = [];
+  const stop = loop.stop(90_000).then((how) => stopped.push(how));
+  await t.throwsAsync(machine.runOn(6000, loop));
+  t.deepEqual(stopped, []);
+  t.false(world.target.productionRuns());
+  (starts as (() => void) | null)?.();
+  await stop;
+  t.deepEqual(stopped, ['ended']);
+  t.true(world.target.productionRuns());
+});
+
+test('a pass that hangs with no attempt under way is left soon, and nobody says that it ended', async (t) => {
+  const world = aWorld();
+  let hangs = false;
+  const readChannel = (): Promise<never> => {
+    hangs = true;
+    return new Promise(() => undefined);
+  };
+  const repository = { ...world.ports.repository, readChannel };
+  const { machine, loop } = starting(t, world, { ...world.ports, repository });
+  await until(() => hangs);
+  const stopped: string[] = [];
+  void loop.stop(90_000).then((how) => stopped.push(how));
+  await t.throwsAsync(machine.runOn(6000, loop));
+  t.deepEqual(stopped, ['pass-cut']);
 });

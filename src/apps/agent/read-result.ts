@@ -21,9 +21,8 @@ export function readResult(outcome: PassOutcome): Finding {
   if (outcome.kind === 'busy') return { fault: 'busy', ...nothing };
   const { plan, problems, delivery, attempts, inconsistent } = outcome;
   const unreachable = delivery.kind === 'unreachable' || problems.some(({ type }) => type === 'Unreachable');
-  const unread = problems.some(({ type }) => type === 'DriftUnknown');
   return {
-    fault: unreachable ? 'retry' : unread ? 'operator' : null,
+    fault: unreachable ? 'retry' : toldOfDrift(outcome) ? null : 'operator',
     nextChange: plan?.nextChange ?? null,
     waitsForOthers: plan !== null && waitsForOthers(plan),
     news: JSON.stringify([
@@ -37,6 +36,11 @@ export function readResult(outcome: PassOutcome): Finding {
       ]),
     ]),
   };
+}
+
+/** True for a pass whose look for drift, if it made one, found out: whether the host answered does not matter. */
+export function toldOfDrift(outcome: PassOutcome): boolean {
+  return outcome.kind === 'passed' && outcome.problems.every(({ type }) => type !== 'DriftUnknown');
 }
 
 /** What is known after a pass that saw nothing. */

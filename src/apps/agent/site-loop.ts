@@ -13,7 +13,7 @@ import type { Fault, Wake } from './next-wake.ts';
 import { openAttemptOf } from './open-attempt-of.ts';
 import type { Pace } from './pace.ts';
 import { openPace } from './pace.ts';
-import { readResult } from './read-result.ts';
+import { toldOfDrift } from './read-result.ts';
 import { openListeners, withoutThrowing } from './site-listeners.ts';
 import type { Sleeper } from './sleeper.ts';
 import { openSleeper } from './sleeper.ts';
@@ -128,14 +128,14 @@ export class SiteLoop implements ServedSite {
 
   /**
    * Begins no attempt any more, and ends. `cut`: that took longer than `within` milliseconds, so that an attempt is left under way, which
-   * the next start settles.
+   * the next start settles; `pass-cut`: a pass in which no attempt was under way did not end soon, and is left.
    */
-  async stop(within: number): Promise<'ended' | 'cut'> {
+  async stop(within: number): Promise<'ended' | 'pass-cut' | 'cut'> {
     this.stopping = true;
     this.wake();
     const grace = Math.min(within, graceOfPass);
     if (await this.endsWithin(grace)) return 'ended';
-    if (this.attempt === null) return 'ended';
+    if (this.attempt === null) return 'pass-cut';
     return (await this.endsWithin(within - grace)) ? 'ended' : 'cut';
   }
 
@@ -182,7 +182,7 @@ export class SiteLoop implements ServedSite {
       const began = this.machine.moment().steady;
       const options = { mayGoOn: () => !this.stopping, problems, limits, checksDrift };
       const result = await reconcileOnce(ports, setup, this.tell, options);
-      if (checksDrift && readResult(result).fault === null) this.driftChecked = began;
+      if (checksDrift && toldOfDrift(result)) this.driftChecked = began;
       return { result, remedy: 'retry' };
     } catch (error) {
       if (!(error instanceof Failure)) this.bug(error);
