@@ -3,6 +3,7 @@ import type { ServedSite } from '../served-site.ts';
 import { readHealth } from './health.ts';
 import type { Health } from './health.ts';
 import type { Log } from './log.ts';
+import { openLookout } from './lookout.ts';
 import type { LoopMachine } from './loop-machine.ts';
 import type { Metrics } from './metrics.ts';
 import { openMetrics } from './metrics.ts';
@@ -11,7 +12,7 @@ import { PageListeners } from './page-listeners.ts';
 import type { Address, Listener } from './serve.ts';
 import { serve } from './serve.ts';
 import type { RunnerGround } from './site-runner.ts';
-import { SiteRunner } from './site-runner.ts';
+import { SiteRunner, stackOf } from './site-runner.ts';
 import type { ServiceManager } from './systemd.ts';
 import { watchFiles } from './watch-files.ts';
 
@@ -50,6 +51,9 @@ const lookAgain = 5_000;
 export async function runAgent(wish: AgentWish): Promise<Agent> {
   const { log, manager, machine } = wish;
   const metrics = openMetrics(wish.version);
+  const bug = (error: unknown): void => {
+    log.write('fatal', `a bug in patchfleet: ${stackOf(error)}`, { event: 'bug' });
+  };
   const runners: SiteRunner[] = [];
   for (const path of wish.configs) runners.push(new SiteRunner(path, groundOf(wish, metrics, runners)));
   const health = (): Health => readHealth(runners.map((runner) => runner.pulse()));
@@ -57,7 +61,7 @@ export async function runAgent(wish: AgentWish): Promise<Agent> {
   const pages = new PageListeners(log, { now: () => machine.moment().wall });
   await startSites(runners, listener);
   await arrangePages(pages, runners);
-  const lookout = keepLooking(runners, pages, { manager, health });
+  const lookout = keepLooking(runners, pages, { manager, health, bug });
   if (listener !== null)
     log.write('info', `monitors are answered at ${listener.url}`, { event: 'listening' });
   await manager.ready(`${runners.length} sites`);
@@ -66,7 +70,11 @@ export async function runAgent(wish: AgentWish): Promise<Agent> {
     health,
     sites: () => runners.flatMap(({ loop }) => loop ?? []),
     hint: () => {
-      for (const runner of runners) void runner.reread(true).then(() => runner.loop?.wake());
+      for (const runner of runners)
+        void runner
+          .reread(true)
+          .then(() => runner.loop?.wake())
+          .catch(bug);
     },
     stop: async () => {
       await Promise.all([manager.stopping(), lookout.close()]);
@@ -108,21 +116,27 @@ function arrangePages(pages: PageListeners, runners: readonly SiteRunner[]): Pro
   return pages.arrange(runners.flatMap(({ loop, page }) => (loop === null ? [] : { site: loop, page })));
 }
 
+interface Watched {
+  readonly manager: ServiceManager;
+  readonly health: () => Health;
+  readonly bug: (error: unknown) => void;
+}
+
 /** Looks at configurations and hints when they change, and from time to time; tells the service manager that all loops live. */
 function keepLooking(
   runners: readonly SiteRunner[],
   pages: PageListeners,
-  { manager, health }: { readonly manager: ServiceManager; readonly health: () => Health },
+  { manager, health, bug }: Watched,
 ): { readonly close: () => Promise<void> } {
   const files = (): readonly string[] => runners.flatMap(({ path, hintFile }) => [path, hintFile ?? path]);
-  let looking: Promise<void> = Promise.resolve();
-  const look = (): void => {
+  const lookout = openLookout(async () => {
     for (const runner of runners) runner.lookAtHint();
-    looking = looking.then(async () => {
-      await rereadAll(runners);
-      await arrangePages(pages, runners);
-    });
+    await rereadAll(runners);
+    await arrangePages(pages, runners);
     watcher.add(files());
+  }, bug);
+  const look = (): void => {
+    lookout.look();
   };
   const watcher = watchFiles(look);
   watcher.add(files());
@@ -130,9 +144,10 @@ function keepLooking(
   if (manager.watchdog !== null)
     timers.push(setInterval(() => void (health().alive && manager.alive()), manager.watchdog));
   return {
-    close: () => {
+    close: async () => {
       for (const timer of timers) clearInterval(timer);
-      return watcher.close();
+      await watcher.close();
+      await lookout.close();
     },
   };
 }
@@ -141,6 +156,18 @@ async function stopSite({ loop }: SiteRunner, { stopWithin, log }: AgentWish): P
   if (loop === null) return;
   const how = await loop.stop(stopWithin);
   const fields = { site: loop.name, event: 'stopped', how };
-  if (how === 'ended') log.write('info', 'the site has been left in order', fields);
-  else log.write('warn', 'an attempt was cut short; the next start settles it', fields);
+  switch (how) {
+    case 'ended':
+      log.write('info', 'the site has been left in order', fields);
+      return;
+    case 'pass-cut':
+      log.write(
+        'warn',
+        'a pass was cut short; what it owes (a production to be started) is done by the next start',
+        fields,
+      );
+      return;
+    case 'cut':
+      log.write('warn', 'an attempt was cut short; the next start settles it', fields);
+  }
 }

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../../adapters/files/fresh-file.ts';
 import { Failure, failure } from '../../base/failure.ts';
 import type { SiteConfig } from '../config.ts';
 import { readSiteConfig } from '../config.ts';
@@ -64,8 +65,9 @@ export class SiteRunner {
 
   /** Reads the configuration, and takes up what is new in it; `force`: also what stands in files that it names, such as the key. */
   reread(force = false): Promise<void> {
-    this.reading = this.reading.then(() => this.readAgain(force));
-    return this.reading;
+    const read = this.reading.then(() => this.readAgain(force));
+    this.reading = read.catch(() => undefined);
+    return read;
   }
 
   private async readAgain(force: boolean): Promise<void> {
@@ -82,9 +84,8 @@ export class SiteRunner {
 
   /** Wakes the site where its hint was touched since it was last looked at. */
   lookAtHint(): void {
-    const file = this.hintFile;
-    const touched = file === null ? undefined : statSync(file, { throwIfNoEntry: false })?.mtimeMs;
-    if (touched === undefined || touched === this.hinted) return;
+    const touched = touchedAt(this.hintFile);
+    if (touched === null || touched === this.hinted) return;
     this.hinted = touched;
     this.current?.wake();
   }
@@ -135,7 +136,7 @@ export class SiteRunner {
       logSiteEvent(log, site, event);
     });
     this.current = loop;
-    this.hinted = statSync(join(config.state, 'hint'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    this.hinted = touchedAt(join(config.state, 'hint')) ?? 0;
     begun(loop, config, this.path);
     loop.start();
   }
@@ -162,6 +163,17 @@ function assertSamePlace(before: SiteConfig, after: SiteConfig): void {
       throw failure('AGENT_RESTART', { key, before: before[key], after: after[key] });
 }
 
-function stackOf(bug: unknown): string {
+/** When the file was touched; null: it is not there, or the system does not let it be seen: the site then looks when it is time. */
+function touchedAt(file: string | null): number | null {
+  try {
+    return file === null ? null : (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null);
+  } catch (error) {
+    if (codeOf(error) === null) throw error;
+    return null;
+  }
+}
+
+/** Where a bug came from. */
+export function stackOf(bug: unknown): string {
   return bug instanceof Error ? (bug.stack ?? bug.message) : String(bug);
 }
