@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import type { Instant } from '../base/instant.ts';
 import type { ObjectId, PatchId, SiteName } from '../base/names.ts';
+import type { DocumentName } from '../document/document-name.ts';
 import type { InventoryEntry } from '../document/inventory.ts';
 
 /** What the target's register says, folded. */
@@ -35,6 +36,8 @@ export interface PatchRecord {
   readonly order: number;
   /** What it left behind in the target; empty unless installed. */
   readonly documents: readonly InventoryEntry[];
+  /** Globals of which nobody can say any more, since it was installed, what the whole should be. */
+  readonly loose: readonly DocumentName[];
   /** Attempts of this release that were cut short from outside, since the last that was not. */
   readonly interruptions: number;
   /** The last removal that was tried and undone, or refused, since it was installed; null: none. */

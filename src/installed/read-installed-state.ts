@@ -1,6 +1,8 @@
 import type { Instant } from '../base/instant.ts';
 import type { PatchId, SiteName } from '../base/names.ts';
 import type { Digest } from '../base/digest.ts';
+import type { DocumentName } from '../document/document-name.ts';
+import { kindOf } from '../document/document-name.ts';
 import type { InventoryEntry } from '../document/inventory.ts';
 import { proofOf } from '../document/inventory.ts';
 import type { RegisterEntry } from '../journal/register-entry.ts';
@@ -93,6 +95,7 @@ class Folding implements InstalledState {
     readonly patch: PatchId;
     readonly releaseDigest: Digest;
     readonly documents: readonly InventoryEntry[];
+    readonly loose?: readonly DocumentName[] | undefined;
     readonly proof: Digest;
     readonly at: Instant;
   }): void {
@@ -108,6 +111,7 @@ class Folding implements InstalledState {
       why: '',
       order: this.order,
       documents,
+      loose: entry.loose ?? [],
       proof,
       installedBy: entry.attempt ?? null,
       refused: false,
@@ -171,7 +175,8 @@ class Folding implements InstalledState {
     if (this.inconsistent?.patch !== patch) return;
     this.inconsistent = null;
     this.settleAs(patch, as, at, `settled by ${who}: ${why}`);
-    if (as === 'installed') this.change(patch, { documents, proof: proofOf(documents) });
+    if (as === 'installed')
+      this.change(patch, { documents, loose: globalsOf(documents), proof: proofOf(documents) });
   }
 
   private settleAs(patch: PatchId, as: 'installed' | 'removed', at: Instant, why: string): void {
@@ -179,7 +184,7 @@ class Folding implements InstalledState {
     this.change(patch, {
       ...{ state: as, since: at, why, interruptions: 0, failedRemoval: null },
       order: as === 'installed' ? this.order : 0,
-      ...(as === 'removed' ? { documents: [], proof: null, installedBy: null } : {}),
+      ...(as === 'removed' ? { documents: [], loose: [], proof: null, installedBy: null } : {}),
     });
   }
 
@@ -201,10 +206,16 @@ function blank(patch: PatchId, releaseDigest: Digest, since: Instant): PatchReco
     installedBy: null,
     order: 0,
     documents: [],
+    loose: [],
     interruptions: 0,
     failedRemoval: null,
     attempts: [],
   };
+}
+
+/** What an attempt that went wrong left of globals, nobody meant. */
+function globalsOf(documents: readonly InventoryEntry[]): readonly DocumentName[] {
+  return documents.map(({ name }) => name).filter((name) => kindOf(name) === 'global');
 }
 
 function leftBehind(foreign: readonly string[]): string {

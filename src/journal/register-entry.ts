@@ -1,6 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import type { Instant } from '../base/instant.ts';
 import type { ObjectId, PatchId, SiteName } from '../base/names.ts';
+import type { DocumentName } from '../document/document-name.ts';
 import type { InventoryEntry } from '../document/inventory.ts';
 
 /**
@@ -24,7 +25,10 @@ export type RegisterEvent =
       /** Proof over `documents`. */
       readonly proofBefore: Digest;
     }
-  /** Committed: the patch is in. `documents` is what it left behind, for drift and removal. */
+  /**
+   * Committed: the patch is in. `documents` is what it left behind, for drift and removal. `loose` are globals of which nobody can say any more what
+   * the whole should be: its kit was merged into them, or its run wrote (or may have written) to them beside what the kit set.
+   */
   | {
       readonly kind: 'installed';
       readonly attempt: number;
@@ -32,6 +36,8 @@ export type RegisterEvent =
       readonly releaseDigest: Digest;
       readonly proof: Digest;
       readonly documents: readonly InventoryEntry[];
+      /** Missing: none. */
+      readonly loose?: readonly DocumentName[] | undefined;
     }
   | {
       readonly kind: 'removed';
@@ -100,6 +106,8 @@ export type RegisterEvent =
       readonly releaseDigest: Digest;
       readonly proof: Digest;
       readonly documents: readonly InventoryEntry[];
+      /** Globals into which its kit is merged; missing: none. */
+      readonly loose?: readonly DocumentName[] | undefined;
       readonly who: string;
     }
   | { readonly kind: 'retry'; readonly patch: PatchId; readonly who: string; readonly why: string }

@@ -8,7 +8,7 @@ import {
   siteNameField,
   textField,
 } from '../base/field-schemas.ts';
-import { inventoryEntrySchema } from '../document/inventory-schema.ts';
+import { documentNameField, inventoryEntrySchema } from '../document/inventory-schema.ts';
 import type { RegisterEntry } from './register-entry.ts';
 
 /** Longest text that an entry carries; what is longer is cut when it is written. */
@@ -18,6 +18,7 @@ const release = { patch: patchIdField, releaseDigest: digestField };
 const attempt = { attempt: z.int().min(1), ...release };
 const action = z.enum(['install', 'remove']);
 const documents = z.array(inventoryEntrySchema).max(200_000);
+const loose = z.array(documentNameField).max(200_000).optional();
 const names = z.array(z.string().max(4000)).max(200_000);
 
 /** One entry as the register carries it. */
@@ -36,7 +37,7 @@ export const registerEntrySchema: z.ZodType<RegisterEntry> = z.discriminatedUnio
     documents,
     proofBefore: digestField,
   }),
-  z.strictObject({ kind: z.literal('installed'), at, ...attempt, proof: digestField, documents }),
+  z.strictObject({ kind: z.literal('installed'), at, ...attempt, proof: digestField, documents, loose }),
   z.strictObject({ kind: z.literal('removed'), at, ...attempt, proof: digestField, foreign: names }),
   z.strictObject({
     kind: z.literal('rolled-back'),
@@ -72,6 +73,7 @@ export const registerEntrySchema: z.ZodType<RegisterEntry> = z.discriminatedUnio
     ...release,
     proof: digestField,
     documents,
+    loose,
     who: text,
   }),
   z.strictObject({ kind: z.literal('retry'), at, patch: patchIdField, who: text, why: text }),

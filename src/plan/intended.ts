@@ -9,6 +9,8 @@ import type { Manifest } from '../kit/manifest.ts';
 /** One document that a patch changes: its name in the target, and what it is to be, given what it is. */
 interface Intention {
   readonly name: DocumentName;
+  /** A global into which the kit's nodes are merged: the rest of it stays as it is. */
+  readonly merges?: true;
   /** Canonical bytes that the document has afterwards; null: it is gone. */
   readonly after: (before: Uint8Array | null) => Uint8Array | null;
 }
@@ -24,8 +26,8 @@ export function intentionsOf(
 function intentionOf({ document, globals }: KitDocument): Intention {
   if (globals !== 'merge') return { name: document.name, after: () => emptyIsAbsent(document) };
   const nodes = readGlobal(document.bytes);
-  if (nodes.length === 0) return { name: document.name, after: (before) => before };
-  return { name: narrowestRoot(nodes), after: (before) => merge(before, document.bytes) };
+  if (nodes.length === 0) return { name: document.name, merges: true, after: (before) => before };
+  return { name: narrowestRoot(nodes), merges: true, after: (before) => merge(before, document.bytes) };
 }
 
 /** A global without nodes does not exist. */

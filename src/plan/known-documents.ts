@@ -6,7 +6,8 @@ import type { InstalledState } from '../installed/installed-state.ts';
 
 /**
  * For each document that installed patches left behind, the digest that the last of them left (null: deleted). Of a global whose subtree, or
- * whose whole, a later patch has changed nobody knows any more what it should be; what that patch left of it is known instead.
+ * whose whole, a later patch has changed nobody knows any more what it should be; what that patch left of it is known instead, unless it
+ * only merged into it, or its run wrote there: such a global is not among them.
  */
 export function knownDocuments(
   installed: Pick<InstalledState, 'patches'>,
@@ -16,11 +17,12 @@ export function knownDocuments(
     .sort((a, b) => a.order - b.order);
   const known = new Map<DocumentName, Digest | null>();
   const parts = new Map<string, Set<DocumentName>>();
-  for (const { documents } of inOrder) {
-    const globals = documents.filter(({ name }) => kindOf(name) === 'global');
-    for (const { name } of globals) forgetOverlapped(known, partsOf(parts, name), name);
-    for (const { name, digest } of documents) known.set(name, digest);
-    for (const { name } of globals) partsOf(parts, name).add(name);
+  for (const { documents, loose } of inOrder) {
+    const set = documents.filter(({ name }) => !loose.includes(name));
+    const globals = set.map(({ name }) => name).filter((name) => kindOf(name) === 'global');
+    for (const name of [...globals, ...loose]) forgetOverlapped(known, partsOf(parts, name), name);
+    for (const { name, digest } of set) known.set(name, digest);
+    for (const name of globals) partsOf(parts, name).add(name);
   }
   return known;
 }
@@ -39,7 +41,7 @@ function forgetOverlapped(
   name: DocumentName,
 ): void {
   for (const part of parts) {
-    if (part === name || !overlaps(part, name)) continue;
+    if (!overlaps(part, name)) continue;
     parts.delete(part);
     known.delete(part);
   }

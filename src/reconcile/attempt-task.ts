@@ -37,6 +37,8 @@ export interface AttemptTask {
 /** What one document is to be, given its backup. */
 export interface PlannedChange {
   readonly name: DocumentName;
+  /** A global of which only some nodes are set. */
+  readonly merges?: true;
   readonly after: (before: Uint8Array | null) => Uint8Array | null | Promise<Uint8Array | null>;
 }
 

@@ -3,6 +3,7 @@ import { failure } from '../base/failure.ts';
 import type { RegisterEvent } from '../journal/register-entry.ts';
 import type { PatchId } from '../base/names.ts';
 import { computeChange } from '../document/compute-change.ts';
+import type { DocumentName } from '../document/document-name.ts';
 import { proofOf } from '../document/inventory.ts';
 import type { DesiredState, ReleaseEntry } from '../desired/desired-state.ts';
 import type { BaselineFinding, CandidateDocument, CandidateRelease } from '../plan/compute-baseline.ts';
@@ -83,8 +84,16 @@ async function acceptance(
     name,
     digest: shown.edits.includes(name) ? (wanted.get(name) ?? null) : digest,
   }));
-  const { digest: releaseDigest } = found.release;
-  return { kind: 'baselined', patch, releaseDigest, proof: proofOf(now), documents, who };
+  const { loose, release } = found;
+  return {
+    kind: 'baselined',
+    patch,
+    releaseDigest: release.digest,
+    proof: proofOf(now),
+    documents,
+    loose,
+    who,
+  };
 }
 
 async function look(
@@ -100,6 +109,7 @@ async function look(
 interface Compared {
   readonly release: ReleaseEntry;
   readonly candidate: CandidateRelease;
+  readonly loose: readonly DocumentName[];
 }
 
 async function compareAll(
@@ -117,7 +127,7 @@ async function compareAll(
   for (const release of open) {
     const staging = await stage(ports, setup, desired.site, release, view.facts);
     if (staging.kind !== 'staged') unseen.set(release.id, staging.why);
-    else candidates.push({ release, candidate: await compare(ports, release, staging.patch) });
+    else candidates.push(await compare(ports, release, staging.patch));
   }
   return { candidates, unseen };
 }
@@ -126,13 +136,15 @@ async function compare(
   { target }: Pick<Ports, 'target'>,
   release: ReleaseEntry,
   { manifest, kit }: StagedPatch,
-): Promise<CandidateRelease> {
+): Promise<Compared> {
   const documents: CandidateDocument[] = [];
-  for (const { name, after } of intentionsOf(manifest, kit)) {
+  const intentions = intentionsOf(manifest, kit);
+  for (const { name, after } of intentions) {
     const now = await target.read(name);
     const then = after(now);
     const matches = computeChange(name, now, then) === null;
     documents.push({ name, exists: now !== null, matches, wanted: then === null ? null : digestOf(then) });
   }
-  return { patch: release.id, documents };
+  const loose = intentions.filter(({ merges }) => merges).map(({ name }) => name);
+  return { release, candidate: { patch: release.id, documents }, loose };
 }

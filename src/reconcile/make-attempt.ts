@@ -1,7 +1,8 @@
 import { Failure } from '../base/failure.ts';
 import type { DocumentChange } from '../document/change.ts';
 import { computeChange } from '../document/compute-change.ts';
-import type { Inventory, InventoryEntry } from '../document/inventory.ts';
+import type { DocumentName } from '../document/document-name.ts';
+import type { InventoryEntry } from '../document/inventory.ts';
 import { proofOf } from '../document/inventory.ts';
 import { partOf } from '../document/node-part.ts';
 import type { VaultDocument } from '../ports/vault.ts';
@@ -15,6 +16,7 @@ import type { Desk, OwnFact } from './desk.ts';
 import { readDocuments } from './documents.ts';
 import { lookAtSite } from './look-at-site.ts';
 import { listed } from './listed.ts';
+import { looseGlobals } from './loose-globals.ts';
 import { progressOf } from './progress-of.ts';
 import { observeRun } from './observe-run.ts';
 import { holdProduction, resumeProduction } from './production.ts';
@@ -41,7 +43,7 @@ export async function makeAttempt(desk: Desk, task: AttemptTask): Promise<Attemp
     await resumeAfter(desk, task);
     return verdict.kind === 'failed' ? 'undone' : 'rehearsed';
   }
-  await commit(desk, task, verdict.documents, log);
+  await commit(desk, task, verdict, log);
   await resumeAfter(desk, task);
   if (task.run !== null) await (await desk.session()).forgetRun(task.attempt);
   await takeSnapshot(desk, task.attempt);
@@ -169,13 +171,18 @@ async function put(
   }
 }
 
+type Verified = Extract<Verdict, { kind: 'verified' }> & { readonly loose: readonly DocumentName[] };
+type Checked = Verified | Exclude<Verdict, { kind: 'verified' }>;
+
 /** What it left, as it was read back, the run's own writes included; or why that is not as it was meant. */
-async function verify(desk: Desk, task: AttemptTask, saved: Snapshots, log: Log): Promise<Verdict> {
+async function verify(desk: Desk, task: AttemptTask, snapshots: Snapshots, log: Log): Promise<Checked> {
   try {
-    const { snapshots } =
-      task.run === null ? { snapshots: saved } : await observeRun(desk, task.attempt, saved);
+    const observed = task.run === null ? null : await observeRun(desk, task.attempt, snapshots);
     await log({ kind: 'verifying' });
-    return await verifyChanges(desk.ports, task, await readSavedAttempt(desk.ports, snapshots));
+    const saved = await readSavedAttempt(desk.ports, observed?.snapshots ?? snapshots);
+    const verdict = await verifyChanges(desk.ports, task, saved);
+    if (verdict.kind === 'failed') return verdict;
+    return { ...verdict, loose: await looseGlobals(desk, task, saved, observed) };
   } catch (error) {
     if (error instanceof Failure) return { kind: 'failed', why: error.message };
     throw error;
@@ -227,13 +234,14 @@ async function runStep(desk: Desk, run: RunStep, log: Log): Promise<string | nul
 }
 
 /** The one write that makes it permanent; after it nothing rolls back by itself. */
-async function commit(desk: Desk, task: AttemptTask, documents: Inventory, log: Log): Promise<void> {
+async function commit(desk: Desk, task: AttemptTask, verified: Verified, log: Log): Promise<void> {
+  const { documents, loose } = verified;
   const { attempt, action, patch, releaseDigest } = task;
   const foreign = listed(task.foreign());
   const proof = proofOf(documents);
   await desk.register(
     action === 'install'
-      ? { kind: 'installed', attempt, patch, releaseDigest, proof, documents }
+      ? { kind: 'installed', attempt, patch, releaseDigest, proof, documents, loose }
       : { kind: 'removed', attempt, patch, releaseDigest, proof, foreign },
   );
   await log({ kind: 'committed', proof, documents, foreign });

@@ -7,11 +7,17 @@ import { knownDocuments } from '../../src/plan/known-documents.ts';
 
 /** What is known after patches that left these documents, in this order; each digest is the patch's number. */
 function knownAfter(...patches: readonly (readonly string[])[]): string {
+  return knownWith([], ...patches);
+}
+
+/** The same, and of the last patch these globals are loose. */
+function knownWith(loose: readonly string[], ...patches: readonly (readonly string[])[]): string {
   const records = patches.map((names, index): [PatchId, PatchRecord] => [
     `LAB-${index + 1}` as PatchId,
     {
       state: 'installed',
       order: index + 1,
+      loose: index + 1 === patches.length ? loose.map((name) => documentName(name)) : [],
       documents: names.map((name) => ({ name: documentName(name), digest: `${index + 1}` as Digest })),
     } as unknown as PatchRecord,
   ]);
@@ -44,4 +50,15 @@ for (const [what, known, ...patches] of [
 ] as const)
   test(what, (t) => {
     t.is(knownAfter(...patches), known);
+  });
+
+for (const [what, known, loose, ...patches] of [
+  ['into a global that was merged, others write', '', ['^Lab'], ['^Lab'], ['^Lab']],
+  ['a run that wrote there makes a global unknown', 'Lab.A.cls=2', ['^Lab'], ['^Lab'], ['Lab.A.cls']],
+  ['so it does with all its subtrees', '^Log=1', ['^Lab'], ['^Lab("in")', '^Log'], []],
+  ['and with the whole of a subtree', '^Log=1', ['^Lab("in")'], ['^Lab', '^Log'], []],
+  ['but not with what the same patch set', '^Lab("in")=2', ['^Lab'], ['^Lab'], ['^Lab("in")']],
+] as const)
+  test(what, (t) => {
+    t.is(knownWith(loose, ...patches), known);
   });

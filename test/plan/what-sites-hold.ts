@@ -16,6 +16,7 @@ export function aRecord(id: string, more: Partial<PatchRecord> = {}): PatchRecor
     proof: null,
     order: 1,
     documents: [],
+    loose: [],
     interruptions: 0,
     failedRemoval: null,
     installedBy: null,

@@ -1,10 +1,11 @@
 import test from 'ava';
 import { failure } from '../../src/base/failure.ts';
+import { documentName } from '../../src/document/document-name.ts';
 import type { PassOptions } from '../../src/reconcile/pass-options.ts';
 import type { PassOutcome } from '../../src/reconcile/reconcile-once.ts';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
-import type { World } from '../worlds/a-world.ts';
-import { aWorld } from './scenarios.ts';
+import type { World, WorldWish } from '../worlds/a-world.ts';
+import { aWorld, canRun } from './scenarios.ts';
 import { conditionsTold } from './site-facts.ts';
 
 const looking = { checksDrift: true };
@@ -86,6 +87,71 @@ test('where the target cannot be read for it, nothing is claimed about drift', a
   t.like(outcome, { kind: 'passed', problems: [{ type: 'DriftUnknown' }] });
   t.like(conditionsTold(world), [{ type: 'DriftUnknown' }]);
 });
+
+test('what the application writes beside the nodes that a patch merged into its global is no drift', async (t) => {
+  const world = aWorld();
+  await world.pass();
+  world.target.write('^LabConfig', '^LabConfig("schema")="2"\n^LabConfig("patient",7)="new"\n');
+  await pass(world, looking);
+  t.deepEqual(conditionsTold(world), []);
+});
+
+test("what a later patch's own code writes into a global that a patch put is no drift", async (t) => {
+  for (const globals of [[], ['^LabConfig']]) {
+    const world = aWorldThatPuts({});
+    await runAfter(world, globals);
+    t.is(textOf(await world.target.read(documentName('^LabConfig'))), '^LabConfig("a")="2"\n');
+    await pass(world, looking);
+    t.deepEqual(conditionsTold(world), []);
+    world.target.write('^LabTable', '^LabTable(1)="by hand"\n');
+    await pass(world, looking);
+    t.regex(conditionsTold(world)[0]?.message ?? '', /One document .*: \^LabTable\./);
+  }
+});
+
+test('where nobody knows what a run wrote, no global that was put before counts as drifted; code does', async (t) => {
+  const doubtful = { processes: 1, references: ['^LabOther'], more: 0 };
+  const world = aWorldThatPuts({ doubtful });
+  await runAfter(world, []);
+  world.target.write('^LabTable', '^LabTable(1)="by the run?"\n');
+  world.target.write('Lab.A.cls', 'changed\n');
+  await pass(world, looking);
+  t.regex(conditionsTold(world)[0]?.message ?? '', /One document .*: Lab\.A\.cls\./);
+});
+
+/** LAB-1 puts two globals, each as a whole. */
+function aWorldThatPuts(engine: Partial<WorldWish['engine']>): World {
+  const kit = { 'p.zwr': 'x\nZWR\n^LabConfig("a")="1"\n^LabTable(1)="t"\n' };
+  return aWorld(
+    { kit, globals: 'replace' },
+    {
+      engine: {
+        facts: { can: canRun },
+        run: (_, write) => {
+          write({ reference: '^LabConfig("a")', value: '2', kind: 'set' });
+          return { ok: true, detail: '', transcript: '' };
+        },
+        ...engine,
+      },
+    },
+  );
+}
+
+/** LAB-2 brings a class, and runs. */
+async function runAfter(world: World, globals: readonly string[]): Promise<void> {
+  await world.pass();
+  world.release('LAB-2', {
+    kit: { 'Lab.A.cls': 'Class Lab.A\n{\n}\n' },
+    manifest: { install: { run: '##class(Lab.A).P' }, backup: { globals } },
+  });
+  world.publish();
+  world.now += 1000;
+  await world.pass();
+}
+
+function textOf(bytes: Uint8Array | null): string {
+  return Buffer.from(bytes ?? []).toString();
+}
 
 function pass(world: World, options: PassOptions = {}): Promise<PassOutcome> {
   return reconcileOnce(world.ports, world.setup, undefined, options);
