@@ -13,8 +13,9 @@ export async function writeBatch(
       ? await session.applyTogether(batch.edits)
       : await session.applyInOrder?.(batch.changes);
   if (wrong === undefined && batch.kind === 'documents') return writeOneByOne(session, batch.changes, wrote);
+  if (wrong !== null && wrong !== undefined) return wrong;
   wrote(batch.kind === 'edits' ? batch.edits.length : batch.changes.length);
-  return wrong ?? null;
+  return null;
 }
 
 async function writeOneByOne(

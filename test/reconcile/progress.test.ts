@@ -1,7 +1,11 @@
 import test from 'ava';
+import { documentName } from '../../src/document/document-name.ts';
+import type { TargetSession } from '../../src/ports/target.ts';
+import type { Batch, OtherChange } from '../../src/reconcile/batch-changes.ts';
 import type { PassEvent } from '../../src/reconcile/pass-event.ts';
 import { progressOf } from '../../src/reconcile/progress-of.ts';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
+import { writeBatch } from '../../src/reconcile/write-batch.ts';
 import { World } from '../worlds/a-world.ts';
 
 type Written = Extract<PassEvent, { kind: 'written' }>;
@@ -35,4 +39,18 @@ test('however many documents an attempt writes, it tells of them a hundred times
   }
   t.true(events.length <= 100);
   t.deepEqual(events.at(-1), { kind: 'written', attempt: 1, done: 12_345, of: 12_345 });
+});
+
+test('what was not written because of a conflict is not told as written', async (t) => {
+  const told: number[] = [];
+  const name = documentName('Lab.A.cls');
+  const session = { applyInOrder: () => Promise.resolve(name), applyTogether: () => Promise.resolve(name) };
+  const change = { name } as OtherChange;
+  const batches: readonly Batch[] = [
+    { kind: 'documents', changes: [change, change] },
+    { kind: 'edits', edits: [] },
+  ];
+  for (const batch of batches)
+    t.is(await writeBatch(session as unknown as TargetSession, batch, (count) => told.push(count)), name);
+  t.deepEqual(told, []);
 });
