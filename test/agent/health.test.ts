@@ -19,7 +19,7 @@ test('a loop that sleeps and gives signs of life is healthy, one that gives none
   t.regex(dead.sites[0]?.wrong.join() ?? '', /no sign of life for 4 minutes/);
 });
 
-test('a long attempt is no death, and one that says nothing for hours is', (t) => {
+test('a long attempt is healthy, and one that says nothing for hours is not', (t) => {
   t.true(readHealth([{ ...passing, silent: 60 * minute }]).ok);
   t.false(readHealth([{ ...passing, silent: 180 * minute }]).ok);
 });
@@ -38,4 +38,10 @@ test('a bad edit is told to monitors without its secrets, and is no question of 
   const found = readHealth([{ ...calm, fault: 'password: planted-token is no reference' }]);
   t.true(found.ok);
   t.notRegex(JSON.stringify(found), /planted-token/);
+});
+
+test('a pass that tells nothing for hours is for somebody to look at, and no reason to cut it off', (t) => {
+  const found = readHealth([{ ...passing, silent: 300 * minute }]);
+  t.false(found.ok);
+  t.true(found.alive);
 });

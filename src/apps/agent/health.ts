@@ -19,7 +19,7 @@ export interface Health {
   readonly kind: 'health';
   /** Every site has a loop, and it lives. What a site waits for, or what a pass met, is no question of life. */
   readonly ok: boolean;
-  /** Every loop that has begun lives: to start the agent anew would help none. */
+  /** No loop that has begun has died outside of a pass: to start the agent anew would help none. */
   readonly alive: boolean;
   readonly sites: readonly SiteHealth[];
 }
@@ -40,7 +40,7 @@ interface SiteHealth {
 const minute = 60_000;
 /** A sleeping loop gives a sign of life every half minute. */
 const longestSilence = 3 * minute;
-/** Loading and compiling a large kit tells little for a long time. */
+/** Loading a large kit, copying a database and a patch's own code tell little for a long time; after this somebody should look. */
 const longestSilenceInPass = 120 * minute;
 
 /** Reads what is known of the sites into what a monitor and a person need. */
@@ -49,9 +49,14 @@ export function readHealth(pulses: readonly Pulse[]): Health {
   return {
     kind: 'health',
     ok: sites.length > 0 && sites.every(({ ok }) => ok),
-    alive: pulses.every(({ activity, silent }) => activity === null || whyDead(activity, silent) === null),
+    alive: pulses.every(mayGoOn),
     sites,
   };
+}
+
+/** A pass is never ended from outside because it is silent: that would cut the database's programs off in the middle of what they write. */
+function mayGoOn({ activity, silent }: Pulse): boolean {
+  return activity === null || activity.phase === 'passing' || whyDead(activity, silent) === null;
 }
 
 function siteHealth({ site, activity, silent, fault, secrets }: Pulse): SiteHealth {

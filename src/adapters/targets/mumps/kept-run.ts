@@ -8,6 +8,8 @@ import { readRegions, whyUnobserved } from './database-regions.ts';
 import { journalsSince } from './journal-chain.ts';
 import { extractJournals } from './journal-extract.ts';
 import { prepareRun } from './prepare-run.ts';
+import type { Cut } from './read-uncut.ts';
+import { readUncut, wasCut } from './read-uncut.ts';
 import type { Observation, RunRecord, RunRoom } from './run-folder.ts';
 import { readIfThere, readRunRecord, runPlaces, runProcess } from './run-folder.ts';
 import { runPatchCode } from './run-patch-code.ts';
@@ -15,6 +17,7 @@ import { endProcesses } from './run-processes.ts';
 import { mendLeftRegister, mendRegister } from './run-register.ts';
 import type { FoundWrites } from './run-writes.ts';
 import { findRunWrites } from './run-writes.ts';
+import type { MumpsEnd } from './start-process.ts';
 import { whyTorn } from './torn-update.ts';
 import { seenProcesses } from './watch-processes.ts';
 
@@ -102,17 +105,15 @@ function linesAsBytes(lines: readonly object[]): Uint8Array {
   return Buffer.concat(lines.map((line) => Buffer.from(`${JSON.stringify(line)}\n`)));
 }
 
-/** A program of the database that reads for us can be ended from outside: that tells nothing of what was written. */
-const tries = 3;
-
 async function find(room: RunRoom, record: RunRecord): Promise<FoundWrites> {
-  let found = await findOnce(room, record);
-  for (let tried = 1; tried < tries && found.kind === 'unobserved'; tried += 1)
-    found = await findOnce(room, record);
-  return found;
+  const found = await readUncut<FoundWrites>(() => findOnce(room, record));
+  return found.kind === 'cut' ? { kind: 'unobserved', why: found.why } : found;
 }
 
-async function findOnce(room: RunRoom, { attempt, id, observed, since }: RunRecord): Promise<FoundWrites> {
+async function findOnce(
+  room: RunRoom,
+  { attempt, id, observed, since }: RunRecord,
+): Promise<FoundWrites | Cut> {
   const { database } = room;
   if (observed.kind === 'unobserved') return observed;
   const pid = runProcess(database);
@@ -120,7 +121,8 @@ async function findOnce(room: RunRoom, { attempt, id, observed, since }: RunReco
   const until = endOf(since);
   const seen = seenProcesses(room);
   const files = await writtenJournals(room, observed);
-  if (typeof files === 'string') return { kind: 'unobserved', why: files };
+  if ('kind' in files) return files;
+  const ends: MumpsEnd[] = [];
   try {
     const run = {
       pid,
@@ -131,9 +133,10 @@ async function findOnce(room: RunRoom, { attempt, id, observed, since }: RunReco
       regions: observed.journals.length,
       alone: room.alone === true,
     };
-    return await findRunWrites(() => extractJournals(database, files), run);
+    return await findRunWrites(() => extractJournals(database, files, (end) => ends.push(end)), run);
   } catch (error) {
-    if (isFailure(error, 'TARGET_UNREACHABLE')) return { kind: 'unobserved', why: error.message };
+    if (isFailure(error, 'TARGET_UNREACHABLE'))
+      return { kind: ends.some(wasCut) ? 'cut' : 'unobserved', why: error.message };
     throw error;
   }
 }
@@ -147,13 +150,16 @@ function endOf(since: number): number {
 async function writtenJournals(
   room: RunRoom,
   { journals }: Extract<Observation, { kind: 'journal' }>,
-): Promise<readonly string[] | string> {
+): Promise<readonly string[] | Cut | Extract<FoundWrites, { kind: 'unobserved' }>> {
   const why = whyUnobserved(await readRegions(room));
-  if (why !== null) return why;
-  const { code, output } = await callDriver(room, 'flush');
-  if (code !== 0)
-    return `the journal cannot be brought to the disk${complaintsIn(output.toString('latin1'))}.`;
-  return journalsSince(room.database, journals);
+  if (why !== null) return { kind: 'unobserved', why };
+  const { code, late, output } = await callDriver(room, 'flush');
+  if (code !== 0) {
+    const said = `the journal cannot be brought to the disk${complaintsIn(output.toString('latin1'))}.`;
+    return { kind: wasCut({ code, late }) ? 'cut' : 'unobserved', why: said };
+  }
+  const found = await journalsSince(room.database, journals);
+  return typeof found === 'string' ? { kind: 'unobserved', why: found } : found;
 }
 
 /** What the run of this attempt wrote, as it was found when it had ended. */
