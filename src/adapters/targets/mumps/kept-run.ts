@@ -1,4 +1,4 @@
-import { uptime } from 'node:os';
+import { uptime, userInfo } from 'node:os';
 import { failure, isFailure } from '../../../base/failure.ts';
 import type { GlobalWrite } from '../../../document/global-write.ts';
 import type { DoubtfulWrites, RunResult, RunStep } from '../../../ports/target.ts';
@@ -126,6 +126,7 @@ async function findOnce(
   try {
     const run = {
       pid,
+      user: ownUser(),
       mark: `${attempt} ${id}`,
       since,
       until,
@@ -138,6 +139,15 @@ async function findOnce(
     if (isFailure(error, 'TARGET_UNREACHABLE'))
       return { kind: ends.some(wasCut) ? 'cut' : 'unobserved', why: error.message };
     throw error;
+  }
+}
+
+/** The database's programs are started as this user; null: the system has no name for it. */
+function ownUser(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
   }
 }
 

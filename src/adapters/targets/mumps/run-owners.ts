@@ -4,6 +4,8 @@ import type { SeenProcesses } from './watch-processes.ts';
 /** The run whose writes are looked for: its process, and between which moments (milliseconds since 1970) it lived. */
 export interface RunProcess {
   readonly pid: number;
+  /** Who it runs as; null: not known before the journal tells. */
+  readonly user: string | null;
   /** What its process writes into `^PATCHFLEET("run")` before anything else; another process writes it once more when the run has ended. */
   readonly mark: string;
   readonly since: number;
@@ -70,7 +72,13 @@ export class RunOwners {
     }
     if (!(this.run.regions > 1 ? this.isMeanwhile(at) : this.goesOn)) return 'other';
     if (this.run.alone || this.children.has(pid)) return 'run';
-    return this.strangers.has(pid) || (this.user !== null && user !== this.user) ? 'other' : 'doubtful';
+    return this.strangers.has(pid) || this.isOfAnother(user) ? 'other' : 'doubtful';
+  }
+
+  /** A journal cuts long names short. Journals of other regions can come before the one that has the run's own record. */
+  private isOfAnother(user: string): boolean {
+    if (this.user !== null) return user !== this.user;
+    return this.run.user !== null && !this.run.user.startsWith(user);
   }
 
   /** Of records the whole second is known. */

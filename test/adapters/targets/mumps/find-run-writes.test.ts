@@ -4,7 +4,7 @@ import { findRunWrites } from '../../../../src/adapters/targets/mumps/run-writes
 
 const noon = Date.parse('2026-11-22T12:00:00Z');
 const run = {
-  ...{ pid: 77, mark: '1 f0', since: noon, until: noon + 60_000 },
+  ...{ pid: 77, user: null, mark: '1 f0', since: noon, until: noon + 60_000 },
   ...{ seen: { children: [], strangers: [], from: noon, to: noon + 60_000 }, regions: 1, alone: false },
 };
 /** Time of a record: seconds after noon, in UTC. */
@@ -142,4 +142,15 @@ test('journals of several regions do not stand in one order: there the seconds o
   );
   const doubtful = { processes: 1, references: ['^D(1)'], more: 0 };
   t.deepEqual(answer, { kind: 'observed', writes: [own('^B')], doubtful } as typeof answer);
+});
+
+test('where another region comes first, who is of another user than the run is a stranger all the same', async (t) => {
+  const others = [begins(2, 92, 'nurse'), sets(2, 92, '^Theirs="1"'), begins(2, 91), sets(2, 91, '^D="1"')];
+  const facts = { regions: 2, user: 'user-with-a-long-name' };
+  const answer = await foundOf(facts, ...others, ...started, ...ended);
+  t.deepEqual(answer.kind === 'observed' ? answer.doubtful : null, {
+    processes: 1,
+    references: ['^D'],
+    more: 0,
+  });
 });
