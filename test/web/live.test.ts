@@ -136,3 +136,13 @@ test('a page that is drawn in the middle of an attempt has its steps so far, wit
   t.regex(words, /at work since/);
   t.regex(words, /Attempt 1: install LAB-1 .*backed up and read back/);
 });
+
+test('a request that reads no events holds no place among those that do', async (t) => {
+  const page = aPage(wants);
+  const browser = await page.signedIn();
+  const { status } = await page.app.request('http://localhost:8470/sites/here/events', {
+    ...{ method: 'HEAD', headers: { Host: 'localhost:8470', Cookie: browser.cookie } },
+  });
+  t.is(status, 405);
+  t.is(page.site.watchers(), 1, 'only what looks at the site for all pages');
+});

@@ -15,14 +15,16 @@ export function addEvents(app: Hono<PageEnv>, reception: Reception): void {
   const open = new Map<string, number>();
   let all = 0;
   app.get('/sites/:site/events', async (c) => {
+    // Nobody reads the answer to a HEAD: it would hold a place until the process ends.
+    if (c.req.method !== 'GET') return c.body(null, 405);
     const id = c.get('signedIn')?.id;
     const entered = await enterSite(c, reception);
     if (entered instanceof Response || id === undefined) return c.text('You are signed out.\n', 401);
+    const { outlook } = await entered.desk.look.now();
     const own = open.get(id) ?? 0;
     if (own >= mostOfSession || all >= mostOfAll) return c.text('Too many pages are open.\n', 503);
     open.set(id, own + 1);
     all += 1;
-    const { outlook } = await entered.desk.look.now();
     const { name } = entered.desk.site;
     return streamEvents(c, entered.desk, {
       zone: outlook?.desired?.site.timezone ?? 'UTC',
