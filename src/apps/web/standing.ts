@@ -83,7 +83,7 @@ const reasonWords: Readonly<Record<Blocker['reason'], string>> = {
   Suspended: 'site suspended',
   RequiresRecalled: 'needs a recalled patch',
   NotPrimary: 'not the primary',
-  NoHeadroom: 'too little time left',
+  NoHeadroom: 'too little room or time',
   ClockDisagrees: 'clocks disagree',
   Unreachable: 'not reachable',
   Inconsistent: 'site inconsistent',
