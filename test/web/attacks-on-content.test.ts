@@ -175,8 +175,9 @@ test('of one address five tries are looked at, and another one is free meanwhile
 
 test('no token and no secret of the site stands on a page or in the log', async (t) => {
   const kit = { 'Lab.A.cls': 'Class Lab.A\n{\n// planted-token & token-of-vic-0123456789\n}\n' };
-  const manifest = { title: 'with planted-token', policy: { default: 'operator' } };
-  const page = await afterPass({}, { patches: { 'LAB-1': { kit, manifest } } });
+  const manifest = { title: 'with planted-token', notes: 'notes.md', policy: { default: 'operator' } };
+  const notes = { 'notes.md': 'It comes with planted-token.' };
+  const page = await afterPass({}, { patches: { 'LAB-1': { kit, manifest, notes } } });
   const ana = await page.signedIn();
   await page.browser().post('/sign-in', { token: 'a-wrong-token-planted-token' });
   await ana.act(path, 'hold', { why: 'planted-token' });
@@ -188,6 +189,7 @@ test('no token and no secret of the site stands on a page or in the log', async 
   const all = [...shown, JSON.stringify(page.notes), ana.cookie].join('\n');
   for (const secret of ['planted-token', ...Object.values(tokens)]) t.false(all.includes(secret), secret);
   t.regex(wordsOf(shown[2] ?? ''), /\*\*\*/);
+  t.regex(shown[3] ?? '', /It comes with \*\*\*/);
 });
 
 test('every answer tells the browser to run, load and frame nothing that is not of the page', async (t) => {

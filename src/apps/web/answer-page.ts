@@ -21,7 +21,7 @@ interface More {
 /** Answers with a whole page, and what is to be said to who is signed in. Nothing that is a secret of a site goes out. */
 export async function answerPage(
   c: PageContext,
-  { desks, options }: Reception,
+  reception: Reception,
   title: string,
   trail: PageFrame['trail'],
   content: Html,
@@ -37,10 +37,14 @@ export async function answerPage(
         : { name: signedIn.visitor.name, role, formToken: formToken ?? signedIn.session.forms.issue() },
     notices: signedIn === null ? [] : signedIn.session.notices.splice(0),
   };
-  const secrets = [
+  const text = withoutSecrets(String(await wholePage(frame, content)), secretsOf(reception));
+  return c.html(text, status);
+}
+
+/** What goes out with no answer: the secrets of the sites, and the tokens of users. */
+export function secretsOf({ desks, options }: Reception): readonly string[] {
+  return [
     ...[...desks.values()].flatMap(({ site }) => site.setup.secrets),
     ...options.users().map(({ token }) => token),
   ];
-  const text = withoutSecrets(String(await wholePage(frame, content)), secrets);
-  return c.html(text, status);
 }

@@ -9,6 +9,7 @@ import type { PageContext } from './answer-page.ts';
 import type { ShownDifferences } from './changes-page.ts';
 import { changesPageHtml, removalPageHtml, takeDifferences } from './changes-page.ts';
 import type { Entered } from './enter-site.ts';
+import { secretsOf } from './answer-page.ts';
 import { answerSitePage, drawScene, enterSite, notHere } from './enter-site.ts';
 import type { PageEnv } from './guard.ts';
 import { headersOfNotes, notesDocument } from './notes.ts';
@@ -16,6 +17,7 @@ import { patchPageHtml } from './patch-page.ts';
 import type { Scene } from './scene.ts';
 import type { Reception } from './site-desk.ts';
 import type { Look } from './site-look.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** A patch that was found, and all that its pages are drawn from. */
 interface Found {
@@ -68,7 +70,8 @@ async function answerNotes(c: PageContext, reception: Reception, found: Found): 
   const detail = await readDetail(found);
   if (detail === null || 'why' in detail || detail.notes === null)
     return notHere(c, reception, 'There are no notes.');
-  return c.html(notesDocument(detail.notes.file, detail.notes.text), 200, headersOfNotes);
+  const { file, text } = detail.notes;
+  return c.html(withoutSecrets(notesDocument(file, text), secretsOf(reception)), 200, headersOfNotes);
 }
 
 async function answerChanges(c: PageContext, reception: Reception, found: Found): Promise<Response> {
