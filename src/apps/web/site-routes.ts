@@ -1,12 +1,18 @@
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
+import type { SiteName } from '../../base/names.ts';
+import { patchesAtSite } from '../../reconcile/patches-at-site.ts';
 import { attemptRecord } from '../../reconcile/attempt-record.ts';
 import type { PageContext } from './answer-page.ts';
 import { answerPage, fleetTrail } from './answer-page.ts';
 import { attemptPageHtml } from './attempt-page.ts';
 import { answerSitePage, drawScene, enterSite, notHere } from './enter-site.ts';
 import type { PageEnv } from './guard.ts';
-import type { Reception } from './site-desk.ts';
+import type { Html } from './page-html.ts';
+import type { Reception, SiteDesk } from './site-desk.ts';
+import type { Look } from './site-look.ts';
+import { siteStateOf } from './site-state.ts';
+import { standingOf } from './standing.ts';
 import { sitePageHtml } from './site-page.ts';
 
 /** The list of sites, a site, and an attempt. */
@@ -50,16 +56,28 @@ async function answerSites(c: PageContext, reception: Reception): Promise<Respon
   if (names.length === 1) return c.redirect(`/sites/${only}`, 303);
   const content = html`<h1>Sites</h1>
     <ul class="sites">
-      ${names.map((name) => {
-        const { phase, last } = reception.desks.get(name)?.site.now() ?? { phase: 'stopped', last: null };
-        const failed = last?.result.kind === 'failed';
-        return html`<li>
-          <a href="/sites/${name}">${name}</a>
-          <span class="state ${failed || phase === 'stopped' ? 'bad' : 'good'}"
-            >${failed ? 'last pass failed' : phase}</span
-          >
-        </li>`;
-      })}
+      ${await Promise.all(names.map((name) => listedSiteHtml(name, reception.desks.get(name))))}
     </ul>`;
   return answerPage(c, reception, 'Sites', fleetTrail, content);
+}
+
+async function listedSiteHtml(name: SiteName, desk: SiteDesk | undefined): Promise<Html> {
+  if (desk === undefined) return html``;
+  const { mark, words } = siteStateOf(desk.site.now());
+  return html`<li>
+    <a href="/sites/${name}">${name}</a>
+    <span class="state ${mark}">${words}</span>
+    <span class="dim">${countsOf(await desk.look.now())}</span>
+  </li>`;
+}
+
+/** How many patches want somebody, come by themselves, and are in. */
+function countsOf({ outlook }: Look): string {
+  if (outlook === null) return 'cannot be seen';
+  const patches = patchesAtSite(outlook);
+  const [wanting, coming] = (['wants-you', 'coming'] as const).map(
+    (standing) => patches.filter((patch) => standingOf(patch) === standing).length,
+  );
+  const installed = patches.filter(({ state }) => state === 'installed').length;
+  return `${wanting} waiting for somebody, ${coming} coming, ${installed} in`;
 }
