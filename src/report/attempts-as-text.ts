@@ -4,6 +4,7 @@ import { outcomeAsText } from '../status/outcome-as-text.ts';
 import type { AttemptRecord } from '../status/status.ts';
 import type { Paint, Style } from './paint.ts';
 import { tableAsText } from './table-as-text.ts';
+import { proofScopeAsText } from './proof-scope-as-text.ts';
 
 /** What a list of attempts shows; every AttemptRecord is one. Abandoned: cut short before anything was touched. */
 export interface ListedAttempt extends Pick<
@@ -94,11 +95,7 @@ const outcomeStyles: Readonly<Record<ListedAttempt['outcome'], Style>> = {
 
 function proofLines({ proofBefore, proofAfter, scope }: AttemptRecord): readonly string[] {
   if (proofBefore === null) return [];
-  const over =
-    scope === 'all-writes'
-      ? 'the declared documents and every write of its own code'
-      : 'the declared documents';
-  return [`  Proof over ${over}: before ${proofBefore}, after ${proofAfter ?? 'none'}`];
+  return [`  Proof over ${proofScopeAsText(scope)}: before ${proofBefore}, after ${proofAfter ?? 'none'}`];
 }
 
 function documentAsText({ name, before, after }: AttemptRecord['documents'][number], paint: Paint): string {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { AttemptStory } from '../../journal/journal-state.ts';
+import { proofScopeAsText } from '../../report/proof-scope-as-text.ts';
 import { outcomeAsText } from '../../status/outcome-as-text.ts';
 import type { AttemptRecord } from '../../status/status.ts';
 import type { Html } from './page-html.ts';
@@ -78,7 +79,6 @@ export function attemptPageHtml({ zone }: Scene, story: AttemptStory, record: At
 
 function proofHtml({ proofBefore, proofAfter, scope, outcome }: AttemptRecord): Html {
   if (proofBefore === null) return html``;
-  const over = scope === 'all-writes' ? 'every write of the database' : 'the declared documents';
   const back =
     outcome !== 'rolled-back' || proofAfter === null
       ? ''
@@ -86,7 +86,7 @@ function proofHtml({ proofBefore, proofAfter, scope, outcome }: AttemptRecord): 
         ? html`<p class="proven">The old state is back, by digest.</p>`
         : html`<p>What the attempt wrote is undone; what others wrote meanwhile was left.</p>`;
   return html`<section aria-labelledby="proof">
-    <h2 id="proof">Proof <span class="dim">over ${over}</span></h2>
+    <h2 id="proof">Proof <span class="dim">over ${proofScopeAsText(scope)}</span></h2>
     ${back}
     <dl class="facts">
       <div>
