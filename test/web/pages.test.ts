@@ -1,4 +1,5 @@
 import test from 'ava';
+import { proofScopeAsText } from '../../src/report/proof-scope-as-text.ts';
 import type { Page } from '../worlds/a-page.ts';
 import { aPage, wordsOf } from '../worlds/a-page.ts';
 import type { WorldWish } from '../worlds/a-world.ts';
@@ -118,6 +119,24 @@ test('a target that does not answer leaves what was known on the page, and says 
   t.is(status, 200);
   t.regex(wordsOf(text), /did not answer: the listener is down.*What is shown is what was known before/);
   t.regex(wordsOf(text), /LAB-1/);
+});
+
+test('a fault of looking is said where it belongs, and pushes out nothing that became of an act', async (t) => {
+  const page = await afterPass(one);
+  const browser = await page.signedIn();
+  await browser.get('/sites/here');
+  page.world.target.unreachable('the listener is down');
+  await page.site.pass();
+  const { text } = await browser.get('/sites/here');
+  t.regex(text, /id="activity"[\s\S]*What is shown is what was known before[\s\S]*<\/section>/);
+  t.regex(text, /<div id="notices"><\/div>/);
+});
+
+test('the proof of an attempt is said to cover what it covers', async (t) => {
+  const page = await afterPass({ patches: { 'LAB-1': { kit: { 'Lab.A.cls': code('one') } } } });
+  const browser = await page.signedIn();
+  t.regex(wordsOf((await browser.get('/sites/here/attempts/1')).text), /Proof over the declared documents/);
+  t.is(proofScopeAsText('all-writes'), 'the declared documents and every write of its own code');
 });
 
 test('a viewer sees everything and is offered nothing', async (t) => {

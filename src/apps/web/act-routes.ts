@@ -23,9 +23,13 @@ export function addActs(app: Hono<PageEnv>, reception: Reception): void {
     const refusal = refusalOf(entered, fields);
     if (refusal !== null) return refuse(c, reception, refusal);
     const { site, look } = entered.desk;
+    const say = (notice: Notice): void => {
+      const text = reception.desks.size > 1 ? `${site.name}: ${notice.text}` : notice.text;
+      giveNotice(entered.session, { ...notice, text });
+    };
     if (fields['kind'] === 'wake') {
       site.wake();
-      giveNotice(entered.session, { kind: 'good', text: 'The site looks for news now.', hint: '' });
+      say({ kind: 'good', text: 'The site looks for news now.', hint: '' });
     } else {
       // A tick is held against what the patch would do now, not when the page was drawn.
       if (fields['seen'] !== undefined) look.touch();
@@ -33,10 +37,10 @@ export function addActs(app: Hono<PageEnv>, reception: Reception): void {
       if (drawn instanceof Response) return drawn;
       const later = (notice: Notice): void => {
         look.touch();
-        giveNotice(entered.session, notice);
+        say(notice);
       };
       const { note } = reception.options;
-      giveNotice(entered.session, await recordAct(site, drawn.scene, fields, { note, later }));
+      say(await recordAct(site, drawn.scene, fields, { note, later }));
       look.touch();
     }
     return c.redirect(placeAfter(site.name, fields), 303);

@@ -40,11 +40,12 @@ function waitingText({ kind, who, ...fact }: ActFact): string {
   return `Not recorded yet: ${kind}${patch} by ${who}. It is recorded when the pass under way has ended, and lost if the agent ends before.`;
 }
 
-function warningsOf({ outlook, activity, acts, zone }: Scene): readonly (string | Html)[] {
+function warningsOf({ outlook, fault, activity, acts, zone }: Scene): readonly (string | Html)[] {
   const { installed, facts } = outlook.view;
   const { suspended } = acts;
   const { last, configurationFault } = activity;
   return [
+    ...(fault === null ? [] : [`${fault.message} ${fault.hint} What is shown is what was known before.`]),
     ...(installed.inconsistent === null
       ? []
       : [

@@ -6,7 +6,6 @@ import type { PageContext } from './answer-page.ts';
 import { answerPage, fleetTrail } from './answer-page.ts';
 import type { Html } from './page-html.ts';
 import type { Scene } from './scene.ts';
-import { giveNotice } from './sessions.ts';
 import type { Session } from './sessions.ts';
 import type { Reception, SiteDesk } from './site-desk.ts';
 import type { Look } from './site-look.ts';
@@ -48,13 +47,9 @@ export async function drawScene(
   const look = await desk.look.now();
   const { outlook, fault } = look;
   if (outlook === null) return notSeen(c, reception, fault);
-  if (fault !== null) {
-    const hint = `${fault.hint} What is shown is what was known before.`;
-    giveNotice(session, { kind: 'bad', text: fault.message, hint });
-  }
   const { site } = desk;
   const scene: Scene = {
-    ...{ site: site.name, setup: site.setup, outlook, activity: site.now() },
+    ...{ site: site.name, setup: site.setup, outlook, fault, activity: site.now() },
     acts: readOperatorActs(outlook.view.journal, site.setup),
     zone: outlook.desired?.site.timezone ?? 'UTC',
     now: site.ports.clock.now(),

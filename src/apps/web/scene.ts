@@ -5,12 +5,15 @@ import type { Outlook } from '../../reconcile/look-ahead.ts';
 import type { SiteSetup } from '../../reconcile/site-setup.ts';
 import type { Role } from '../page-schema.ts';
 import type { SiteActivity } from '../served-site.ts';
+import type { Look } from './site-look.ts';
 
 /** Everything that the pages of one site are drawn from: what is known of it, and who looks. */
 export interface Scene {
   readonly site: SiteName;
   readonly setup: SiteSetup;
   readonly outlook: Outlook;
+  /** Why the last look did not work, so that `outlook` is of an earlier one; null: it did. */
+  readonly fault: Look['fault'];
   readonly activity: SiteActivity;
   readonly acts: OperatorActs;
   /** The site's IANA zone; UTC where no channel says it. */
