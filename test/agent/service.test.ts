@@ -6,7 +6,7 @@ import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import { readServiceWish } from '../../src/apps/agent/service/read-service-wish.ts';
 import type { ServiceWish } from '../../src/apps/agent/service/service-wish.ts';
-import { systemdUnit } from '../../src/apps/agent/service/systemd-unit.ts';
+import { patienceWith, systemdUnit } from '../../src/apps/agent/service/systemd-unit.ts';
 import { windowsTask } from '../../src/apps/agent/service/windows-task.ts';
 import { readSiteConfig } from '../../src/apps/config.ts';
 import { runPatchfleet } from '../cli/run-patchfleet.ts';
@@ -47,9 +47,15 @@ test('an agent of plain files may write nothing but its folders; one beside a da
   const strict = systemdUnit(plain);
   t.regex(strict, /^ProtectSystem=strict\nReadWritePaths="\/srv\/lab"\nNoNewPrivileges=yes$/m);
   t.regex(strict, /^TimeoutStopSec=120$/m);
+  t.notRegex(strict, /UMask/, 'the users of the database read what is installed');
   const loose = systemdUnit({ ...plain, writes: null, beside: true });
   t.regex(loose, /^ProtectSystem=full$/m);
   t.notRegex(loose, /NoNewPrivileges|PrivateTmp/);
+});
+
+test('systemctl is given longer than an attempt under way may take to end', (t) => {
+  const unit = systemdUnit({ ...plain, stopWithin: 3_600_000 });
+  t.true(patienceWith(unit) > 3_600_000 + 30_000);
 });
 
 test('what an agent has to write to follows from the engines of its sites', (t) => {

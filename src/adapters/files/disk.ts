@@ -3,7 +3,7 @@
  * the disk, at each single write. Reading is done with `node:fs` directly. Each call is one effect.
  */
 export interface Disk {
-  /** Writes a new file beside it, flushes it, renames it over `path` and flushes the folder: the old or the new content, never a mix. */
+  /** Writes a new file beside it, flushes it, renames it over `path` and flushes the folder: the old or the new content, never a mix. A file that was there keeps mode, owner and group: see `keepOwnership`. */
   replace(path: string, bytes: Uint8Array): void;
   /**
    * Replaces files in their order, each like `replace`, in the time of few flushes: all are durable when it returns. Just before a file takes the place of the old one

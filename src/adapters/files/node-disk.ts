@@ -15,6 +15,7 @@ import { dirname, resolve } from 'node:path';
 import type { Disk } from './disk.ts';
 import { codeOf, flushFolder, freshBeside, removeFile, writeAll } from './fresh-file.ts';
 import { guarded } from './guarded.ts';
+import { keepOwnership } from './keep-ownership.ts';
 import { replaceFiles } from './replace-files.ts';
 import { isInside, privateFileMode, privateFolderMode } from './private-folder.ts';
 
@@ -79,11 +80,12 @@ export function nodeDisk(options?: NodeDiskOptions): Disk {
 type Mode = number | null;
 
 function replaceFile(path: string, bytes: Uint8Array, mode: Mode): void {
-  const kept = mode ?? statSync(path, { throwIfNoEntry: false })?.mode;
+  const before = statSync(path, { throwIfNoEntry: false });
   const fresh = freshBeside(path);
   try {
     withFile(fresh, 'wx', mode, (file) => {
-      if (kept !== undefined) fchmodSync(file, kept & 0o7777);
+      if (before !== undefined) keepOwnership(path, file, { ...before, mode: mode ?? before.mode });
+      else if (mode !== null) fchmodSync(file, mode);
       writeAll(file, bytes);
     });
     renameSync(fresh, path);

@@ -1,9 +1,10 @@
-import { closeSync, fchmodSync, fsync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fsync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { FileContent } from './disk.ts';
 import { flushFolder, freshBeside, removeFile, writeAll } from './fresh-file.ts';
 import { guarded, guardedLater } from './guarded.ts';
+import { keepOwnership } from './keep-ownership.ts';
 
 /** `replaceAll` of the machine's own disk. Flushed side by side: a file system then writes its journal for several files at once. */
 export async function replaceFiles(
@@ -50,11 +51,11 @@ async function replaceSome(
 const flushFile = promisify(fsync);
 
 function openFresh(path: string, bytes: Uint8Array): Fresh {
-  const mode = statSync(path, { throwIfNoEntry: false })?.mode;
+  const before = statSync(path, { throwIfNoEntry: false });
   const fresh = freshBeside(path);
   const file = openSync(fresh, 'wx');
   try {
-    if (mode !== undefined) fchmodSync(file, mode & 0o7777);
+    if (before !== undefined) keepOwnership(path, file, before);
     writeAll(file, bytes);
   } catch (error) {
     closeSync(file);

@@ -28,7 +28,6 @@ export function systemdUnit(wish: ServiceWish): string {
     `TimeoutStopSec=${Math.ceil(stopWithin / 1000) + graceSeconds}`,
     'StateDirectory=patchfleet',
     'StateDirectoryMode=0700',
-    'UMask=0077',
     ...confinement(wish),
     '',
     '[Install]',
@@ -36,6 +35,15 @@ export function systemdUnit(wish: ServiceWish): string {
   ];
   return `${lines.join('\n')}\n`;
 }
+
+/** Milliseconds after which a unit of ours has stopped, or was killed, and has begun anew: systemctl waits for that. */
+export function patienceWith(unit: string): number {
+  const [, stop = '0'] = /^TimeoutStopSec=(\d+)$/m.exec(unit) ?? [];
+  return Number(stop) * 1000 + startLimit;
+}
+
+/** More than systemd's own limit for a start, 90 s (systemd-system.conf: DefaultTimeoutStartSec). */
+const startLimit = 120_000;
 
 /** Always what costs nothing; the rest where the agent works on plain files only. */
 function confinement({ writes, beside }: ServiceWish): readonly string[] {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { failure } from '../../../base/failure.ts';
 import { readServiceWish } from '../../agent/service/read-service-wish.ts';
 import type { ServiceWish } from '../../agent/service/service-wish.ts';
-import { systemdUnit, unitMark } from '../../agent/service/systemd-unit.ts';
+import { patienceWith, systemdUnit, unitMark } from '../../agent/service/systemd-unit.ts';
 import { windowsTask } from '../../agent/service/windows-task.ts';
 import { readSiteConfig } from '../../config.ts';
 import type { Answer } from '../answer.ts';
@@ -40,9 +40,10 @@ export function installService(shell: Shell, options: InstallOptions): Answer {
     const text = `${path} was written. systemd does not run on this machine, so nothing was started.`;
     return { exit: 1, text, json: { ...json, unit: path, started: false } };
   }
-  systemctl('daemon-reload');
-  systemctl('enable', `${wish.name}.service`);
-  systemctl('restart', `${wish.name}.service`);
+  const patience = patienceWith(unit);
+  systemctl(patience, 'daemon-reload');
+  systemctl(patience, 'enable', `${wish.name}.service`);
+  systemctl(patience, 'restart', `${wish.name}.service`);
   const text = `${path} was written, and the service runs. Its log: journalctl -u ${wish.name}`;
   return { exit: 0, text, json: { ...json, unit: path, started: true } };
 }
@@ -53,9 +54,10 @@ export function uninstallService(shell: Shell, options: ServiceOptions): Answer 
   const json = { kind: 'service', name: options.name, unit: path };
   if (!existsSync(path)) return { exit: 0, text: `There is no ${path}.`, json: { ...json, removed: false } };
   assertOurs(path);
-  if (runsSystemd()) systemctl('disable', '--now', `${options.name}.service`);
+  const patience = patienceWith(readFileSync(path, 'utf8'));
+  if (runsSystemd()) systemctl(patience, 'disable', '--now', `${options.name}.service`);
   rmSync(path);
-  if (runsSystemd()) systemctl('daemon-reload');
+  if (runsSystemd()) systemctl(patience, 'daemon-reload');
   const text = `${path} was removed. What the sites have (journals, backups, keys) is where it was.`;
   return { exit: 0, text, json: { ...json, removed: true } };
 }
@@ -116,8 +118,8 @@ function runsSystemd(): boolean {
   return existsSync('/run/systemd/system');
 }
 
-function systemctl(...words: readonly string[]): void {
-  const { status, stderr } = spawnSync('systemctl', words, { encoding: 'utf8', timeout: 120_000 });
+function systemctl(timeout: number, ...words: readonly string[]): void {
+  const { status, stderr } = spawnSync('systemctl', words, { encoding: 'utf8', timeout });
   if (status !== 0)
     throw failure('SERVICE_FAILED', { command: `systemctl ${words.join(' ')}`, why: stderr.trim() });
 }
