@@ -4,7 +4,7 @@ import { failure } from '../../base/failure.ts';
 import { codeOf } from './fresh-file.ts';
 
 /** What a file that is replaced has: who owns it, and who else may do what with it. */
-type Ownership = Pick<Stats, 'mode' | 'uid' | 'gid'>;
+export type Ownership = Pick<Stats, 'mode' | 'uid' | 'gid'>;
 
 /**
  * Gives a new file the mode, the owner and the group of the one at `path` whose place it takes; where the process may not give files away, the

@@ -11,10 +11,12 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Disk } from './disk.ts';
 import { codeOf, flushFolder, freshBeside, removeFile, writeAll } from './fresh-file.ts';
 import { guarded } from './guarded.ts';
+import type { Ownership } from './keep-ownership.ts';
 import { keepOwnership } from './keep-ownership.ts';
 import { replaceFiles } from './replace-files.ts';
 import { isInside, privateFileMode, privateFolderMode } from './private-folder.ts';
@@ -84,7 +86,7 @@ function replaceFile(path: string, bytes: Uint8Array, mode: Mode): void {
   const fresh = freshBeside(path);
   try {
     withFile(fresh, 'wx', mode, (file) => {
-      if (before !== undefined) keepOwnership(path, file, { ...before, mode: mode ?? before.mode });
+      if (before !== undefined) keepOwnership(path, file, owned(before, mode));
       else if (mode !== null) fchmodSync(file, mode);
       writeAll(file, bytes);
     });
@@ -94,6 +96,10 @@ function replaceFile(path: string, bytes: Uint8Array, mode: Mode): void {
     throw error;
   }
   flushFolder(dirname(path));
+}
+
+function owned({ uid, gid, mode }: Stats, other: Mode): Ownership {
+  return { uid, gid, mode: other ?? mode };
 }
 
 /** False where something is there already, be it a link to nothing. */
