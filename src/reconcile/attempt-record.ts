@@ -35,7 +35,7 @@ export async function attemptRecord(
     proofAfter: end?.proof ?? null,
     scope: scopeOf(story),
     foreign: [...new Set((end?.foreign ?? []).map(shownName))].sort(),
-    documents: documentsOf(before, after),
+    documents: documentsOf(before, leftBy(story) ?? after),
     transcript: story.facts.flatMap((fact) =>
       tellableLines([`${instantAsText(fact.at)} ${fact.kind} ${detailOf(fact)}`.trimEnd()], secrets),
     ),
@@ -58,12 +58,19 @@ async function snapshotOf({ vault }: Pick<Ports, 'vault'>, snapshot: string | nu
   }
 }
 
+/** What it left, as it was read back; null: it did not come that far, or was undone. */
+function leftBy({ facts }: AttemptStory): Inventory | null {
+  for (const fact of facts) if (fact.kind === 'committed') return fact.documents;
+  return null;
+}
+
+/** What was only backed up stayed as it was. */
 function documentsOf(before: Inventory, after: Inventory): AttemptRecord['documents'] {
-  const intended = new Map<string, Digest | null>(after.map(({ name, digest }) => [name, digest]));
+  const changed = new Map<string, Digest | null>(after.map(({ name, digest }) => [name, digest]));
   const documents = new Map<string, AttemptRecord['documents'][number]>();
   for (const { name, digest } of before) {
     const shown = shownName(name);
-    documents.set(shown, { name: shown, before: digest, after: intended.get(name) ?? null });
+    documents.set(shown, { name: shown, before: digest, after: changed.has(name) ? (changed.get(name) ?? null) : digest });
   }
   return [...documents.values()];
 }

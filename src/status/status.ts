@@ -111,6 +111,7 @@ export interface AttemptRecord extends AttemptSummary {
   readonly documents: readonly {
     readonly name: string;
     readonly before: Digest | null;
+    /** As the attempt left it; where it was undone, as it had been meant to leave it. */
     readonly after: Digest | null;
   }[];
   /** Bounded and redacted. */

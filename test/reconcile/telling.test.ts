@@ -1,6 +1,6 @@
 import test from 'ava';
 import { recordAct } from '../../src/reconcile/record-act.ts';
-import { aWorld, firstPatch } from './scenarios.ts';
+import { aWorld, firstPatch, patch } from './scenarios.ts';
 import { stateOf } from './site-facts.ts';
 
 test('statuses that cannot be delivered wait, and arrive later in order, once each', async (t) => {
@@ -85,4 +85,28 @@ test('a site whose branch was forked says so, for as long as it is', async (t) =
   world.outbox.fork(null);
   await world.pass();
   t.deepEqual(conditions(), []);
+});
+
+test('what was only backed up is told as it was, and what was installed as it was read back', async (t) => {
+  const world = aWorld({
+    ...firstPatch,
+    manifest: { ...firstPatch.manifest, backup: { code: 'touched', globals: ['^LabOther'] } },
+  });
+  world.target.write('^LabOther', '^LabOther="untouched"\n');
+  await world.pass();
+  const [file] = world.outbox.told.flatMap(({ files }) =>
+    [...files].flatMap(([path, bytes]) =>
+      path.startsWith('attempts/') ? [Buffer.from(bytes).toString()] : [],
+    ),
+  );
+  const { documents } = JSON.parse(file ?? '') as {
+    documents: { name: string; before: string | null; after: string | null }[];
+  };
+  const other = documents.find(({ name }) => name === '^LabOther');
+  t.truthy(other?.before);
+  t.is(other?.after, other?.before);
+  const installed = (await world.installed()).patches.get(patch)?.documents ?? [];
+  t.true(installed.length > 1);
+  for (const { name, digest } of installed)
+    if (name !== '^LabOther') t.is(documents.find((one) => one.name === name)?.after, digest, name);
 });
