@@ -15,7 +15,8 @@ const mumpsPath = path.regex(/^[^\s()]+$/, 'GT.M takes no path with blanks or pa
 const variables = z
   .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), z.string())
   .refine((record) => !Object.keys(record).some((name) => ownVariables.test(name)), {
-    message: 'gtm_dist, gtmgbldir, gtmroutines, gtm_tmp, gtm_chset (characterSet) and gtm_etrap follow from the other keys',
+    message:
+      'gtm_dist, gtmgbldir, gtmroutines, gtm_tmp, gtm_chset (characterSet) and gtm_etrap follow from the other keys',
     abort: true,
   });
 

@@ -51,7 +51,14 @@ export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion(
   }),
   z.strictObject({ kind: z.literal('installing'), ...attempt }),
   z.strictObject({ kind: z.literal('running'), ...attempt, step: text }),
-  z.strictObject({ kind: z.literal('ran'), ...attempt, step: text, ok: z.boolean(), detail: text }),
+  z.strictObject({
+    kind: z.literal('ran'),
+    ...attempt,
+    step: text,
+    ok: z.boolean(),
+    detail: text,
+    said: z.string().max(100_000).exactOptional(),
+  }),
   z.strictObject({
     kind: z.literal('observed'),
     ...attempt,

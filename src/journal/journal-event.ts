@@ -35,7 +35,14 @@ export type AttemptFact = { readonly attempt: number } & (
     }
   | { readonly kind: 'installing' }
   | { readonly kind: 'running'; readonly step: string }
-  | { readonly kind: 'ran'; readonly step: string; readonly ok: boolean; readonly detail: string }
+  /** said: what the patch's code printed, bounded by the engine; it stays on site. Missing: nothing. */
+  | {
+      readonly kind: 'ran';
+      readonly step: string;
+      readonly ok: boolean;
+      readonly detail: string;
+      readonly said?: string;
+    }
   /**
    * What the database tells of the run's writes was saved. `nodes`: how many outside of the backup; `unknown`: of these, those whose
    * former values nobody kept; `why`: why nothing could be told.

@@ -70,7 +70,11 @@ function documentsOf(before: Inventory, after: Inventory): AttemptRecord['docume
   const documents = new Map<string, AttemptRecord['documents'][number]>();
   for (const { name, digest } of before) {
     const shown = shownName(name);
-    documents.set(shown, { name: shown, before: digest, after: changed.has(name) ? (changed.get(name) ?? null) : digest });
+    documents.set(shown, {
+      name: shown,
+      before: digest,
+      after: changed.has(name) ? (changed.get(name) ?? null) : digest,
+    });
   }
   return [...documents.values()];
 }

@@ -54,7 +54,7 @@ export class Desk {
   /** Taken out of what people and programs said, before journal and register cut it to a length. */
   private withoutSecrets<T extends object>(fact: T): T {
     const said = Object.entries(fact).flatMap(([key, value]: [string, unknown]) =>
-      typeof value === 'string' && ['why', 'detail'].includes(key)
+      typeof value === 'string' && ['why', 'detail', 'said'].includes(key)
         ? [[key, redact(value, this.setup.secrets)]]
         : [],
     );

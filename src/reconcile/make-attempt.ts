@@ -228,8 +228,8 @@ async function compileOwn(
 
 async function runStep(desk: Desk, run: RunStep, log: Log): Promise<string | null> {
   await log({ kind: 'running', step: run.entry });
-  const { ok, detail } = await (await desk.session()).run(run);
-  await log({ kind: 'ran', step: run.entry, ok, detail });
+  const { ok, detail, transcript } = await (await desk.session()).run(run);
+  await log({ kind: 'ran', step: run.entry, ok, detail, ...(transcript === '' ? {} : { said: transcript }) });
   return ok ? null : `${run.entry} failed: ${detail}`;
 }
 

@@ -38,11 +38,14 @@ export interface AttemptRemark extends Pick<ListedAttempt, 'attempt' | 'outcome'
   readonly outside: readonly string[];
   /** What others wrote meanwhile and was left; of an inconsistent one: what is not as it has to be. */
   readonly foreign: readonly string[];
+  /** What the patch's own code printed. */
+  readonly printed: string;
 }
 
 /** A line for each thing that there is to say, none where there is nothing. For people on site: it names nodes. */
 export function attemptRemarksAsText(remarks: readonly AttemptRemark[], paint: Paint): readonly string[] {
-  return remarks.flatMap(({ attempt, outcome, outside, foreign }) => [
+  return remarks.flatMap(({ attempt, outcome, outside, foreign, printed }) => [
+    ...printedLines(attempt, printed, paint),
     ...remark(`Attempt ${attempt} wrote outside of its backup`, outside, paint),
     ...remark(
       outcome === 'inconsistent'
@@ -53,6 +56,18 @@ export function attemptRemarksAsText(remarks: readonly AttemptRemark[], paint: P
     ),
   ]);
 }
+
+function printedLines(attempt: number, printed: string, paint: Paint): readonly string[] {
+  if (printed === '') return [];
+  const lines = printed.trimEnd().split('\n');
+  const left = lines.length - mostPrinted;
+  return [
+    `${paint('strong', `What the code of attempt ${attempt} printed`)}${left > 0 ? `, the last ${mostPrinted} of ${lines.length} lines` : ''}:`,
+    ...lines.slice(-mostPrinted).map((line) => `  | ${plainText(line, 500)}`),
+  ];
+}
+
+const mostPrinted = 40;
 
 function remark(what: string, names: readonly string[], paint: Paint): readonly string[] {
   if (names.length === 0) return [];

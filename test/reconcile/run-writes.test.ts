@@ -1,5 +1,7 @@
 import test from 'ava';
 import { documentName } from '../../src/document/document-name.ts';
+import { foldJournal } from '../../src/journal/journal-state.ts';
+import { printedBy } from '../../src/journal/printed-by.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import { outsideNodes } from '../../src/reconcile/outside-nodes.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
@@ -116,6 +118,19 @@ test("where processes wrote that may be the run's, nobody says that all of its w
   await world.pass();
   t.is((await world.installed()).patches.get(patch)?.state, 'removed');
   t.regex((await endOf(world))?.foreign.join() ?? '', /its own code wrote outside of the backup/);
+});
+
+test('what the code of a patch printed is kept on site, and no part of what the site says', async (t) => {
+  const world = aRunningWorld(false, {
+    run: () => ({ ok: false, detail: 'it broke', transcript: 'begun for HN-4711\n1/0\n' }),
+  });
+  await world.pass();
+  const { attempts } = foldJournal(await world.ports.journal.read());
+  t.deepEqual([...attempts.values()].map(printedBy), ['begun for HN-4711\n1/0\n']);
+  const files = world.outbox.told.flatMap((commit) => [...commit.files.values()]);
+  const told = files.map((bytes) => Buffer.from(bytes).toString());
+  t.true(told.some((text) => text.includes('it broke')));
+  t.false(told.some((text) => text.includes('HN-4711')));
 });
 
 /** A world whose engine cannot tell what a run wrote. */

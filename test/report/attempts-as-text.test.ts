@@ -21,11 +21,20 @@ test('attempts are a table with their outcome and their proofs', (t) => {
 test('what an attempt wrote outside of its backup, and what others wrote, is named, but not without end', (t) => {
   const many = Array.from({ length: 23 }, (_, index) => `^LabNew(${index})`);
   const remarks = [
-    { attempt: 1, outcome: 'installed', outside: ['^LabLog(1)', '^LabNew("a")'], foreign: [] },
-    { attempt: 2, outcome: 'rolled-back', outside: [], foreign: ['^LabConfig("x")'] },
-    { attempt: 3, outcome: 'inconsistent', outside: many, foreign: ['^LabOdd(1)'] },
+    {
+      attempt: 1,
+      outcome: 'installed',
+      outside: ['^LabLog(1)', '^LabNew("a")'],
+      foreign: [],
+      printed: 'a\nb\n',
+    },
+    { attempt: 2, outcome: 'rolled-back', outside: [], foreign: ['^LabConfig("x")'], printed: '' },
+    { attempt: 3, outcome: 'inconsistent', outside: many, foreign: ['^LabOdd(1)'], printed: '' },
   ] as const;
   t.deepEqual(attemptRemarksAsText(remarks, unpainted), [
+    'What the code of attempt 1 printed:',
+    '  | a',
+    '  | b',
     'Attempt 1 wrote outside of its backup: ^LabLog(1), ^LabNew("a")',
     'Attempt 2 left as somebody else had written it: ^LabConfig("x")',
     `Attempt 3 wrote outside of its backup: ${many.slice(0, 20).join(', ')} and 3 more`,

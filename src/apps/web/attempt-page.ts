@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { AttemptStory } from '../../journal/journal-state.ts';
+import { printedBy } from '../../journal/printed-by.ts';
 import { proofScopeAsText } from '../../report/proof-scope-as-text.ts';
 import { outcomeAsText } from '../../status/outcome-as-text.ts';
 import type { AttemptRecord } from '../../status/status.ts';
@@ -67,7 +68,7 @@ export function attemptPageHtml({ zone }: Scene, story: AttemptStory, record: At
       <h2 id="steps-heading">Steps <span class="dim">${zone}</span></h2>
       ${stepsHtml(story.facts, zone, { id: 'attempt-steps', live: false })}
     </section>
-    ${proofHtml(record)} ${recordDocumentsHtml(record)}
+    ${proofHtml(record)} ${recordDocumentsHtml(record)} ${printedHtml(printedBy(story))}
     <section aria-labelledby="transcript">
       <h2 id="transcript">Transcript</h2>
       <details class="fold">
@@ -75,6 +76,14 @@ export function attemptPageHtml({ zone }: Scene, story: AttemptStory, record: At
         <pre tabindex="0" class="transcript">${record.transcript.join('\n')}</pre>
       </details>
     </section>`;
+}
+
+function printedHtml(printed: string): Html {
+  if (printed === '') return html``;
+  return html`<section aria-labelledby="printed">
+    <h2 id="printed">What its code printed</h2>
+    <pre tabindex="0" class="transcript">${printed}</pre>
+  </section>`;
 }
 
 function proofHtml({ proofBefore, proofAfter, scope, outcome }: AttemptRecord): Html {

@@ -1,4 +1,5 @@
 import type { AttemptStory } from '../../../journal/journal-state.ts';
+import { printedBy } from '../../../journal/printed-by.ts';
 import type { Ports } from '../../../ports/ports.ts';
 import { lookAtSite } from '../../../reconcile/look-at-site.ts';
 import { outsideNodes } from '../../../reconcile/outside-nodes.ts';
@@ -47,6 +48,7 @@ export async function remarksOn(
       outcome,
       outside: await outsideNodes(ports, story),
       foreign: end?.foreign ?? [],
+      printed: printedBy(story),
     });
   }
   return remarks;
@@ -82,6 +84,7 @@ function toldAttempt(story: AttemptStory) {
     startedAt: textOrNull(startedAt),
     endedAt: textOrNull(end?.at ?? null),
     foreign: end?.foreign ?? [],
+    printed: printedBy(story),
     backup,
   };
 }
