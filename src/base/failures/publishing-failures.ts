@@ -22,7 +22,7 @@ export const publishingFailures = {
   }),
   RELEASE_ID_TAKEN: ({ patch, why }: { patch: string; why: string }) => ({
     message: `${patch} was not released: the tag patch/${patch} is on the host already and is no release of ours: ${why}`,
-    hint: 'If a colleague released it, name the key with --trust. Otherwise sites take nothing of it: find out who may push tags, delete it on the host (`git push <remote> :refs/tags/patch/<id>`), and release again.',
+    hint: 'Look first whether --key (or PATCHFLEET_KEY) is the key with which you release. If a colleague released it, name his public key with --trust. Otherwise sites take nothing of it: find out who may push tags, delete it on the host (`git push <remote> :refs/tags/patch/<id>`), and release again.',
     remedy: 'operator' as const,
   }),
   RELEASE_TAG_DAMAGED: ({ patch, why }: { patch: string; why: string }) => ({
@@ -42,7 +42,7 @@ export const publishingFailures = {
   }),
   CHANNEL_NOT_OURS: ({ channel, why }: { channel: string; why: string }) => ({
     message: `The channel ${channel} was not written by a publisher we trust: ${why}`,
-    hint: 'Find out who wrote it. Name the public keys of other publishers with --trust.',
+    hint: 'Look first whether --key (or PATCHFLEET_KEY) is the key with which you publish. Otherwise find out who wrote it. Name the public keys of other publishers with --trust.',
     remedy: 'operator' as const,
   }),
   RACE_LOST: ({ tries }: { tries: number }) => ({

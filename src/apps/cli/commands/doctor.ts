@@ -118,26 +118,32 @@ function siteChecks({ ports, setup }: OpenSite): readonly (readonly [check: stri
         return { state: 'broken', message: `The host has no channel ${setup.channel}.`, hint };
       },
     ],
-    [
-      'target',
-      async () => {
-        const { facts, installed } = await lookAtSite(ports, setup);
-        if (installed.inconsistent !== null) {
-          const { patch, why } = installed.inconsistent;
-          const hint = `Look at the documents of ${patch}, then \`patchfleet settle\`.`;
-          return { state: 'broken', message: `Inconsistent since an attempt of ${patch}: ${why}`, hint };
-        }
-        return well(
-          `${facts.engine} ${facts.version}, ${countAsText(installed.patches.size, 'patch', 'patches')} in the register`,
-        );
-      },
-    ],
+    ['target', () => checkTarget({ ports, setup })],
     ['channel', () => checkChannel({ ports, setup })],
     ['statuses', () => checkStatuses({ ports, setup })],
     ['journal', async () => well(`${countAsText((await ports.journal.read()).length, 'line')}, unbroken`)],
     ['vault', () => checkVault({ ports, setup })],
     ['clock', () => checkClock({ ports, setup })],
   ];
+}
+
+async function checkTarget({ ports, setup }: OpenSite): ReturnType<Check> {
+  const { facts, installed } = await lookAtSite(ports, setup);
+  if (installed.inconsistent !== null) {
+    const { patch, why } = installed.inconsistent;
+    const hint = `Look at the documents of ${patch}, then \`patchfleet settle\`.`;
+    return { state: 'broken', message: `Inconsistent since an attempt of ${patch}: ${why}`, hint };
+  }
+  if (installed.open !== null) {
+    const { attempt, patch } = installed.open;
+    const message = `Attempt ${attempt} (${patch}) is under way, or was cut short.`;
+    const hint = 'Where no agent is at work, the next pass brings it to a clean end: `patchfleet reconcile`.';
+    return { state: 'attention', message, hint };
+  }
+  const known = [...installed.patches.values()];
+  const count = known.filter(({ state }) => state === 'installed').length;
+  const patches = countAsText(known.length, 'patch', 'patches');
+  return well(`${facts.engine} ${facts.version}, ${patches} in the register, ${count} installed`);
 }
 
 /** A forked branch is put right by whoever may force a push; the site finds that out by itself. */
@@ -180,10 +186,20 @@ async function checkChannel({ ports, setup }: OpenSite): ReturnType<Check> {
   );
 }
 
-async function checkVault({ ports }: OpenSite): ReturnType<Check> {
+async function checkVault({ ports, setup }: OpenSite): ReturnType<Check> {
   const snapshots = await ports.vault.list();
   for (const { snapshot } of snapshots.slice(-3)) await ports.vault.inventory(snapshot);
-  return well(`${countAsText(snapshots.length, 'snapshot')}, the last ones whole`);
+  const backedUp = new Set(snapshots.flatMap(({ label }) => (label.kind === 'backup' ? label.attempt : [])));
+  const { installed } = await lookAtSite(ports, setup);
+  const bare = [...installed.patches.values()].filter(
+    ({ state, installedBy }) => state === 'installed' && installedBy !== null && !backedUp.has(installedBy),
+  );
+  if (bare.length === 0) return well(`${countAsText(snapshots.length, 'snapshot')}, the last ones whole`);
+  return {
+    state: 'attention',
+    message: `No backup is here of what these installed patches replaced: ${bare.map(({ patch }) => patch).join(', ')}.`,
+    hint: 'They cannot be removed by themselves: put the state directory back from its own backup, or undo them by a further patch.',
+  };
 }
 
 async function checkClock({ ports }: OpenSite): ReturnType<Check> {

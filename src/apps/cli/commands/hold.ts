@@ -47,9 +47,11 @@ async function hold(shell: Shell, word: string, options: Options): Promise<Answe
   const until = options.until === undefined ? null : readMoment('--until', options.until, shell.now());
   if (options.repository !== undefined) return holdInRepository(shell, word, until, options);
   const patch = readPatchId(word);
-  return actOnSite(shell, options, (_, { site }) => ({
+  return actOnSite(shell, options, ({ installed }, { site }) => ({
     act: { kind: 'hold', patch, until },
-    effect: `${patch} is held at ${site}${until === null ? '' : ` until ${new Date(until).toISOString()}`}.`,
+    effect: `${patch} is held at ${site}${until === null ? '' : ` until ${new Date(until).toISOString()}`}.${
+      installed.patches.has(patch) ? '' : ` No patch of this id is known here yet: is it right?`
+    }`,
   }));
 }
 
