@@ -32,7 +32,7 @@ onGtm(
     t.is(code, 0, out);
     t.regex(out, /Everything was as promised/);
     t.regex(out, /LAB-2026\.006 rehearsed, and did not go well/);
-    t.regex(out, /✔ the proof covers every write of its database/);
+    t.regex(out, /✔ the proof covers every write of its own code/);
     rmSync(folder, { recursive: true, force: true });
   },
 );
