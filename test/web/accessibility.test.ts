@@ -1,10 +1,9 @@
-import test from 'ava';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { routing, scene, signIn } from './chromium-scene.ts';
+import { inChromium, routing, scene, signIn } from './chromium-scene.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test.serial(
+  inChromium(
     `the main pages have no serious fault of accessibility in ${colorScheme}, and fit a narrow screen`,
     scene,
     async (one, show) => {

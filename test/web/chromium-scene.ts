@@ -2,7 +2,7 @@ import test from 'ava';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { ListeningPages } from '../../src/apps/web/listen-for-pages.ts';
 import { listenForPages } from '../../src/apps/web/listen-for-pages.ts';
-import { openChromium } from '../../tools/pages/open-chromium.ts';
+import { chromiumPath, openChromium } from '../../tools/pages/open-chromium.ts';
 import type { Page as TestPage } from '../worlds/a-page.ts';
 import { aPage, tokens } from '../worlds/a-page.ts';
 import type { SlowTarget } from '../worlds/slow-target.ts';
@@ -44,20 +44,21 @@ async function aScene(browser: Browser): Promise<Scene> {
   return { page, listening, writes, browser, url: listening.url };
 }
 
-/** Plays in a Chromium before a page that listens; skipped, with the reason, where there is none. */
+/** `test.serial`, or `test.skip` where there is no Chromium; the title of `scene` says so then. */
+export const inChromium = chromiumPath === null ? test.skip : test.serial;
+
+const skipped = chromiumPath === null ? ' (skipped: no Chromium here; Debian: apt-get install chromium)' : '';
+
+/** Plays in a Chromium before a page that listens. */
 export const scene = test.macro({
-  title: (title = '') => title,
+  title: (title = '') => `${title}${skipped}`,
   exec: async (
     t,
     play: (scene: Scene, show: Page) => Promise<void>,
     options: Parameters<Browser['newContext']>[0] = {},
   ) => {
     const browser = await openChromium();
-    if (browser === null) {
-      t.log('skipped: no Chromium here (Debian: apt-get install chromium)');
-      t.pass();
-      return;
-    }
+    if (browser === null) throw new Error('there is no Chromium here');
     const one = await aScene(browser);
     try {
       const context: BrowserContext = await browser.newContext(options);

@@ -1,7 +1,6 @@
-import test from 'ava';
-import { act, scene, signIn } from './chromium-scene.ts';
+import { act, inChromium, scene, signIn } from './chromium-scene.ts';
 
-test.serial(
+inChromium(
   'an operator reads the notes, sees the changes, installs, and watches it happen without touching the page',
   scene,
   async (one, show) => {
@@ -24,7 +23,7 @@ test.serial(
   },
 );
 
-test.serial(
+inChromium(
   'an operator watches an attempt fail and be rolled back, and finds its proof',
   scene,
   async (one, show) => {
@@ -44,7 +43,7 @@ test.serial(
   },
 );
 
-test.serial('an operator holds a patch, resumes it, and removes one', scene, async (one, show) => {
+inChromium('an operator holds a patch, resumes it, and removes one', scene, async (one, show) => {
   await signIn(one, show);
   await show.getByRole('link', { name: 'LAB-3' }).click();
   await show.locator('summary', { hasText: 'Hold' }).click();
@@ -65,7 +64,7 @@ test.serial('an operator holds a patch, resumes it, and removes one', scene, asy
   await show.locator('#standing .state', { hasText: 'removed' }).waitFor();
 });
 
-test.serial('what somebody types stays while the page around it is drawn again', scene, async (one, show) => {
+inChromium('what somebody types stays while the page around it is drawn again', scene, async (one, show) => {
   await signIn(one, show);
   await show.getByRole('link', { name: 'LAB-3' }).click();
   const form = show.locator('form', { has: show.getByRole('button', { name: 'Install now' }) });
@@ -78,7 +77,7 @@ test.serial('what somebody types stays while the page around it is drawn again',
   await show.locator('#said', { hasText: 'ana: half a reason' }).waitFor();
 });
 
-test.serial(
+inChromium(
   'what becomes of an act that had to wait is said on the page that is open',
   scene,
   async (one, show) => {
@@ -102,7 +101,7 @@ test.serial(
   },
 );
 
-test.serial(
+inChromium(
   'without JavaScript everything but liveness works',
   scene,
   async (one, show) => {
