@@ -1,27 +1,7 @@
 import test from 'ava';
+import { actsOf, afterPass, path } from './attacked-page.ts';
 import type { Page } from '../worlds/a-page.ts';
-import { aPage, formOf, tokens, wordsOf } from '../worlds/a-page.ts';
-import type { WorldWish } from '../worlds/a-world.ts';
-
-const path = '/sites/here/patches/LAB-1';
-const one: WorldWish = {
-  patches: {
-    'LAB-1': {
-      kit: { 'Lab.A.cls': 'Class Lab.A\n{\n}\n' },
-      manifest: { policy: { default: 'operator' } },
-    },
-  },
-};
-
-async function afterPass(more: Parameters<typeof aPage>[1] = {}, wish = one): Promise<Page> {
-  const page = aPage(wish, more);
-  await page.site.pass();
-  return page;
-}
-
-async function actsOf(page: Page): Promise<number> {
-  return (await page.world.journal()).acts.length;
-}
+import { formOf, tokens, wordsOf } from '../worlds/a-page.ts';
 
 test('a path leads to no file', async (t) => {
   const page = await afterPass();
