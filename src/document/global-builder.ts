@@ -1,3 +1,4 @@
+import { joinBytes } from '../base/join-bytes.ts';
 import type { GlobalReference } from './global-reference.ts';
 import { compareParsedReferences, writeReference } from './global-reference.ts';
 import { readGlobal, writeGlobal } from './global.ts';
@@ -50,14 +51,4 @@ export function globalBuilder(): GlobalBuilder {
     },
     finish: () => (seen === null ? bytesSoFar() : writeGlobal(readGlobal(bytesSoFar()))),
   };
-}
-
-function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,3 +1,4 @@
+import { joinBytes } from '../base/join-bytes.ts';
 import type { LinePlace } from './node-lines.ts';
 import { compareLines, firstLine, isAtEnd, nextLine, sameLine } from './node-lines.ts';
 
@@ -69,19 +70,9 @@ export function collectLines(): LineCollector {
     finish: () => {
       flush();
       const [only] = pieces;
-      return pieces.length <= 1 ? (only ?? null) : joined(pieces);
+      return pieces.length <= 1 ? (only ?? null) : joinBytes(pieces);
     },
   };
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((total, piece) => total + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 /** Gathers the line of one of the sides, where it holds the node. */

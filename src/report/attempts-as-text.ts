@@ -2,7 +2,8 @@ import { plainText } from '../base/plain-text.ts';
 import { localAsText } from '../policy/zoned-time.ts';
 import { outcomeAsText } from '../status/outcome-as-text.ts';
 import type { AttemptRecord } from '../status/status.ts';
-import type { Paint, Style } from './paint.ts';
+import { outcomeStyles } from './outcome-styles.ts';
+import type { Paint } from './paint.ts';
 import { tableAsText } from './table-as-text.ts';
 import { proofScopeAsText } from './proof-scope-as-text.ts';
 
@@ -97,16 +98,6 @@ export function attemptAsText(record: AttemptRecord, zone: string, paint: Paint)
     ...record.transcript.map((line) => `  | ${plainText(line, 500)}`),
   ].join('\n');
 }
-
-const outcomeStyles: Readonly<Record<ListedAttempt['outcome'], Style>> = {
-  installed: 'good',
-  removed: 'good',
-  'rolled-back': 'wait',
-  refused: 'wait',
-  inconsistent: 'bad',
-  abandoned: 'dim',
-  'under-way': 'dim',
-};
 
 function proofLines({ proofBefore, proofAfter, scope }: AttemptRecord): readonly string[] {
   if (proofBefore === null) return [];

@@ -1,3 +1,4 @@
+import { outcomeStyles } from '../../report/outcome-styles.ts';
 import { html } from 'hono/html';
 import type { AttemptStory } from '../../journal/journal-state.ts';
 import { printedBy } from '../../journal/printed-by.ts';
@@ -40,19 +41,10 @@ function rowHtml(story: AttemptStory, site: string, zone: string): Html {
   </tr>`;
 }
 
-const marks: Readonly<Record<string, string>> = {
-  installed: 'good',
-  removed: 'good',
-  'rolled-back': 'wait',
-  refused: 'wait',
-  inconsistent: 'bad',
-  abandoned: 'dim',
-};
-
 function outcomeHtml({ end }: Pick<AttemptStory, 'end'>): Html {
   if (end === null) return html`<span class="state go">under way</span>`;
   const text = end.outcome === 'abandoned' ? 'abandoned' : outcomeAsText(end.outcome);
-  return html`<span class="state ${marks[end.outcome] ?? 'dim'}">${text}</span>`;
+  return html`<span class="state ${outcomeStyles[end.outcome]}">${text}</span>`;
 }
 
 /** One attempt: its steps, its proof, its documents, its transcript. */

@@ -1,4 +1,4 @@
-import { joinBytes } from './read-text.ts';
+import { joinBytes } from '../../base/join-bytes.ts';
 
 /** The first bytes of a file (at least `size`, if it has as many), and the whole file still to be read. */
 interface Peeked {

@@ -1,3 +1,4 @@
+import { joinBytes } from '../../base/join-bytes.ts';
 import type { FilePlace, KitSource } from './kit-source.ts';
 import { invalidFile } from './kit-source.ts';
 import { MalformedBytes, strictDecoder } from './strict-decoder.ts';
@@ -56,16 +57,6 @@ export async function readBytes({ chunks }: KitSource): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const chunk of chunks) parts.push(chunk);
   return joinBytes(parts);
-}
-
-export function joinBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 const pieceSize = 65_536;

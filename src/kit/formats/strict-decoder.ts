@@ -1,3 +1,5 @@
+import { joinBytes } from '../../base/join-bytes.ts';
+
 /** Turns bytes into text piece by piece, and throws MalformedBytes where they are none in its encoding. */
 interface StrictDecoder {
   decode(bytes: Uint8Array): string;
@@ -76,7 +78,7 @@ function standardDecoder(encoding: string): StrictDecoder {
   return {
     decode: (bytes) => {
       const text = attempt(bytes, true);
-      tail = unfinished(encoding, bytes.length < 4 ? joined(tail, bytes) : bytes);
+      tail = unfinished(encoding, bytes.length < 4 ? joinBytes([tail, bytes]) : bytes);
       return text;
     },
     end: () => attempt(new Uint8Array(0), false),
@@ -88,7 +90,7 @@ function malformedAt(encoding: string, tail: Uint8Array, bytes: Uint8Array): num
   let [good, bad] = [0, bytes.length];
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    if (decodes(encoding, joined(tail, bytes.subarray(0, middle)))) good = middle;
+    if (decodes(encoding, joinBytes([tail, bytes.subarray(0, middle)]))) good = middle;
     else bad = middle;
   }
   return good;
@@ -115,11 +117,4 @@ function unfinished(encoding: string, bytes: Uint8Array): Uint8Array<ArrayBuffer
     }
   }
   return new Uint8Array(0);
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
