@@ -25,16 +25,19 @@ export function lineFrom(bytes: Uint8Array, start: number): LinePlace {
 
 export function nextLine(place: LinePlace): void {
   const { bytes, next } = place;
+  const { length } = bytes;
   place.start = next;
-  if (next >= bytes.length) return;
+  if (next >= length) return;
   let at = next;
-  for (let quoted = false; quoted || bytes[at] !== equals; at += 1) {
-    if (bytes[at] === quote) quoted = !quoted;
-    if (at >= bytes.length) throw new Error('a line without a value in the bytes of a global');
+  for (let quoted = false; at < length; at += 1) {
+    const byte = bytes[at];
+    if (byte === quote) quoted = !quoted;
+    else if (byte === equals && !quoted) break;
   }
+  if (at === length) throw new Error('a line without a value in the bytes of a global');
   place.equals = at;
-  while (at < bytes.length && bytes[at] !== newline) at += 1;
-  place.next = Math.min(at + 1, bytes.length);
+  while (at < length && bytes[at] !== newline) at += 1;
+  place.next = Math.min(at + 1, length);
 }
 
 export function isAtEnd({ bytes, start }: LinePlace): boolean {
@@ -67,21 +70,38 @@ export function sameLine(a: LinePlace, b: LinePlace): boolean {
 
 /** M collation of the references of two lines, as `compareReferences` has it. */
 export function compareLines(a: LinePlace, b: LinePlace): number {
-  const [lengthA, lengthB] = [a.equals - a.start, b.equals - b.start];
-  const shorter = Math.min(lengthA, lengthB);
-  let [at, part, quoted] = [0, 0, false];
-  for (; at < shorter; at += 1) {
-    const byte = a.bytes[a.start + at];
-    if (byte !== b.bytes[b.start + at]) break;
-    if (byte === quote) quoted = !quoted;
-    else if (!quoted && (byte === comma || byte === open)) part = at + 1;
-  }
+  const lengthA = a.equals - a.start;
+  const lengthB = b.equals - b.start;
+  const at = firstDifference(a, b, Math.min(lengthA, lengthB));
   if (at === lengthA && at === lengthB) return 0;
-  if (part > 0 && at < shorter) {
+  const { part, quoted } = subscriptAt(a, at);
+  if (part > 0 && at < lengthA && at < lengthB) {
     const order = quoted ? compareInside(a, b, at) : compareOutside(a, b, { at, part });
     if (order !== undefined) return order;
   }
   return compareReferences(referenceAt(a), referenceAt(b));
+}
+
+function firstDifference(
+  { bytes: bytesA, start: startA }: LinePlace,
+  { bytes: bytesB, start: startB }: LinePlace,
+  length: number,
+): number {
+  let at = 0;
+  while (at < length && bytesA[startA + at] === bytesB[startB + at]) at += 1;
+  return at;
+}
+
+/** Where the subscript begins in which a place of the reference lies (0: it lies in the name), and whether that is between quotes. */
+function subscriptAt({ bytes, start }: LinePlace, place: number): { part: number; quoted: boolean } {
+  let part = 0;
+  let quoted = false;
+  for (let at = 0; at < place; at += 1) {
+    const byte = bytes[start + at];
+    if (byte === quote) quoted = !quoted;
+    else if (!quoted && (byte === comma || byte === open)) part = at + 1;
+  }
+  return { part, quoted };
 }
 
 /** What differs stands between quotes: characters, unless one of the texts ends there. Undefined: it has to be looked at as a text. */
