@@ -1,5 +1,5 @@
 import { failure } from '../base/failure.ts';
-import type { PatchId, SiteName } from '../base/names.ts';
+import type { ObjectId, PatchId, SiteName } from '../base/names.ts';
 import { splitSignedCommit } from '../base/signed-object.ts';
 import { gitNamespace } from '../base/signer.ts';
 import { verifySshSignature } from '../base/ssh-signature.ts';
@@ -7,8 +7,7 @@ import type { Rollout } from '../kit/rollout.ts';
 import { applyRollout, parseRollout } from '../kit/rollout.ts';
 import type { ChannelContent } from './channel-content.ts';
 import type { ChannelTree } from './channel-tree.ts';
-import type { ChannelHead, DesiredState, ReleaseEntry } from './desired-state.ts';
-import type { Fleet } from './fleet.ts';
+import type { DesiredState, ReleaseEntry } from './desired-state.ts';
 import { parseFleet } from './parse-fleet.ts';
 import { readChannelFiles, textOf } from './read-channel-files.ts';
 import { readTermsFiles } from './read-terms-files.ts';
@@ -33,14 +32,12 @@ export function readDesiredState({ tree, trust, site, newestCounter }: ChannelIn
   const { name, counter } = content;
   if (counter < newestCounter)
     throw failure('CHANNEL_REWOUND', { channel: name, counter, newest: newestCounter });
-  const fleet = fleetOf(tree);
-  const own = fleet.sites.find((one) => one.name === site);
+  const meaning = readChannelContent(content, tree.commit);
+  const own = meaning.fleet.sites.find((one) => one.name === site);
   if (own === undefined) throw failure('SITE_NOT_IN_FLEET', { site, channel: name });
   return {
-    channel: headOf(content, tree),
-    fleet,
+    ...meaning,
     site: own,
-    releases: withRollouts(content),
     ...readTermsFiles({ files: content.policyFiles, releases: content.releases, trust, site: own }),
   };
 }
@@ -56,21 +53,28 @@ export function readFleetState({ tree, trust }: Pick<ChannelInput, 'tree' | 'tru
   const content = checkedContent(tree, trust);
   const { policyFiles: files, releases } = content;
   const { recalls } = readTermsFiles({ files, releases, trust, site: null });
-  return { channel: headOf(content, tree), fleet: fleetOf(tree), releases: withRollouts(content), recalls };
+  return { ...readChannelContent(content, tree.commit), recalls };
+}
+
+/**
+ * What the content of a channel, its signature not looked at, says to every site alike; `commit` names it. Failures CHANNEL_BROKEN,
+ * INVALID_FILE, NEWER_FORMAT.
+ */
+export function readChannelContent(
+  content: ChannelContent,
+  commit: ObjectId,
+): Pick<DesiredState, 'channel' | 'fleet' | 'releases'> {
+  const { name, counter, publishedAt, expiresAt, policyFiles } = content;
+  return {
+    channel: { name, commit, counter, publishedAt, expiresAt },
+    fleet: parseFleet('fleet.yaml', textOf(name, policyFiles, 'fleet.yaml')),
+    releases: withRollouts(content),
+  };
 }
 
 function checkedContent(tree: ChannelTree, trust: Trust): ChannelContent {
   checkSignature(tree, trust);
   return readChannelFiles(tree.name, tree.files);
-}
-
-function headOf(content: ChannelContent, { commit }: ChannelTree): ChannelHead {
-  const { name, counter, publishedAt, expiresAt } = content;
-  return { name, commit, counter, publishedAt, expiresAt };
-}
-
-function fleetOf({ name, files }: ChannelTree): Fleet {
-  return parseFleet('fleet.yaml', textOf(name, files, 'fleet.yaml'));
 }
 
 function checkSignature({ name, commitObject }: ChannelTree, trust: Trust): void {

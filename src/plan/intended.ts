@@ -58,13 +58,22 @@ export function previewOf(
   after: Uint8Array | null,
   known: Digest | null | undefined,
 ): DocumentPreview {
-  const digests = { before: digestOrNull(before), after: digestOrNull(after) };
-  const changed = digests.before !== digests.after;
+  return previewOfDigests(name, digestOrNull(before), digestOrNull(after), known);
+}
+
+/** The same where no more than the digests is known. */
+export function previewOfDigests(
+  name: DocumentName,
+  before: Digest | null,
+  after: Digest | null,
+  known: Digest | null | undefined,
+): DocumentPreview {
+  const changed = before !== after;
   return {
     name,
     effect: !changed ? 'unchanged' : before === null ? 'add' : after === null ? 'delete' : 'replace',
-    ...digests,
-    localEdit: changed && known !== undefined && known !== digests.before && !name.startsWith('^'),
+    ...{ before, after },
+    localEdit: changed && known !== undefined && known !== before && !name.startsWith('^'),
   };
 }
 

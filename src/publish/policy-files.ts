@@ -28,11 +28,13 @@ export async function readPolicyFiles(
   for (const [path, { blob }] of await repository.readFiles(main, '')) {
     if (isPolicyFile(path)) policyFiles.set(path, await repository.readBlob(blob));
   }
+  return { policyFiles, remarks: checkPolicyFiles(policyFiles) };
+}
+
+/** Checks policy files as readPolicyFiles does; tells which of them no site will count, and why. Its failures. */
+export function checkPolicyFiles(policyFiles: Policy['policyFiles']): readonly string[] {
   if (!policyFiles.has('fleet.yaml')) throw failure('FLEET_MISSING', { branch: 'main' });
-  const remarks = [...policyFiles].flatMap(([path, bytes]) =>
-    checkPolicyFile(path, new TextDecoder().decode(bytes)),
-  );
-  return { policyFiles, remarks };
+  return [...policyFiles].flatMap(([path, bytes]) => checkPolicyFile(path, new TextDecoder().decode(bytes)));
 }
 
 function checkPolicyFile(path: string, text: string): readonly string[] {

@@ -12,7 +12,8 @@ import { previewPatch } from './preview-steps.ts';
 import type { SiteView } from './look-at-site.ts';
 import { makeAttempt, refuse } from './make-attempt.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { targetObstacle, obstacleOf, triedAlready } from './obstacles.ts';
+import { targetObstacle } from '../plan/wanted-consent.ts';
+import { obstacleOf, triedAlready } from './obstacles.ts';
 import { removalTask } from './removal-task.ts';
 import { stage } from './stage.ts';
 

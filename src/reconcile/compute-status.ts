@@ -1,13 +1,13 @@
 import type { Instant } from '../base/instant.ts';
 import type { Digest } from '../base/digest.ts';
 import type { SiteName } from '../base/names.ts';
-import type { DriftFact } from '../journal/journal-event.ts';
 import type { AttemptStory } from '../journal/journal-state.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
 import type { Plan } from '../plan/plan.ts';
 import { clockVerdict } from '../policy/clock-agreement.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import { outcomeOfFailed } from '../installed/outcome-of-failed.ts';
+import { driftAsText } from '../status/drift-text.ts';
 import type { AttemptOutcome, AttemptSummary, Condition, Status } from '../status/status.ts';
 import { shownName } from './shown-name.ts';
 import type { SiteView } from './look-at-site.ts';
@@ -99,16 +99,6 @@ function nextOf(plan: Plan | null): Status['next'] {
   return dated.toSorted((a, b) => a.at - b.at)[0] ?? null;
 }
 
-/** So many names; globals at the level of their name, since a subscript can be a patient's number. */
-const namedDrift = 10;
-
-function driftAsText({ documents, count }: DriftFact): string {
-  const names = [...new Set(documents.slice(0, namedDrift).map(shownName))].join(', ');
-  const more = count > namedDrift ? ` and ${count - namedDrift} more` : '';
-  const what = count === 1 ? 'One document is' : `${count} documents are`;
-  return `${what} no longer what was installed: ${names}${more}. See \`patchfleet diff\` on site.`;
-}
-
 function conditionsOf({
   now,
   view,
@@ -144,7 +134,11 @@ function conditionsOf({
     found.push({ type: 'ProductionOwed', reason: 'Production', message });
   }
   if (journal.drift !== null && journal.drift.count > 0) {
-    found.push({ type: 'Drifted', reason: 'Documents', message: driftAsText(journal.drift) });
+    found.push({
+      type: 'Drifted',
+      reason: 'Documents',
+      message: driftAsText({ ...journal.drift, documents: journal.drift.documents.map(shownName) }),
+    });
   }
   for (const { reason, message } of clockVerdict(now, view.facts.clock).blockers) {
     found.push({ type: 'ClockDisagrees', reason, message });

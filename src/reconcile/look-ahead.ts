@@ -8,7 +8,7 @@ import type { Plan } from '../plan/plan.ts';
 import { misquotes } from './check-claims.ts';
 import { lookAtSite } from './look-at-site.ts';
 import { lookIntoReleases } from './look-into-releases.ts';
-import type { WantedConsent } from './obstacles.ts';
+import type { WantedConsent } from '../plan/wanted-consent.ts';
 import { noFindings, planInput } from './plan-input-of.ts';
 import type { Problem } from './pass-event.ts';
 import { readChannel } from './read-channel.ts';

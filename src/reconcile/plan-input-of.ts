@@ -6,13 +6,13 @@ import { readClaims } from '../plan/claims.ts';
 import type { Blocker } from '../plan/plan.ts';
 import type { PlanInput } from '../plan/plan-input.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import { usualDuration } from '../plan/usual-duration.ts';
 import { selectsSite } from '../policy/selection.ts';
 import type { Ports } from '../ports/ports.ts';
 import { readSiteReports } from '../status/read-site-reports.ts';
 import type { SiteReport } from '../status/status.ts';
 import type { SiteView } from './look-at-site.ts';
 import type { SiteSetup } from './site-setup.ts';
-import { usualDuration } from './usual-duration.ts';
 
 /** What only the kits told: found while a pass looks into them one by one. */
 interface KitFindings {

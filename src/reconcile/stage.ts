@@ -1,8 +1,7 @@
 import { Failure } from '../base/failure.ts';
-import { kindOf } from '../document/document-name.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { TargetFacts } from '../installed/target-facts.ts';
-import { asHeldBy } from '../plan/as-held-by.ts';
+import { takenBy, whyNotDone } from '../plan/taken-by.ts';
 import { checkQuoted, checkRelease } from '../kit/check-release.ts';
 import type { KitDocument } from '../kit/kit-document.ts';
 import type { Manifest } from '../kit/manifest.ts';
@@ -40,16 +39,11 @@ export async function stage(
     const fetched = await ports.repository.readRelease(release.id, release.tag);
     const { manifest: signed, signer } = await checkRelease(release, fetched, setup.trust);
     checkQuoted(release, signed);
-    const why = whyImpossible(signed, facts);
+    const why = whyNotDone(signed, facts);
     if (why !== null) return { kind: 'impossible', why };
-    const held = asHeldBy(facts.can.routines, {
-      manifest: signed,
-      kit: await readKit(signed, fetched.files),
-    });
+    const held = takenBy(facts, { manifest: signed, kit: await readKit(signed, fetched.files) });
     if ('why' in held) return { kind: 'impossible', why: held.why };
     const { manifest, kit } = held;
-    const foreign = kit.map(({ document }) => document.name).filter((name) => !canHold(facts, name));
-    if (foreign.length > 0) return { kind: 'impossible', why: notHeld(facts, foreign) };
     const parameters = await readParameters(manifest, fetched, site);
     return {
       kind: 'staged',
@@ -59,30 +53,6 @@ export async function stage(
     if (error instanceof Failure) return whyNotStaged(String(error.code), error.message);
     throw error;
   }
-}
-
-function whyImpossible(
-  manifest: Manifest,
-  { can, engine }: Pick<TargetFacts, 'can' | 'engine'>,
-): string | null {
-  const { run, production } = manifest.install;
-  if (run !== null && can.runs === 'none') {
-    return `The patch runs ${run}, and the engine ${engine} runs no code.`;
-  }
-  if (production !== 'none' && !can.productions) {
-    return `The patch wants the production's "${production}", and the engine ${engine} has no productions.`;
-  }
-  return null;
-}
-
-function canHold({ can }: Pick<TargetFacts, 'can'>, name: KitDocument['document']['name']): boolean {
-  if (kindOf(name) === 'routine') return can.routines.some((extension) => name.endsWith(`.${extension}`));
-  return can.kinds.includes(kindOf(name));
-}
-
-function notHeld({ engine }: Pick<TargetFacts, 'engine'>, names: readonly string[]): string {
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : '';
-  return `The engine ${engine} does not hold ${names.slice(0, 5).join(', ')}${more}.`;
 }
 
 function sumOfSizes({ files }: FetchedRelease): number {

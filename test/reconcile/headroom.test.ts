@@ -1,6 +1,6 @@
 import test from 'ava';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
-import { usualDuration } from '../../src/reconcile/usual-duration.ts';
+import { usualDuration } from '../../src/plan/usual-duration.ts';
 import type { World } from '../worlds/a-world.ts';
 import { aWorld, firstPatch } from './scenarios.ts';
 import { stateOf } from './site-facts.ts';

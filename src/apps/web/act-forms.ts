@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { ActFact } from '../../journal/journal-event.ts';
 import { localAsText } from '../../policy/zoned-time.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
-import { isConsented } from '../../reconcile/obstacles.ts';
+import { isConsented } from '../../plan/wanted-consent.ts';
 import { objectionTo } from './objection-to.ts';
 import type { Html } from './page-html.ts';
 import type { Scene } from './scene.ts';

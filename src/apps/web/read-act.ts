@@ -7,7 +7,7 @@ import type { DocumentName } from '../../document/document-name.ts';
 import { parseDocumentName } from '../../document/parse-document-name.ts';
 import type { ActFact } from '../../journal/journal-event.ts';
 import { instantOfLocal, localAsText } from '../../policy/zoned-time.ts';
-import { isConsented } from '../../reconcile/obstacles.ts';
+import { isConsented } from '../../plan/wanted-consent.ts';
 import type { Act } from './objection-to.ts';
 import type { Scene } from './scene.ts';
 

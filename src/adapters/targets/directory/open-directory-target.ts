@@ -1,6 +1,7 @@
 import { lstatSync, realpathSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../../base/failure.ts';
+import { engineAbilities } from '../../../installed/engine-abilities.ts';
 import type { TargetFacts } from '../../../installed/target-facts.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { Target, TargetSession } from '../../../ports/target.ts';
@@ -66,7 +67,6 @@ export function openDirectoryTarget({ folder, disk, clock }: DirectoryTargetOpti
 }
 
 const ownFolder = '.patchfleet';
-const kinds = ['class', 'routine', 'include', 'file', 'global', 'project', 'other'] as const;
 
 interface Room {
   readonly root: string;
@@ -161,7 +161,7 @@ function lookAt({ root, register }: { readonly root: string; readonly register: 
     clock: null,
     primary: true,
     freeBytes: bavail * bsize,
-    can: { runs: 'none', productions: false, kinds, routines: ['mac', 'int', 'm'] },
+    can: engineAbilities.directory,
     register: register.read().entries,
   };
 }

@@ -1,5 +1,6 @@
 import { failure } from '../../../base/failure.ts';
 import type { Instant } from '../../../base/instant.ts';
+import { engineAbilities } from '../../../installed/engine-abilities.ts';
 import type { TargetFacts } from '../../../installed/target-facts.ts';
 import type { HelperAnswer } from './helper-message.ts';
 import { valuesOf } from './helper-message.ts';
@@ -55,12 +56,7 @@ export function targetFactsOf(facts: ServerFacts, target: string, register: read
     clock: facts.clock,
     primary: facts.primary,
     freeBytes: facts.freeBytes,
-    can: {
-      runs: 'unobserved',
-      productions: facts.productions,
-      kinds: ['class', 'routine', 'include', 'file', 'global', 'project', 'other'],
-      routines: ['mac', 'int'],
-    },
+    can: { ...engineAbilities.iris, productions: facts.productions },
     productionOwed: facts.productionOwed,
     register,
   };

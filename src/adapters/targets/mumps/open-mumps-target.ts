@@ -2,6 +2,7 @@ import { digestOf } from '../../../base/digest.ts';
 import { failure } from '../../../base/failure.ts';
 import type { ChangeResult, DocumentChange } from '../../../document/change.ts';
 import type { DocumentName } from '../../../document/document-name.ts';
+import { engineAbilities } from '../../../installed/engine-abilities.ts';
 import type { TargetFacts } from '../../../installed/target-facts.ts';
 import type { Target, TargetSession } from '../../../ports/target.ts';
 import { compileRoutines } from './compile-routines.ts';
@@ -75,12 +76,7 @@ async function look(
     clock: null,
     primary: true,
     freeBytes: freeBytes(view, [database.routines[0]]),
-    can: {
-      runs: runAbilityOf(view.regions, copyUpTo),
-      productions: false,
-      kinds: ['routine', 'global'],
-      routines: ['m'],
-    },
+    can: { ...engineAbilities.mumps, runs: runAbilityOf(view.regions, copyUpTo) },
     register: view.register,
   };
 }
