@@ -70,8 +70,13 @@ export function earliest(instants: Iterable<Instant | null>): Instant | null {
   return first;
 }
 
-/** The one that ends last comes first; what does not end by itself comes before all that does. */
+/**
+ * The one that ends last comes first: what is not possible here, which no time and nobody here ends; then what does not end by itself; then by
+ * time.
+ */
 export function byEnd(a: Blocker, b: Blocker): number {
+  const [hereA, hereB] = [a.reason !== 'NotPossibleHere', b.reason !== 'NotPossibleHere'];
+  if (hereA !== hereB) return hereA ? 1 : -1;
   const [endA, endB] = [a.until ?? Number.POSITIVE_INFINITY, b.until ?? Number.POSITIVE_INFINITY];
   if (endA !== endB) return endA > endB ? -1 : 1;
   return compareTexts(a.reason, b.reason) || compareTexts(a.message, b.message);

@@ -6,16 +6,13 @@ import type { CheckedFact } from '../journal/journal-event.ts';
 import type { Claim } from '../plan/claims.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import type { Desk } from './desk.ts';
+import { examineInstall } from './examine-install.ts';
 import { editsBeyond, installTask } from './install-task.ts';
-import { preflight } from './preflight.ts';
-import { previewPatch } from './preview-steps.ts';
 import type { SiteView } from './look-at-site.ts';
 import { makeAttempt, refuse } from './make-attempt.ts';
 import { nextAttempt } from './next-attempt.ts';
-import { targetObstacle } from '../plan/wanted-consent.ts';
 import { obstacleOf, triedAlready } from './obstacles.ts';
 import { removalTask } from './removal-task.ts';
-import { stage } from './stage.ts';
 
 /** Makes the step's attempt, or finds the obstacle that only kit and target show; either way the next plan differs. */
 export async function applyStep(round: Round, step: Exclude<PlanStep, { kind: 'wait' }>): Promise<void> {
@@ -49,40 +46,24 @@ async function install(
   { release, trigger }: Extract<PlanStep, { kind: 'install' }>,
 ): Promise<void> {
   const { ports, setup } = desk;
-  const acts = readOperatorActs(view.journal, setup);
-  const staging = await stage(ports, setup, desired.site, release, view.facts);
-  if (staging.kind === 'refused') {
-    await refuseRelease(desk, view, release, staging.why);
+  const examined = await examineInstall(ports, setup, { desired, view }, release);
+  if (examined.kind === 'refused') {
+    await refuseRelease(desk, view, release, examined.why);
     found.obstacles.set(release.id, triedAlready);
     return;
   }
-  if (staging.kind !== 'staged') {
-    found.obstacles.set(release.id, obstacleOf(staging));
+  if (examined.kind !== 'examined') {
+    found.obstacles.set(release.id, obstacleOf(examined));
     return;
   }
-  if (isNewSigner(release, staging.patch.signer, found)) return;
-  if (lacksRoom(view, staging.patch.bytes)) {
-    found.obstacles.set(release.id, noRoom(view.facts.freeBytes ?? 0));
-    return;
-  }
-  const preview = await previewPatch(ports, view, staging.patch);
-  const said = { preview, preflight: await preflight(ports, staging.patch) };
-  const obstacle = targetObstacle(acts, release, staging.patch.manifest.install.run, view.facts, said);
+  const { patch, preview, obstacle } = examined;
+  if (isNewSigner(release, patch.signer, found)) return;
   found.obstacles.set(release.id, obstacle ?? triedAlready);
   if (obstacle !== null) return;
-  const task = await installTask(ports, view, acts, release, trigger, staging.patch);
+  const acts = readOperatorActs(view.journal, setup);
+  const task = await installTask(ports, view, acts, release, trigger, patch);
   const objection: AttemptTask['objection'] = (before) => editsBeyond(preview, view, task.changes, before);
-  await makeAttempt(desk, { ...task, objection, uncompilable: said.preflight.uncompilable });
-}
-
-/** Kit, backup, intended state and the documents themselves: four times the kit, and something to spare. */
-function lacksRoom({ facts }: SiteView, bytes: number): boolean {
-  return facts.freeBytes !== null && facts.freeBytes < 4 * bytes + 16 * 1024 * 1024;
-}
-
-function noRoom(free: number): Blocker {
-  const message = `There is too little room on the target's disk: ${free} bytes are free.`;
-  return { reason: 'NoHeadroom', message, until: null, who: 'operator' };
+  await makeAttempt(desk, { ...task, objection, uncompilable: examined.preflight.uncompilable });
 }
 
 /** Where approvals are wanted, the plan is made again with the signer known: the signer's own approval does not count. */

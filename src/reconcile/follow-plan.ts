@@ -10,6 +10,7 @@ import type { Problem } from './pass-event.ts';
 import { planInput } from './plan-input-of.ts';
 import { assertNewest, receive } from './receive.ts';
 import type { Findings } from './apply-step.ts';
+import type { ExamineGround } from './examine-install.ts';
 
 /**
  * Registers what is new, then applies the plan step by step. No patch gets more than one
@@ -28,9 +29,11 @@ export async function followPlan(
     assertNewest(view, desired);
     const asked = await planInput(desk.ports, desk.setup, view, desired, found);
     const input = rounds > 0 ? asked : await lookIntoReleases(desk, asked, found);
-    const plan = computePlan(input);
-    const step = plan.steps.find((candidate) => candidate.kind !== 'wait');
+    const first = computePlan(input);
+    const step = first.steps.find((candidate) => candidate.kind !== 'wait');
     if (step === undefined || !mayGoOn()) {
+      if (mayGoOn()) await lookIntoWaiting(desk, { desired, view }, first, found);
+      const plan = computePlan({ ...input, obstacles: found.obstacles, signers: found.signers });
       for (const fact of found.facts) await desk.log(fact);
       const told = withoutTriedAlready(plan);
       const lies = misquotes(input.claims);
@@ -43,5 +46,27 @@ export async function followPlan(
       const { applyStep } = await import('./apply-step.ts');
       await applyStep({ desk, view, desired, found }, step);
     } else await desk.session();
+  }
+}
+
+/**
+ * Asks kit and target also about what waits, so that what a pass says of a patch is what `lookAhead` says of it. Where the host does not hand
+ * out one kit it is asked for no other: that may take long each time.
+ */
+async function lookIntoWaiting(
+  { ports, setup }: Pick<Desk, 'ports' | 'setup'>,
+  ground: ExamineGround & { readonly desired: DesiredState },
+  { steps }: Plan,
+  { obstacles, signers }: Findings,
+): Promise<void> {
+  const waiting = steps.filter(({ release }) => !obstacles.has(release.id));
+  if (waiting.length === 0) return;
+  // Most passes leave nothing waiting; what reads kits is loaded where there is one to read.
+  const { previewSteps } = await import('./preview-steps.ts');
+  for (const step of waiting) {
+    const { findings } = await previewSteps(ports, setup, ground, { steps: [step] });
+    for (const [patch, obstacle] of findings.obstacles) obstacles.set(patch, obstacle);
+    for (const [patch, signer] of findings.signers) signers.set(patch, signer);
+    if ([...findings.obstacles.values()].some(({ reason }) => reason === 'Unreachable')) return;
   }
 }

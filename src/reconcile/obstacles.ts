@@ -1,3 +1,4 @@
+import type { TargetFacts } from '../installed/target-facts.ts';
 import type { Blocker, Plan, PlanStep } from '../plan/plan.ts';
 import type { Staging } from './stage.ts';
 
@@ -10,6 +11,14 @@ export function obstacleOf(staging: Exclude<Staging, { kind: 'staged' }>): Block
     case 'refused':
       return { reason: 'NotPossibleHere', message: staging.why, until: null, who: null };
   }
+}
+
+/** Kit, backup, intended state and the documents themselves: four times the kit, and something to spare. Null: there is room. */
+export function noRoom({ freeBytes }: Pick<TargetFacts, 'freeBytes'>, bytes: number): Blocker | null {
+  const wanted = 4 * bytes + 16 * 1024 * 1024;
+  if (freeBytes === null || freeBytes >= wanted) return null;
+  const message = `There is too little room on the target's disk: ${freeBytes} bytes are free, and ${wanted} are wanted.`;
+  return { reason: 'NoHeadroom', message, until: null, who: 'operator' };
 }
 
 /** Stands in the way of a second attempt in one pass; without effect on what the first one settled. */

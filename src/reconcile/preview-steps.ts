@@ -4,19 +4,14 @@ import { documentName } from '../document/document-name.ts';
 import { partOf, valuesOf } from '../document/node-part.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { DocumentPreview } from '../plan/intended.ts';
-import { intentionsOf, previewOf } from '../plan/intended.ts';
-import { knownDocuments } from '../plan/known-documents.ts';
-import { readOperatorActs } from '../plan/read-operator-acts.ts';
+import { previewOf } from '../plan/intended.ts';
 import type { Blocker, Plan } from '../plan/plan.ts';
-import { preflight } from './preflight.ts';
 import type { PlannedNodes } from './attempt-task.ts';
+import { examineInstall } from './examine-install.ts';
 import { removalTask } from './removal-task.ts';
 import type { WantedConsent } from '../plan/wanted-consent.ts';
-import { targetObstacle, wantedConsent } from '../plan/wanted-consent.ts';
 import { obstacleOf } from './obstacles.ts';
 import type { SiteSetup } from './site-setup.ts';
-import type { StagedPatch } from './stage.ts';
-import { stage } from './stage.ts';
 import type { SiteView } from './look-at-site.ts';
 
 /** Previews every step of a plan, each patch on its own, on the target as it is now. */
@@ -24,7 +19,7 @@ export async function previewSteps(
   ports: Ports,
   setup: SiteSetup,
   ground: Ground,
-  plan: Plan,
+  plan: Pick<Plan, 'steps'>,
 ): Promise<Seen> {
   const seen: Seen = {
     previews: new Map(),
@@ -64,21 +59,17 @@ async function seeInstall(
   setup: SiteSetup,
   ground: Ground & { readonly release: ReleaseEntry },
 ): Promise<void> {
-  const { desired, view, release } = ground;
-  const staging = await stage(ports, setup, desired.site, release, view.facts);
-  if (staging.kind !== 'staged') {
-    unseen.set(release.id, staging.why);
-    findings.obstacles.set(release.id, obstacleOf(staging));
+  const { release } = ground;
+  const found = await examineInstall(ports, setup, ground, release);
+  if (found.kind !== 'examined') {
+    unseen.set(release.id, found.why);
+    findings.obstacles.set(release.id, obstacleOf(found));
     return;
   }
-  const preview = await previewPatch(ports, view, staging.patch);
+  const { patch, preview, wanted, obstacle } = found;
   previews.set(release.id, preview);
-  if (staging.patch.signer !== null) findings.signers.set(release.id, staging.patch.signer);
-  const said = { preview, preflight: await preflight(ports, staging.patch) };
-  const { run } = staging.patch.manifest.install;
-  const wanted = wantedConsent(run, view.facts, said);
+  if (patch.signer !== null) findings.signers.set(release.id, patch.signer);
   if (wanted !== null) consents.set(release.id, wanted);
-  const obstacle = targetObstacle(readOperatorActs(view.journal, setup), release, run, view.facts, said);
   if (obstacle !== null) findings.obstacles.set(release.id, obstacle);
 }
 
@@ -117,18 +108,3 @@ async function previewNodes({ target }: Ports, nodes: PlannedNodes): Promise<rea
 }
 
 const mostNodes = 200;
-
-/** What a staged patch would do to each document of the target as it is now. */
-export async function previewPatch(
-  { target }: Pick<Ports, 'target'>,
-  { installed }: Pick<SiteView, 'installed'>,
-  { manifest, kit }: StagedPatch,
-): Promise<readonly DocumentPreview[]> {
-  const known = knownDocuments(installed);
-  const previews: DocumentPreview[] = [];
-  for (const { name, after } of intentionsOf(manifest, kit)) {
-    const before = await target.read(name);
-    previews.push(previewOf(name, before, after(before), known.get(name)));
-  }
-  return previews;
-}

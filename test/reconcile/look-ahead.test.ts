@@ -1,11 +1,13 @@
 import test from 'ava';
 import fc from 'fast-check';
 import { digestOf } from '../../src/base/digest.ts';
+import { failure } from '../../src/base/failure.ts';
 import type { Inventory } from '../../src/document/inventory.ts';
 import type { DocumentPreview } from '../../src/plan/intended.ts';
+import type { BlockerReason } from '../../src/policy/blocker.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import { World } from '../worlds/a-world.ts';
-import { aWorldThatRemoves, patch } from './scenarios.ts';
+import { aWorld, aWorldThatRemoves, firstPatch, patch } from './scenarios.ts';
 
 const names = ['Lab.A.cls', 'Lab.B.cls', 'Lab.C.cls', 'Lab.D.cls'] as const;
 const classText = (name: string, version: number): string =>
@@ -126,4 +128,72 @@ test('a preview compares digests of canonical bytes', async (t) => {
     before: digestOf(classText('Lab.A.cls', 1)),
     after: digestOf(classText('Lab.A.cls', 2)),
   });
+});
+
+const byOperator = { policy: { default: 'operator' } };
+const onlyRoutines = { runs: 'none', productions: false, kinds: ['routine'], routines: ['m'] } as const;
+const waiting: readonly (readonly [what: string, reason: BlockerReason, world: () => Promise<World>])[] = [
+  [
+    'the engine cannot hold',
+    'NotPossibleHere',
+    () =>
+      Promise.resolve(
+        aWorld({ ...firstPatch, manifest: byOperator }, { engine: { facts: { can: onlyRoutines } } }),
+      ),
+  ],
+  [
+    'the target refuses',
+    'NotPossibleHere',
+    () =>
+      Promise.resolve(
+        aWorld(
+          { ...firstPatch, manifest: byOperator },
+          { engine: { preflight: () => [{ name: 'LABIN.mac', kind: 'refusal', why: 'it is deployed.' }] } },
+        ),
+      ),
+  ],
+  [
+    'would overwrite what was changed by hand',
+    'AwaitingOperator',
+    async () => {
+      const world = aWorld();
+      await world.pass();
+      world.target.write('Lab.New.cls', 'Class Lab.New\n{\n// by hand\n}\n');
+      world.release('LAB-2', {
+        kit: { 'Lab.New.cls': 'Class Lab.New\n{\n// two\n}\n' },
+        manifest: byOperator,
+      });
+      world.publish();
+      return world;
+    },
+  ],
+];
+for (const [what, reason, open] of waiting) {
+  test(`of a patch that ${what} and that waits for the operator, plan and pass say the same`, async (t) => {
+    const world = await open();
+    const ahead = await lookAhead(world.ports, world.setup);
+    const outcome = await world.pass();
+    if (outcome.kind !== 'passed') throw new Error(outcome.kind);
+    t.deepEqual(outcome.plan?.steps, ahead.plan?.steps);
+    const [step] = ahead.plan?.steps ?? [];
+    t.is(step?.kind === 'wait' ? step.blockers.length : 0, 2);
+    t.is(step?.kind === 'wait' ? step.blockers[0]?.reason : null, reason);
+  });
+}
+
+test('a kit that the host does not hand out is asked for once a pass, whatever else waits', async (t) => {
+  const kit = (name: string) => ({ [`${name}.cls`]: `Class ${name}\n{\n}\n` });
+  const world = new World({
+    patches: {
+      'LAB-1': { kit: kit('Lab.A'), manifest: byOperator },
+      'LAB-2': { kit: kit('Lab.B'), manifest: byOperator },
+    },
+  });
+  let asked = 0;
+  const readRelease = () => {
+    asked += 1;
+    return Promise.reject(failure('GIT_UNREACHABLE', { remote: 'host', why: 'it is gone' }));
+  };
+  await world.pass({ ...world.ports, repository: { ...world.ports.repository, readRelease } });
+  t.is(asked, 1);
 });

@@ -126,13 +126,15 @@ test('of one session so many pages follow events, and one more gets its page as 
 test('a page that is drawn in the middle of an attempt has its steps so far, without any script', async (t) => {
   const page = aPage(wants);
   const browser = await page.signedIn();
-  let middle: Promise<string> | null = null;
-  page.world.onEffect((effect) => {
-    if (middle === null && effect.includes('apply'))
-      middle = browser.get('/sites/here').then(({ text }) => text);
-  });
+  let words = '';
+  const { journal } = page.world.ports;
+  // The attempt waits until the page is drawn.
+  const append: typeof journal.append = async (event) => {
+    await journal.append(event);
+    if (event.kind === 'installing') words = wordsOf((await browser.get('/sites/here')).text);
+  };
+  Object.assign(page.world.ports, { journal: { ...journal, append } });
   await page.site.pass();
-  const words = wordsOf((await (middle as Promise<string> | null)) ?? '');
   t.regex(words, /at work since/);
   t.regex(words, /Attempt 1: install LAB-1 .*backed up and read back/);
 });

@@ -32,7 +32,8 @@ interface ToldStep {
     (Omit<RehearsedFact, 'kind' | 'patch' | 'releaseDigest'> & { readonly at: string }) | null;
 }
 
-interface ToldBlocker {
+/** What a step waits for, for programs. */
+export interface ToldBlocker {
   readonly reason: string;
   readonly message: string;
   readonly until: string | null;
@@ -71,7 +72,7 @@ function toldRehearsal(rehearsal: Rehearsal | undefined): ToldStep['rehearsal'] 
   return { at: instantAsText(at), ok, why, installing, undoing, undeclared };
 }
 
-function toldBlocker({ reason, message, until, who }: Blocker): ToldBlocker {
+export function toldBlocker({ reason, message, until, who }: Blocker): ToldBlocker {
   return { reason, message, until: textOrNull(until), who };
 }
 

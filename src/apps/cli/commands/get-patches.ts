@@ -10,7 +10,8 @@ import type { SiteOptions } from '../open-site.ts';
 import { openSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
 import { unknownZone } from '../site-zone.ts';
-import { textOrNull } from '../told-plan.ts';
+import type { ToldBlocker } from '../told-plan.ts';
+import { textOrNull, toldBlocker } from '../told-plan.ts';
 
 /** What a site knows of one patch, for programs. */
 export interface ToldPatch {
@@ -24,6 +25,8 @@ export interface ToldPatch {
   readonly waits: string | null;
   readonly message: string | null;
   readonly until: string | null;
+  /** All that it waits for, what ends last first. */
+  readonly blockers: readonly ToldBlocker[];
 }
 
 /** Lists what register and channel say of each patch, in order of release. */
@@ -33,14 +36,14 @@ export async function getPatches(shell: Shell, options: SiteOptions): Promise<An
   const patches = toldPatches(outlook);
   const zone = outlook.desired?.site.timezone ?? unknownZone;
   const local = (time: string | null): string => (time === null ? '' : localAsText(Date.parse(time), zone));
-  const rows = patches.map(({ patch, title, state, since, waits, until, message, why }) => [
+  const rows = patches.map(({ patch, title, state, since, blockers, until, why }) => [
     patch,
     shell.terminal.paint(styles[state], state),
     local(since),
-    waits ?? '',
+    [...new Set(blockers.map(({ reason }) => reason))].join(', '),
     local(until),
     title ?? '',
-    message ?? why,
+    blockers.length === 0 ? why : blockers.map(({ message }) => message).join(' '),
   ]);
   const heading = ['PATCH', 'STATE', 'SINCE', 'WAITS', 'UNTIL', 'TITLE', 'WHY'];
   return {
@@ -66,12 +69,14 @@ const styles = {
 /** What a site knows of each patch, in order of release; those that the channel does not name come first. */
 export function toldPatches(outlook: Outlook): readonly ToldPatch[] {
   return patchesAtSite(outlook).map(({ patch, title, state, since, why, releaseDigest, step }) => {
-    const blocker = step?.kind === 'wait' ? step.blockers[0] : undefined;
+    const blockers = step?.kind === 'wait' ? step.blockers.map(toldBlocker) : [];
+    const [first] = blockers;
     return {
       ...{ patch, title, state, since: textOrNull(since), why, releaseDigest },
-      waits: blocker?.reason ?? null,
-      message: blocker?.message ?? null,
-      until: textOrNull(blocker?.until ?? null),
+      waits: first?.reason ?? null,
+      message: first?.message ?? null,
+      until: first?.until ?? null,
+      blockers,
     };
   });
 }
