@@ -14,6 +14,8 @@ export interface Vault {
   read(snapshot: string, name: DocumentName): Promise<Uint8Array | null>;
   /** Every snapshot that is kept, oldest first. */
   list(): Promise<readonly { readonly snapshot: string; readonly label: SnapshotLabel }[]>;
+  /** What `list` tells of each, without looking at any: good enough to know what is missing. */
+  labels(): Promise<readonly SnapshotLabel[]>;
   /** Bytes that all of it takes on the disk. */
   size(): Promise<number>;
   /** Drops all snapshots but these. */

@@ -13,7 +13,7 @@ interface ActGround {
 }
 
 /** Why an act would change nothing, or not what it says, and what to do instead. */
-interface Objection {
+export interface Objection {
   readonly why: string;
   readonly next: string;
 }

@@ -25,6 +25,8 @@ export interface Problem {
     | 'ProductionOwed'
     | 'ConfigurationRefused'
     | 'DriftUnknown'
-    | 'OverLimit';
+    | 'OverLimit'
+    | 'StateLost'
+    | 'BackupMissing';
   readonly message: string;
 }

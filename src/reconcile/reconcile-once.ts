@@ -9,6 +9,7 @@ import { Desk } from './desk.ts';
 import { forgetFetched } from './forget-fetched.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { lookAtSite } from './look-at-site.ts';
+import { lostState } from './lost-state.ts';
 import { overLimits } from './over-limits.ts';
 import type { SiteView } from './look-at-site.ts';
 import type { Problem, Tell } from './pass-event.ts';
@@ -70,6 +71,7 @@ async function pass(desk: Desk, options: PassOptions): Promise<PassOutcome> {
     ...[...seen, ...known, ...lies],
     ...(await checkDrift(desk, checksDrift)),
     ...(await overLimits(desk, limits)),
+    ...(await lostState(desk, known)),
   ];
   await tellStatus(desk, { site: setup.site, desired, plan, problems });
   const delivery = await ports.outbox.deliver();

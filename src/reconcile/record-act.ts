@@ -6,7 +6,9 @@ import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import type { Ports } from '../ports/ports.ts';
 import { Desk } from './desk.ts';
 import { inventoryNow } from './documents.ts';
+import type { SiteView } from './look-at-site.ts';
 import { lookAtSite } from './look-at-site.ts';
+import type { Objection } from './objection-to-act.ts';
 import { objectionToAct } from './objection-to-act.ts';
 import type { SiteSetup } from './site-setup.ts';
 
@@ -19,9 +21,10 @@ export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): P
   const desk = new Desk(ports, setup, () => undefined);
   try {
     await desk.session();
-    const { installed, journal } = await lookAtSite(ports, setup);
+    const view = await lookAtSite(ports, setup);
+    const { installed, journal } = view;
     const ground = { now: ports.clock.now(), installed, acts: readOperatorActs(journal, setup) };
-    const objection = objectionToAct(act, ground);
+    const objection = objectionToAct(act, ground) ?? (await objectionOfVault(ports, view, act));
     if (objection !== null) throw failure('ACT_SENSELESS', objection);
     const entry = act.kind === 'settle' ? await settlement(ports, installed, act) : entryOf(act);
     await desk.log(act);
@@ -31,6 +34,17 @@ export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): P
   } finally {
     await desk.close();
   }
+}
+
+/** A removal that can never happen is not taken. */
+async function objectionOfVault(ports: Ports, view: SiteView, act: ActFact): Promise<Objection | null> {
+  if (act.kind !== 'remove') return null;
+  // Reads snapshots, which no other act does.
+  const { whyNotRemovable } = await import('./removal-task.ts');
+  const why = await whyNotRemovable(ports, view, act.patch);
+  const next =
+    'Put the state directory back from its own backup if it was lost; otherwise undo it by a further patch.';
+  return why === null ? null : { why, next };
 }
 
 /** A settlement is about the one patch that the site is inconsistent about; an attempt under way is rolled back, not settled. */

@@ -1,4 +1,5 @@
 import { isFailure } from '../base/failure.ts';
+import type { PatchId } from '../base/names.ts';
 import { computeRestoration } from '../document/compute-restoration.ts';
 import type { DocumentName } from '../document/document-name.ts';
 import { kindOf } from '../document/document-name.ts';
@@ -50,6 +51,16 @@ export async function removalTask(
   };
 }
 
+/** Why an installed patch cannot be taken out, however the plan stands; null: it can. */
+export async function whyNotRemovable(
+  ports: Pick<Ports, 'vault'>,
+  view: SiteView,
+  patch: PatchId,
+): Promise<string | null> {
+  const saved = await savedAtInstall(ports, view, { id: patch });
+  return 'reason' in saved ? saved.message : null;
+}
+
 /** What lies inside of another one is taken out with it. */
 function outermost(names: readonly DocumentName[]): DocumentName[] {
   const all = [...new Set(names)];
@@ -61,7 +72,7 @@ function outermost(names: readonly DocumentName[]): DocumentName[] {
 async function savedAtInstall(
   { vault }: Pick<Ports, 'vault'>,
   { installed, journal }: SiteView,
-  { id }: ReleaseEntry,
+  { id }: Pick<ReleaseEntry, 'id'>,
 ): Promise<SavedAttempt | Blocker> {
   const attempt = installed.patches.get(id)?.installedBy ?? null;
   if (attempt === null)

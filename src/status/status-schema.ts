@@ -46,6 +46,8 @@ const condition = z.strictObject({
     'ConfigurationRefused',
     'DriftUnknown',
     'OverLimit',
+    'StateLost',
+    'BackupMissing',
   ]),
   reason: statusText,
   message: statusText,

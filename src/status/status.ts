@@ -82,7 +82,9 @@ export interface Condition {
     | 'RecalledInstalled'
     | 'ConfigurationRefused'
     | 'DriftUnknown'
-    | 'OverLimit';
+    | 'OverLimit'
+    | 'StateLost'
+    | 'BackupMissing';
   readonly reason: string;
   readonly message: string;
   readonly since: Instant;

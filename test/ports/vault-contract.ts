@@ -94,6 +94,8 @@ export function runVaultContract(name: string, factory: (t: ExecutionContext) =>
       (await vault.list()).map(({ label }) => label),
       labels.toReversed(),
     );
+    const told = (await vault.labels()).map(({ attempt, kind }) => `${attempt}-${kind}`);
+    t.deepEqual(told.sort(), ['10-backup', '2-after', '2-backup', '2-intended']);
   });
 
   test(`${name}: what is kept stays whole when the others are dropped`, async (t) => {

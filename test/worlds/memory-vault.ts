@@ -67,6 +67,7 @@ export function memoryVault({ onEffect }: { readonly onEffect?: OnEffect } = {})
     },
     list: () =>
       Promise.resolve([...kept.values()].map(({ snapshot, label }) => ({ snapshot, label })).sort(byAge)),
+    labels: () => Promise.resolve([...kept.values()].map(({ label }) => label)),
     size: () => {
       const all = [...kept.values()].flatMap(({ documents }) => [...documents.values()]);
       return Promise.resolve(all.reduce((sum, bytes) => sum + (bytes?.length ?? 0), 0));

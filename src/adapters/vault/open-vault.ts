@@ -12,7 +12,7 @@ import type { ObjectStore } from './object-store.ts';
 import { openObjectStore } from './object-store.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readDocument, readSnapshot, writeSnapshot } from './snapshot.ts';
-import { dropSnapshot, keepSnapshot, listSnapshots, prepareRepository } from './snapshot-refs.ts';
+import { dropSnapshot, keepSnapshot, listLabels, listSnapshots, prepareRepository } from './snapshot-refs.ts';
 
 /**
  * The vault in a bare git repository at `folder` (made when something is first saved): each snapshot is a commit under
@@ -46,6 +46,7 @@ export function openVault({ folder, disk }: { readonly folder: string; readonly 
     read: (snapshot, name) =>
       guardedLater(folder, async () => readDocument(store(), await find(snapshot), name)),
     list: () => guardedLater(folder, () => listSnapshots(folder, disk)),
+    labels: () => guardedLater(folder, () => Promise.resolve(listLabels(folder))),
     size: () => guardedLater(folder, () => Promise.resolve(sizeBelow(folder))),
     keepOnly: (snapshots) =>
       oneAtATime(async () => {

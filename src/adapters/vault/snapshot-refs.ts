@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObjectId } from '../../base/names.ts';
 import type { ObjectId } from '../../base/names.ts';
@@ -39,6 +39,15 @@ export async function listSnapshots(gitdir: string, disk: Disk): Promise<readonl
     if (label !== null) found.push({ label, snapshot: await resolve(gitdir, disk, `${prefix}/${ref}`) });
   }
   return found.sort((a, b) => a.label.attempt - b.label.attempt || order(a) - order(b));
+}
+
+/** The labels of all snapshots, in no order: one look into a folder, and into the file in which git keeps refs that somebody packed. */
+export function listLabels(gitdir: string): readonly SnapshotLabel[] {
+  const [folder, packed] = [join(gitdir, prefix), join(gitdir, 'packed-refs')];
+  const loose = existsSync(folder) ? readdirSync(folder) : [];
+  const lines = existsSync(packed) ? readFileSync(packed, 'utf8').split('\n') : [];
+  const others = lines.flatMap((line) => /^[0-9a-f]{40} refs\/snapshots\/(.+)$/.exec(line)?.[1] ?? []);
+  return [...new Set([...loose, ...others])].flatMap((name) => labelOf(name) ?? []);
 }
 
 export async function keepSnapshot(

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { Failure, isFailure } from '../../../base/failure.ts';
 import { lookAtSite } from '../../../reconcile/look-at-site.ts';
+import { patchesWithoutBackup } from '../../../reconcile/lost-state.ts';
 import { readChannel } from '../../../reconcile/read-channel.ts';
 import { readSiteConfig } from '../../config.ts';
 import { findGitProgram } from '../../find-git-program.ts';
@@ -189,15 +190,15 @@ async function checkChannel({ ports, setup }: OpenSite): ReturnType<Check> {
 async function checkVault({ ports, setup }: OpenSite): ReturnType<Check> {
   const snapshots = await ports.vault.list();
   for (const { snapshot } of snapshots.slice(-3)) await ports.vault.inventory(snapshot);
-  const backedUp = new Set(snapshots.flatMap(({ label }) => (label.kind === 'backup' ? label.attempt : [])));
   const { installed } = await lookAtSite(ports, setup);
-  const bare = [...installed.patches.values()].filter(
-    ({ state, installedBy }) => state === 'installed' && installedBy !== null && !backedUp.has(installedBy),
+  const bare = patchesWithoutBackup(
+    installed,
+    snapshots.map(({ label }) => label),
   );
   if (bare.length === 0) return well(`${countAsText(snapshots.length, 'snapshot')}, the last ones whole`);
   return {
     state: 'attention',
-    message: `No backup is here of what these installed patches replaced: ${bare.map(({ patch }) => patch).join(', ')}.`,
+    message: `No backup is here of what these installed patches replaced: ${bare.join(', ')}.`,
     hint: 'They cannot be removed by themselves: put the state directory back from its own backup, or undo them by a further patch.',
   };
 }
