@@ -6,6 +6,7 @@ import type { HttpClient, PromiseFsClient } from 'isomorphic-git';
 import { Failure, failure } from '../../base/failure.ts';
 import type { ObjectId } from '../../base/names.ts';
 import { redact } from '../../base/redact.ts';
+import { privateFolderMode } from '../files/private-folder.ts';
 import { BrokenPack, OversizedObject } from './broken-pack.ts';
 import { protocolOf, secretsOf, shownRemote } from './git-remote.ts';
 import type { GitRemote } from './git-remote.ts';
@@ -55,7 +56,7 @@ async function fetchInto(
   objects: readonly ObjectId[],
   depth: number,
 ): Promise<void> {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: privateFolderMode });
   const path = join(folder, `incoming-${process.pid}-${threadId}.pack`);
   const file = openSync(path, 'w+');
   try {

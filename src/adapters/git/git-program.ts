@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { failure } from '../../base/failure.ts';
 import { redact } from '../../base/redact.ts';
+import { privateFolderMode } from '../files/private-folder.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { secretsOf, shownRemote } from './git-remote.ts';
 import type { GitRemote } from './git-remote.ts';
@@ -33,7 +34,7 @@ export async function runGit(
 ): Promise<GitRun> {
   const { folder, remote, patience, caFile } = options;
   const { variables, names } = gitEnvironment(remote, patience, caFile);
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: privateFolderMode });
   const { GitPluginError, simpleGit } = await import('simple-git');
   let ended = { code: 0, stdout: '', stderr: '' };
   const git = simpleGit({

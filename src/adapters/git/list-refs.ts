@@ -4,6 +4,7 @@ import { failure } from '../../base/failure.ts';
 import { isObjectId } from '../../base/names.ts';
 import type { ObjectId } from '../../base/names.ts';
 import { redact } from '../../base/redact.ts';
+import { privateFolderMode } from '../files/private-folder.ts';
 import { complaintOf } from './git-complaint.ts';
 import { gitEnvironment } from './git-environment.ts';
 import type { GitProgramOptions, GitRun } from './git-program.ts';
@@ -104,7 +105,7 @@ async function converse(
   protocol: string,
   request: string,
 ): Promise<GitRun> {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: privateFolderMode });
   const { variables: env } = gitEnvironment(remote, patience, caFile);
   const signal = AbortSignal.timeout(patience.limit);
   const program = spawn('git', [`remote-${protocol}`, remote.url, remote.url], { cwd: folder, env, signal });
