@@ -16,6 +16,8 @@ export function passEventAsText(event: PassEvent): string | null {
       return null;
     case 'journaled':
       return factAsText(event.fact);
+    case 'production':
+      return event.phase === 'resuming' ? 'starting or updating the production, as it is owed' : null;
     case 'delivered':
       return deliveryAsText(event.delivery);
   }

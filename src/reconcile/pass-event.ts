@@ -11,6 +11,8 @@ export type PassEvent =
   | { readonly kind: 'journaled'; readonly fact: JournalFact }
   /** An attempt has written `done` of `of` documents; told so seldom that an attempt tells some hundred of them at most. */
   | { readonly kind: 'written'; readonly attempt: number; readonly done: number; readonly of: number }
+  /** What is owed to the production is being done, or was tried. */
+  | { readonly kind: 'production'; readonly phase: 'resuming' | 'resumed' }
   | { readonly kind: 'delivered'; readonly delivery: Delivery };
 
 export type Tell = (event: PassEvent) => void;

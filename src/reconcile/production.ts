@@ -14,7 +14,9 @@ export async function holdProduction(desk: Desk, { production }: AttemptTask): P
  * is tried again by the next pass; it changes nothing of how the attempt ended.
  */
 export async function resumeProduction(desk: Desk): Promise<void> {
+  desk.tell({ kind: 'production', phase: 'resuming' });
   const why = await whyNotResumed(desk);
+  desk.tell({ kind: 'production', phase: 'resumed' });
   if (why === null) return;
   const message = `The production is not as it was before the patch: ${why}`;
   desk.tell({ kind: 'problem', problem: { type: 'ProductionOwed', message } });

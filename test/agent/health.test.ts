@@ -1,10 +1,12 @@
 import test from 'ava';
 import type { Pulse } from '../../src/apps/agent/health.ts';
 import { readHealth } from '../../src/apps/agent/health.ts';
+import { longestCallOf } from '../../src/apps/agent/longest-call.ts';
+import type { EngineConfig } from '../../src/apps/engine-schema.ts';
 
 const minute = 60_000;
 const calm: Pulse = {
-  ...{ site: 'here', silent: 20_000, fault: null, secrets: ['planted-token'] },
+  ...{ site: 'here', silent: 20_000, longestCall: 120 * minute, fault: null, secrets: ['planted-token'] },
   activity: {
     ...{ phase: 'sleeping', since: 0, wakesAt: minute, wakesFor: 'look', last: null },
     ...{ configurationFault: null, waitingActs: [] },
@@ -44,4 +46,30 @@ test('a pass that tells nothing for hours is for somebody to look at, and no rea
   const found = readHealth([{ ...passing, silent: 300 * minute }]);
   t.false(found.ok);
   t.true(found.alive);
+});
+
+test('a pass may be silent for as long as one call of its database may take', (t) => {
+  const engine = { kind: 'mumps', runLimit: 6 * 60 * minute } as EngineConfig;
+  const longestCall = longestCallOf(engine);
+  t.true(readHealth([{ ...passing, silent: 7 * 60 * minute, longestCall }]).ok);
+  t.false(readHealth([{ ...passing, silent: 9 * 60 * minute, longestCall }]).ok);
+  t.false(readHealth([{ ...passing, silent: 7 * 60 * minute, longestCall: longestCallOf(null) }]).ok);
+});
+
+test('a bad edit is told once, and so is what two looks met', (t) => {
+  const problems = [
+    { type: 'ConfigurationRefused', message: 'site: is missing' },
+    { type: 'Unreachable', message: 'The host did not answer.' },
+    { type: 'Unreachable', message: 'The host did not answer.' },
+  ];
+  const last = { at: 0, result: { kind: 'passed', inconsistent: false, problems } };
+  const pulse = {
+    ...calm,
+    fault: 'site: is missing',
+    activity: { ...calm.activity, last },
+  } as unknown as Pulse;
+  t.deepEqual(readHealth([pulse]).sites[0]?.wrong, [
+    'The configuration on disk cannot be used: site: is missing',
+    'Unreachable: The host did not answer.',
+  ]);
 });

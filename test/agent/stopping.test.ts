@@ -2,6 +2,7 @@ import test from 'ava';
 import { isFailure } from '../../src/base/failure.ts';
 import type { ActFact } from '../../src/journal/journal-event.ts';
 import type { Target } from '../../src/ports/target.ts';
+import type { World } from '../worlds/a-world.ts';
 import { aWorld, canRun, failingPatch } from '../reconcile/scenarios.ts';
 import { stateOf } from '../reconcile/site-facts.ts';
 import { turnOfEvents, until } from './memory-machine.ts';
@@ -56,26 +57,39 @@ test('a stop while the production is started again after a rollback waits for th
   const manifest = { ...failingPatch.manifest, install: { production: 'stop-start' } };
   const engine = { facts: { can: { ...canRun, productions: true } } };
   const world = aWorld({ ...failingPatch, manifest }, { engine });
-  let starts: (() => void) | null = null;
-  const open: Target['open'] = async (who) => {
-    const session = await world.ports.target.open(who);
-    const resumeProduction = async (): Promise<string | null> => {
-      await new Promise<void>((resolve) => (starts = resolve));
-      return (await session.resumeProduction?.()) ?? null;
-    };
-    return { ...session, resumeProduction };
-  };
-  const { machine, loop } = starting(t, world, {
-    ...world.ports,
-    target: { ...world.ports.target, open },
-  });
-  await until(() => starts !== null);
+  const slow = slowProduction(world);
+  const { machine, loop } = starting(t, world, slow.ports);
+  await until(slow.isAsked);
   const stopped: string[] = [];
   const stop = loop.stop(90_000).then((how) => stopped.push(how));
   await t.throwsAsync(machine.runOn(6000, loop));
   t.deepEqual(stopped, []);
   t.false(world.target.productionRuns());
-  (starts as (() => void) | null)?.();
+  slow.answer();
+  await stop;
+  t.deepEqual(stopped, ['ended']);
+  t.true(world.target.productionRuns());
+});
+
+test('a stop while what is owed to the production is done by the next start waits for that', async (t) => {
+  const manifest = { ...failingPatch.manifest, install: { production: 'stop-start' } };
+  let starts = false;
+  const engine = {
+    facts: { can: { ...canRun, productions: true } },
+    production: (act: 'stop' | 'start') => (act === 'stop' || starts ? null : 'not yet'),
+  };
+  const world = aWorld({ ...failingPatch, manifest }, { engine });
+  await world.pass();
+  t.false(world.target.productionRuns());
+  starts = true;
+  const slow = slowProduction(world);
+  const { machine, loop } = starting(t, world, slow.ports);
+  await until(slow.isAsked);
+  const stopped: string[] = [];
+  const stop = loop.stop(90_000).then((how) => stopped.push(how));
+  await t.throwsAsync(machine.runOn(6000, loop));
+  t.deepEqual(stopped, []);
+  slow.answer();
   await stop;
   t.deepEqual(stopped, ['ended']);
   t.true(world.target.productionRuns());
@@ -96,3 +110,21 @@ test('a pass that hangs with no attempt under way is left soon, and nobody says 
   await t.throwsAsync(machine.runOn(6000, loop));
   t.deepEqual(stopped, ['pass-cut']);
 });
+
+/** The production of this world, which starts when the test lets it. */
+function slowProduction(world: World) {
+  let starts: (() => void) | null = null;
+  const open: Target['open'] = async (who) => {
+    const session = await world.ports.target.open(who);
+    const resumeProduction = async (): Promise<string | null> => {
+      await new Promise<void>((resolve) => (starts = resolve));
+      return (await session.resumeProduction?.()) ?? null;
+    };
+    return { ...session, resumeProduction };
+  };
+  return {
+    ports: { ...world.ports, target: { ...world.ports.target, open } },
+    isAsked: () => starts !== null,
+    answer: () => starts?.(),
+  };
+}

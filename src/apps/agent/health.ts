@@ -10,6 +10,8 @@ export interface Pulse {
   readonly activity: SiteActivity | null;
   /** Milliseconds since the loop's last sign of life. */
   readonly silent: number;
+  /** Milliseconds that one call of the database or the host may take here. */
+  readonly longestCall: number;
   /** What is wrong with the configuration. */
   readonly fault: string | null;
   readonly secrets: readonly string[];
@@ -40,8 +42,6 @@ interface SiteHealth {
 const minute = 60_000;
 /** A sleeping loop gives a sign of life every half minute. */
 const longestSilence = 3 * minute;
-/** Loading a large kit, copying a database and a patch's own code tell little for a long time; after this somebody should look. */
-const longestSilenceInPass = 120 * minute;
 
 /** Reads what is known of the sites into what a monitor and a person need. */
 export function readHealth(pulses: readonly Pulse[]): Health {
@@ -55,14 +55,16 @@ export function readHealth(pulses: readonly Pulse[]): Health {
 }
 
 /** A pass is never ended from outside because it is silent: that would cut the database's programs off in the middle of what they write. */
-function mayGoOn({ activity, silent }: Pulse): boolean {
-  return activity === null || activity.phase === 'passing' || whyDead(activity, silent) === null;
+function mayGoOn(pulse: Pulse): boolean {
+  const { activity } = pulse;
+  return activity === null || activity.phase === 'passing' || whyDead(activity, pulse) === null;
 }
 
-function siteHealth({ site, activity, silent, fault, secrets }: Pulse): SiteHealth {
+function siteHealth(pulse: Pulse): SiteHealth {
+  const { site, activity, fault, secrets } = pulse;
   const config = fault === null ? [] : [`The configuration on disk cannot be used: ${fault}`];
   if (activity === null) return { site, ok: false, phase: 'not begun', ...never, wrong: config };
-  const dead = whyDead(activity, silent);
+  const dead = whyDead(activity, pulse);
   const result = activity.last?.result ?? null;
   return {
     site,
@@ -72,7 +74,7 @@ function siteHealth({ site, activity, silent, fault, secrets }: Pulse): SiteHeal
     wakesAt: textOf(activity.wakesAt),
     wakesFor: activity.wakesFor,
     last: result?.kind ?? null,
-    wrong: [...(dead === null ? [] : [dead]), ...config, ...whatWentWrong(result)].map((text) =>
+    wrong: [...new Set([...(dead === null ? [] : [dead]), ...config, ...whatWentWrong(result)])].map((text) =>
       tellableText(text, secrets),
     ),
   };
@@ -80,8 +82,12 @@ function siteHealth({ site, activity, silent, fault, secrets }: Pulse): SiteHeal
 
 const never = { since: null, wakesAt: null, wakesFor: null, last: null };
 
-function whyDead({ phase }: SiteActivity, silent: number): string | null {
-  const limit = phase === 'passing' ? longestSilenceInPass : longestSilence;
+/** A pass gives a sign of life with each call: what lasts longer than any call may, with something to spare, is stuck. */
+function whyDead(
+  { phase }: SiteActivity,
+  { silent, longestCall }: Pick<Pulse, 'silent' | 'longestCall'>,
+): string | null {
+  const limit = phase === 'passing' ? longestCall + longestSilence : longestSilence;
   if (phase === 'stopped') return 'The loop has stopped.';
   if (silent <= limit) return null;
   return `The loop has given no sign of life for ${Math.floor(silent / minute)} minutes while ${phase}.`;
@@ -98,7 +104,10 @@ function whatWentWrong(result: PassResult | null): readonly string[] {
     case 'passed':
       return [
         ...(result.inconsistent ? ['The site is inconsistent, and waits for an operator.'] : []),
-        ...result.problems.map(({ type, message }) => `${type}: ${message}`),
+        // What is wrong with the configuration now was said before.
+        ...result.problems
+          .filter(({ type }) => type !== 'ConfigurationRefused')
+          .map(({ type, message }) => `${type}: ${message}`),
       ];
   }
 }

@@ -31,6 +31,7 @@ export function logSiteEvent(log: Log, site: string, event: SiteEvent): void {
     }
     case 'settling':
     case 'written':
+    case 'production':
     case 'delivered': {
       const text = passEventAsText(event);
       if (text !== null) log.write(event.kind === 'written' ? 'debug' : 'info', text.trim(), fields);

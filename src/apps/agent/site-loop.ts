@@ -1,22 +1,26 @@
 import { Failure } from '../../base/failure.ts';
 import type { ActFact } from '../../journal/journal-event.ts';
 import type { Ports } from '../../ports/ports.ts';
+import type { Problem } from '../../reconcile/pass-event.ts';
 import type { Limits } from '../../reconcile/pass-options.ts';
 import { reconcileOnce } from '../../reconcile/reconcile-once.ts';
 import type { SiteSetup } from '../../reconcile/site-setup.ts';
 import type { PassResult, ServedSite, SiteActivity, SiteEvent } from '../served-site.ts';
 import type { ActQueue } from './act-queue.ts';
 import { openActQueue } from './act-queue.ts';
+import { beatingPorts } from './beating-ports.ts';
+import { endsWithin } from './ends-within.ts';
 import { failedPass } from './failed-pass.ts';
 import type { LoopMachine } from './loop-machine.ts';
 import type { Fault, Wake } from './next-wake.ts';
-import { openAttemptOf } from './open-attempt-of.ts';
 import type { Pace } from './pace.ts';
 import { openPace } from './pace.ts';
 import { toldOfDrift } from './read-result.ts';
 import { openListeners, withoutThrowing } from './site-listeners.ts';
 import type { Sleeper } from './sleeper.ts';
 import { openSleeper } from './sleeper.ts';
+import { openStateWatch } from './state-watch.ts';
+import { nothingUnderWay, underWayAfter } from './under-way.ts';
 
 /** What a site's configuration comes to: everything that a pass takes, and how often it is made. */
 export interface Fitting {
@@ -42,7 +46,7 @@ export class SiteLoop implements ServedSite {
   private fault: string | null = null;
   private phase: Pick<SiteActivity, 'phase' | 'since' | 'wakesAt' | 'wakesFor'>;
   private last: SiteActivity['last'] = null;
-  private attempt: number | null = null;
+  private underWay = nothingUnderWay;
   /** Steady time of the last look for drift; null: none since the start. */
   private driftChecked: number | null = null;
   private stopping = false;
@@ -53,6 +57,7 @@ export class SiteLoop implements ServedSite {
   private readonly acts: ActQueue;
   private readonly pace: Pace;
   private readonly sleeper: Sleeper;
+  private readonly stateWatch = openStateWatch();
   private readonly listeners: ReturnType<typeof openListeners>;
 
   constructor(fitting: Fitting, machine: LoopMachine, bug: (error: unknown) => void) {
@@ -80,7 +85,7 @@ export class SiteLoop implements ServedSite {
     return this.fitting.setup;
   }
 
-  /** Steady time of the loop's last sign of life: it gives one every half minute, but for the length of a pass. */
+  /** Steady time of the loop's last sign of life: it gives one every half minute, and in a pass with every call of a port. */
   get lastBeat(): number {
     return this.beat;
   }
@@ -128,20 +133,24 @@ export class SiteLoop implements ServedSite {
 
   /**
    * Begins no attempt any more, and ends. `cut`: that took longer than `within` milliseconds, so that an attempt is left under way, which
-   * the next start settles; `pass-cut`: a pass in which no attempt was under way did not end soon, and is left.
+   * the next start settles; `pass-cut`: a pass is left in which none was, after so long where a production was being started, else soon.
    */
   async stop(within: number): Promise<'ended' | 'pass-cut' | 'cut'> {
     this.stopping = true;
     this.wake();
     const grace = Math.min(within, graceOfPass);
-    if (await this.endsWithin(grace)) return 'ended';
-    if (this.attempt === null) return 'pass-cut';
-    return (await this.endsWithin(within - grace)) ? 'ended' : 'cut';
+    if (await endsWithin(this.ended, grace, this.machine)) return 'ended';
+    const { attempt, production } = this.underWay;
+    if (attempt === null && !production) return 'pass-cut';
+    if (await endsWithin(this.ended, within - grace, this.machine)) return 'ended';
+    return attempt === null ? 'pass-cut' : 'cut';
   }
 
   private async live(): Promise<void> {
     while (!this.stopping) {
       this.takeFitting();
+      // To record an act is work too: a settlement reads the documents that it is about.
+      this.enter('passing');
       if (await this.acts.record(this.ports, this.setup)) this.pace.takeNews(this.machine.moment().wall);
       if (this.isStopping()) break;
       await this.pass();
@@ -174,20 +183,25 @@ export class SiteLoop implements ServedSite {
   }
 
   private async made(): Promise<{ readonly result: PassResult; readonly remedy: Fault['kind'] }> {
-    const { ports, setup, limits, drift } = this.fitting;
-    const problems =
-      this.fault === null ? [] : [{ type: 'ConfigurationRefused' as const, message: this.fault }];
+    const { setup, limits, drift } = this.fitting;
+    const ports = beatingPorts(this.fitting.ports, this.giveBeat);
     try {
+      const problems = [...this.configurationProblems(), ...(await this.stateWatch.look(ports.journal))];
       const checksDrift = this.driftDueIn(drift) === 0;
       const began = this.machine.moment().steady;
       const options = { mayGoOn: () => !this.stopping, problems, limits, checksDrift };
       const result = await reconcileOnce(ports, setup, this.tell, options);
+      await this.stateWatch.look(ports.journal);
       if (checksDrift && toldOfDrift(result)) this.driftChecked = began;
       return { result, remedy: 'retry' };
     } catch (error) {
       if (!(error instanceof Failure)) this.bug(error);
       return failedPass(error, setup.secrets);
     }
+  }
+
+  private configurationProblems(): readonly Problem[] {
+    return this.fault === null ? [] : [{ type: 'ConfigurationRefused', message: this.fault }];
   }
 
   private async sleep(): Promise<void> {
@@ -211,7 +225,7 @@ export class SiteLoop implements ServedSite {
 
   private readonly tell = (event: SiteEvent): void => {
     this.giveBeat();
-    this.attempt = openAttemptOf(this.attempt, event);
+    this.underWay = underWayAfter(this.underWay, event);
     this.listeners.tell(event);
   };
 
@@ -219,17 +233,5 @@ export class SiteLoop implements ServedSite {
     this.giveBeat();
     const since = this.machine.moment().wall;
     this.phase = { phase, since, wakesAt: wake?.at ?? null, wakesFor: wake?.why ?? null };
-  }
-
-  private async endsWithin(milliseconds: number): Promise<boolean> {
-    let callOff: () => void = () => undefined;
-    const late = new Promise<false>((resolve) => {
-      callOff = this.machine.alarm(milliseconds, () => {
-        resolve(false);
-      });
-    });
-    const inTime = await Promise.race([this.ended.then(() => true), late]);
-    callOff();
-    return inTime;
   }
 }

@@ -8,6 +8,7 @@ import type { PageConfig } from '../page-schema.ts';
 import { wireSite } from '../wire.ts';
 import type { Pulse } from './health.ts';
 import type { Log } from './log.ts';
+import { longestCallOf } from './longest-call.ts';
 import { logSiteEvent } from './log-site-event.ts';
 import type { LoopMachine } from './loop-machine.ts';
 import type { Fitting } from './site-loop.ts';
@@ -96,6 +97,7 @@ export class SiteRunner {
       site: config?.site ?? this.path,
       activity: current?.now() ?? null,
       silent: current === null ? 0 : this.ground.machine.moment().steady - current.lastBeat,
+      longestCall: longestCallOf(config?.engine ?? null),
       fault: why?.message ?? null,
       secrets: config?.secrets ?? [],
     };

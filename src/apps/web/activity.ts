@@ -59,7 +59,9 @@ function warningsOf({ outlook, fault, activity, acts, zone }: Scene): readonly (
       : []),
     ...(last?.result.kind === 'busy' ? [last.result.message] : []),
     ...(last?.result.kind === 'passed'
-      ? last.result.problems.map(({ type, message }) => `${type}: ${message}`)
+      ? last.result.problems
+          .filter(({ type }) => type !== 'ConfigurationRefused')
+          .map(({ type, message }) => `${type}: ${message}`)
       : []),
     ...(facts.productionOwed === true
       ? ['The production was held for a patch, and has not been started or updated since.']

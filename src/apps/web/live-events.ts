@@ -81,6 +81,7 @@ function messageOf(event: SiteEvent, now: number, zone: string): Message | null 
     case 'settling':
     case 'problem':
     case 'planned':
+    case 'production':
     case 'delivered':
       return null;
   }
