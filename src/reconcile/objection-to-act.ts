@@ -1,13 +1,15 @@
 import type { Instant } from '../base/instant.ts';
-import { instantAsText } from '../base/instant.ts';
 import type { PatchId } from '../base/names.ts';
 import type { InstalledState, PatchState } from '../installed/installed-state.ts';
 import type { ActFact } from '../journal/journal-event.ts';
 import type { OperatorActs } from '../plan/plan-input.ts';
+import { localAsText } from '../policy/zoned-time.ts';
 
 /** What the site knows when an operator says something. */
 interface ActGround {
   readonly now: Instant;
+  /** In which times are named: the site's. */
+  readonly zone: string;
   readonly installed: Pick<InstalledState, 'patches'>;
   readonly acts: Pick<OperatorActs, 'holds' | 'suspended' | 'approvals'>;
 }
@@ -20,7 +22,7 @@ export interface Objection {
 
 /** What is to be said against an act, as the site stands; null: nothing. A settlement is judged where it is made. */
 export function objectionToAct(act: ActFact, ground: ActGround): Objection | null {
-  const { now, acts } = ground;
+  const { now, zone, acts } = ground;
   switch (act.kind) {
     case 'resume':
       return acts.holds.some(({ patch, until }) => patch === act.patch && (until === null || until > now))
@@ -29,9 +31,9 @@ export function objectionToAct(act: ActFact, ground: ActGround): Objection | nul
     case 'resume-site':
       return acts.suspended === null ? notSuspended : null;
     case 'hold':
-      return act.until === null || act.until > now ? null : isPast('The hold', act.until);
+      return act.until === null || act.until > now ? null : isPast('The hold', act.until, zone);
     case 'install-at':
-      return act.from > now ? toInstalled(act.patch, ground) : isPast('The start', act.from);
+      return act.from > now ? toInstalled(act.patch, ground) : isPast('The start', act.from, zone);
     case 'install-now':
     case 'consent':
       return toInstalled(act.patch, ground);
@@ -119,9 +121,9 @@ const notSuspended: Objection = {
   next: 'Name a patch to end its hold. A suspension that came with the channel ends where it was made: take its file out of the patches repository and publish.',
 };
 
-function isPast(what: string, moment: Instant): Objection {
+function isPast(what: string, moment: Instant, zone: string): Objection {
   return {
-    why: `${what} lies in the past: ${instantAsText(moment)}.`,
+    why: `${what} lies in the past: ${localAsText(moment, zone)}.`,
     next: 'Give a time to come with its offset, or a span from now such as 4h or 3d; or leave it out.',
   };
 }

@@ -23,7 +23,9 @@ export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): P
     await desk.session();
     const view = await lookAtSite(ports, setup);
     const { installed, journal } = view;
-    const ground = { now: ports.clock.now(), installed, acts: readOperatorActs(journal, setup) };
+    const timed = act.kind === 'hold' || act.kind === 'install-at';
+    const zone = timed ? await zoneHere(ports, setup, installed) : 'UTC';
+    const ground = { now: ports.clock.now(), zone, installed, acts: readOperatorActs(journal, setup) };
     const objection = objectionToAct(act, ground) ?? (await objectionOfVault(ports, view, act));
     if (objection !== null) throw failure('ACT_SENSELESS', objection);
     const entry = act.kind === 'settle' ? await settlement(ports, installed, act) : entryOf(act);
@@ -45,6 +47,12 @@ async function objectionOfVault(ports: Ports, view: SiteView, act: ActFact): Pro
   const next =
     'Put the state directory back from its own backup if it was lost; otherwise undo it by a further patch.';
   return why === null ? null : { why, next };
+}
+
+/** Of these acts a refusal can name a time: for others the channel need not be read. */
+async function zoneHere(ports: Ports, setup: SiteSetup, installed: InstalledState): Promise<string> {
+  const { siteZone } = await import('./site-zone.ts');
+  return siteZone(ports, setup, installed);
 }
 
 /** A settlement is about the one patch that the site is inconsistent about; an attempt under way is rolled back, not settled. */

@@ -9,7 +9,7 @@ import type { Answer } from '../answer.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { openSite, readPatchId } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
-import { siteZone } from '../site-zone.ts';
+import { zoneOfSite } from '../site-zone.ts';
 import { textOrNull } from '../told-plan.ts';
 
 /** Lists the attempts as the journal tells them, oldest first. */
@@ -27,7 +27,7 @@ export async function getAttempts(
   return {
     exit: 0,
     text: [
-      attemptsAsText(stories.map(listedAttempt), await siteZone(site), paint),
+      attemptsAsText(stories.map(listedAttempt), await zoneOfSite(site), paint),
       ...attemptRemarksAsText(remarks, paint),
     ].join('\n'),
     json: { kind: 'attempts', site: setup.site, attempts: toldAttempts(stories, remarks) },

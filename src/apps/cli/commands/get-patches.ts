@@ -4,12 +4,12 @@ import type { Outlook } from '../../../reconcile/look-ahead.ts';
 import { lookAhead } from '../../../reconcile/look-ahead.ts';
 import type { PatchAtSite } from '../../../reconcile/patches-at-site.ts';
 import { patchesAtSite } from '../../../reconcile/patches-at-site.ts';
+import { unknownZone } from '../../../reconcile/site-zone.ts';
 import { tableAsText } from '../../../report/table-as-text.ts';
 import type { Answer } from '../answer.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { openSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
-import { unknownZone } from '../site-zone.ts';
 import type { ToldBlocker } from '../told-plan.ts';
 import { textOrNull, toldBlocker } from '../told-plan.ts';
 

@@ -11,7 +11,7 @@ import type { OpenSite, SiteOptions } from '../open-site.ts';
 import { openSite, readPatchId, withSite } from '../open-site.ts';
 import { factAsText } from '../../pass-event-as-text.ts';
 import type { Shell } from '../shell.ts';
-import { siteZone } from '../site-zone.ts';
+import { zoneOfSite } from '../site-zone.ts';
 import { textOrNull } from '../told-plan.ts';
 
 /** `patchfleet history [patch]`: the journal for people. */
@@ -40,7 +40,7 @@ async function history(shell: Shell, word: string | undefined, options: SiteOpti
     const patch = 'patch' in event ? event.patch : 'attempt' in event ? patchOf.get(event.attempt) : null;
     return event.kind !== 'said' && (wanted === null || patch === wanted);
   });
-  const zone = await siteZone(site);
+  const zone = await zoneOfSite(site);
   const lines = events.flatMap((event) => {
     const text = factAsText(event);
     return text === null ? [] : [`${localAsText(event.at, zone)}  ${text}`];

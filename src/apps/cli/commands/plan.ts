@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { failure } from '../../../base/failure.ts';
 import { lookAhead } from '../../../reconcile/look-ahead.ts';
+import { unknownZone } from '../../../reconcile/site-zone.ts';
 import { planAsText } from '../../../report/plan-as-text.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { SiteOptions } from '../open-site.ts';
 import { looksOnly, openSite, withSite } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
-import { unknownZone } from '../site-zone.ts';
 import { exitOfPlan, toldPlan } from '../told-plan.ts';
 
 /** `patchfleet plan`: what the next pass would do, document by document. */

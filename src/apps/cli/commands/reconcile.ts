@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { instantAsText } from '../../../base/instant.ts';
 import type { PassOutcome } from '../../../reconcile/reconcile-once.ts';
 import { reconcileOnce } from '../../../reconcile/reconcile-once.ts';
+import { unknownZone } from '../../../reconcile/site-zone.ts';
 import { planAsText } from '../../../report/plan-as-text.ts';
 import type { Answer, ExitCode } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
@@ -9,7 +10,6 @@ import type { SiteOptions } from '../open-site.ts';
 import { openSite, withSite } from '../open-site.ts';
 import { passEventAsText } from '../../pass-event-as-text.ts';
 import type { Shell } from '../shell.ts';
-import { unknownZone } from '../site-zone.ts';
 import { exitOfPlan, textOrNull, toldPlan } from '../told-plan.ts';
 import { planSite } from './plan.ts';
 
