@@ -6,6 +6,8 @@ import { createPages } from '../web/create-pages.ts';
 import type { ListeningPages } from '../web/listen-for-pages.ts';
 import { listenForPages } from '../web/listen-for-pages.ts';
 import type { PageUser } from '../web/page-options.ts';
+import type { Sessions } from '../web/sessions.ts';
+import { openSessions } from '../web/sessions.ts';
 import type { Log } from './log.ts';
 import { logPageNote } from './log-page-note.ts';
 
@@ -37,6 +39,8 @@ interface Open {
 export class PageListeners {
   private readonly log: Log;
   private readonly clock: Clock;
+  /** Of all pages together: who is signed in stays so when they are opened anew, also elsewhere. */
+  private readonly sessions: Sessions;
   private readonly open = new Map<string, Open>();
   private users: readonly PageUser[] = [];
   private working: Promise<void> = Promise.resolve();
@@ -44,6 +48,7 @@ export class PageListeners {
   constructor(log: Log, clock: Clock) {
     this.log = log;
     this.clock = clock;
+    this.sessions = openSessions(clock);
   }
 
   /** Opens and closes what the configurations ask for now. Who may sign in counts from the next request on. */
@@ -73,10 +78,10 @@ export class PageListeners {
   }
 
   private async listen({ sites, page, shape }: Group, said: string | null): Promise<Open> {
-    const { log, clock } = this;
+    const { log, clock, sessions } = this;
     const names = new Set(sites.map(({ name }) => name));
     const app = createPages(sites, {
-      ...{ hosts: page.hosts, behindProxy: page.behindProxy, tls: page.tls !== null, clock },
+      ...{ hosts: page.hosts, behindProxy: page.behindProxy, tls: page.tls !== null, clock, sessions },
       users: () => this.users.filter(({ site }) => names.has(site)),
       note: (note) => {
         logPageNote(log, note);

@@ -10,8 +10,15 @@ export type PageContext = Context<PageEnv>;
 /** Where every page stands below. */
 export const fleetTrail: PageFrame['trail'] = [{ text: 'patchfleet', href: '/' }];
 
-/** What a page has besides title, place and content. */
-interface More {
+/** A page that is to be answered. */
+interface AnsweredPage {
+  readonly title: string;
+  /** Default: just below the fleet. */
+  readonly trail?: PageFrame['trail'];
+  readonly content: Html;
+  /** Default: 200. */
+  readonly status?: 200 | 401 | 403 | 404 | 409 | 429 | 503;
+  /** Default: it follows no site. */
   readonly live?: PageFrame['live'];
   /** Given where forms of the content have one too: all of a page share it. */
   readonly formToken?: string;
@@ -22,19 +29,19 @@ interface More {
 export async function answerPage(
   c: PageContext,
   reception: Reception,
-  title: string,
-  trail: PageFrame['trail'],
-  content: Html,
-  status: 200 | 401 | 403 | 404 | 409 | 429 | 503 = 200,
-  { live = null, formToken, role = '' }: More = {},
+  page: AnsweredPage,
 ): Promise<Response> {
+  const { title, trail = fleetTrail, content, status = 200, live = null, role = '' } = page;
   const signedIn = c.get('signedIn');
   const frame: PageFrame = {
     ...{ title: `${title} · patchfleet`, trail, live },
     who:
       signedIn === null
         ? null
-        : { name: signedIn.visitor.name, role, formToken: formToken ?? signedIn.session.forms.issue() },
+        : {
+            ...{ name: signedIn.visitor.name, role },
+            formToken: page.formToken ?? signedIn.session.forms.issue(),
+          },
     notices: signedIn === null ? [] : signedIn.session.notices.splice(0),
   };
   const text = withoutSecrets(String(await wholePage(frame, content)), secretsOf(reception));

@@ -97,7 +97,9 @@ function isSecure({ tls, behindProxy }: PageOptions): boolean {
 }
 
 /** A page that fetches itself says so: that is nobody's presence. */
-const unattendedHeader = 'x-patchfleet-live';
+export function isUnattended(c: PageContext): boolean {
+  return c.req.header('x-patchfleet-live') !== undefined;
+}
 
 function findSession(
   c: PageContext,
@@ -105,15 +107,10 @@ function findSession(
   sessions: Sessions,
 ): PageEnv['Variables']['signedIn'] {
   const id = getCookie(c, cookieName(options)) ?? '';
-  const unattended = c.req.header(unattendedHeader) !== undefined;
-  const session = /^[\w-]{43}$/.test(id) ? sessions.find(id, !unattended) : null;
+  const session = /^[\w-]{43}$/.test(id) ? sessions.find(id, !isUnattended(c)) : null;
   if (session === null) return null;
   const visitor = visitorOf(session.token, options.users());
-  if (visitor === null) {
-    sessions.end(id);
-    return null;
-  }
-  return { session, visitor, id };
+  return visitor === null ? null : { session, visitor, id };
 }
 
 /** With `__Host-` the browser takes it from this host by TLS only. */

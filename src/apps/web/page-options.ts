@@ -1,6 +1,7 @@
 import type { SiteName } from '../../base/names.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Role } from '../page-schema.ts';
+import type { Sessions } from './sessions.ts';
 
 /** Somebody who may sign in, and what he may do at one site; the same token at several sites is one person. */
 export interface PageUser {
@@ -21,6 +22,8 @@ export interface PageOptions {
   /** The page itself speaks TLS. */
   readonly tls: boolean;
   readonly clock: Clock;
+  /** Who is signed in, where that outlives these pages. Default: nobody is, and nobody will be once they are closed. */
+  readonly sessions?: Sessions;
   /** Takes what is worth a line of the log: no secret, no content of a document. Must not throw. */
   readonly note: (note: PageNote) => void;
   /** Milliseconds between two looks at a target that only its passes' events ask for. Default: 3,000. */

@@ -1,5 +1,5 @@
 import type { PageContext } from './answer-page.ts';
-import type { FormFields } from './read-act.ts';
+import type { FormFields } from './form-fields.ts';
 
 /** The text fields of a form; of a field that is there twice the last one. */
 export async function readForm(c: PageContext): Promise<FormFields> {

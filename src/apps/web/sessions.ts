@@ -3,6 +3,7 @@ import type { Instant } from '../../base/instant.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FormTokens } from './form-tokens.ts';
 import { openFormTokens } from './form-tokens.ts';
+import type { FormFields } from './form-fields.ts';
 
 /** Somebody who is signed in. */
 export interface Session {
@@ -11,9 +12,18 @@ export interface Session {
   readonly forms: FormTokens;
   /** What is to be shown with the next page, once. */
   readonly notices: Notice[];
+  /** The last form that was refused, until its page is drawn; null: none. */
+  refused: RefusedForm | null;
   readonly since: Instant;
   /** The last request of a person, or of a form. */
   seen: Instant;
+}
+
+/** What somebody typed is not lost where it was refused. */
+interface RefusedForm {
+  /** The path of the page that has the form. */
+  readonly path: string;
+  readonly fields: FormFields;
 }
 
 /** The outcome of an act, in words. */
@@ -54,7 +64,8 @@ export function openSessions(clock: Clock): Sessions {
       if (sessions.size >= mostSessions && oldest !== undefined) sessions.delete(oldest[0]);
       const id = randomBytes(32).toString('base64url');
       const now = clock.now();
-      sessions.set(keyOf(id), { token, forms: openFormTokens(), notices: [], since: now, seen: now });
+      const own = { forms: openFormTokens(), notices: [], refused: null };
+      sessions.set(keyOf(id), { token, ...own, since: now, seen: now });
       return id;
     },
     find(id, counts) {

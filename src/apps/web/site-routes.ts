@@ -4,7 +4,7 @@ import type { SiteName } from '../../base/names.ts';
 import { patchesAtSite } from '../../reconcile/patches-at-site.ts';
 import { attemptRecord } from '../../reconcile/attempt-record.ts';
 import type { PageContext } from './answer-page.ts';
-import { answerPage, fleetTrail } from './answer-page.ts';
+import { answerPage } from './answer-page.ts';
 import { attemptPageHtml } from './attempt-page.ts';
 import { answerSitePage, drawScene, enterSite, notHere } from './enter-site.ts';
 import type { PageEnv } from './guard.ts';
@@ -58,7 +58,7 @@ async function answerSites(c: PageContext, reception: Reception): Promise<Respon
     <ul class="sites">
       ${await Promise.all(names.map((name) => listedSiteHtml(name, reception.desks.get(name))))}
     </ul>`;
-  return answerPage(c, reception, 'Sites', fleetTrail, content);
+  return answerPage(c, reception, { title: 'Sites', content });
 }
 
 async function listedSiteHtml(name: SiteName, desk: SiteDesk | undefined): Promise<Html> {
