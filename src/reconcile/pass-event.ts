@@ -31,4 +31,6 @@ export interface Problem {
     | 'StateLost'
     | 'BackupMissing';
   readonly message: string;
+  /** Set: an operator may let the channel in all the same (`accept-channel`). */
+  readonly acceptable?: true;
 }

@@ -3,6 +3,7 @@ import type { ObjectId } from '../base/names.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
 import { readDesiredState } from '../desired/read-desired-state.ts';
 import type { InstalledState, ObeyedChannel } from '../installed/installed-state.ts';
+import { localAsText } from '../policy/zoned-time.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Problem } from './pass-event.ts';
 import type { SiteSetup } from './site-setup.ts';
@@ -71,15 +72,15 @@ export async function readObeyed(
 /** A failure becomes a problem that is reported; a bug stays a bug. */
 function problemOf(error: unknown): Problem {
   if (!(error instanceof Failure)) throw error;
-  return {
-    type: isFailure(error, 'GIT_UNREACHABLE') ? 'Unreachable' : 'ChannelRefused',
-    message: error.message,
-  };
+  if (isFailure(error, 'GIT_UNREACHABLE')) return { type: 'Unreachable', message: error.message };
+  const acceptable = isFailure(error, 'CHANNEL_REWOUND') || isFailure(error, 'CHANNEL_FORKED');
+  return { type: 'ChannelRefused', message: error.message, ...(acceptable ? { acceptable } : {}) };
 }
 
 function staleness(desired: DesiredState, now: number): readonly Problem[] {
-  const { expiresAt, name } = desired.channel;
+  const { channel, site } = desired;
+  const { expiresAt, name } = channel;
   if (now <= expiresAt) return [];
-  const since = new Date(expiresAt).toISOString();
+  const since = localAsText(expiresAt, site.timezone);
   return [{ type: 'ChannelStale', message: `The channel ${name} was to be refreshed before ${since}.` }];
 }

@@ -61,7 +61,7 @@ function warningsOf({ outlook, fault, activity, acts, zone }: Scene): readonly (
     ...(last?.result.kind === 'passed'
       ? last.result.problems
           .filter(({ type }) => type !== 'ConfigurationRefused')
-          .map(({ type, message }) => `${type}: ${message}`)
+          .map(({ message }) => message)
       : []),
     ...(facts.productionOwed === true
       ? ['The production was held for a patch, and has not been started or updated since.']

@@ -9,17 +9,16 @@ import type { ActFact } from '../../journal/journal-event.ts';
 import { instantOfLocal, localAsText } from '../../policy/zoned-time.ts';
 import { isConsented } from '../../plan/wanted-consent.ts';
 import type { Act } from './objection-to.ts';
+import { refusedChannel } from './refused-channel.ts';
+import type { FormFields } from './form-fields.ts';
 import type { Scene } from './scene.ts';
-
-/** A form as it was sent: each field once. */
-export type FormFields = Readonly<Record<string, string>>;
 
 /** What a form asks for: an act, and what it leads to. */
 type ReadAct =
   | { readonly kind: 'act'; readonly act: ActFact; readonly effect: string }
   | { readonly kind: 'refused'; readonly why: string; readonly hint: string };
 
-type Ground = Pick<Scene, 'site' | 'setup' | 'outlook' | 'zone' | 'who' | 'acts'>;
+type Ground = Pick<Scene, 'site' | 'setup' | 'outlook' | 'activity' | 'zone' | 'who' | 'acts'>;
 
 /** Reads an operator's form. Who acts is who is signed in, whatever the form says; what it is about has to be what was seen. */
 export function readAct(ground: Ground, fields: FormFields): ReadAct {
@@ -34,8 +33,12 @@ export function readAct(ground: Ground, fields: FormFields): ReadAct {
 type Read = { readonly kind: 'act'; readonly act: Act; readonly effect: string } | Refused;
 type Refused = Extract<ReadAct, { kind: 'refused' }>;
 
-function readSiteAct({ kind = '' }: FormFields, { site }: Ground): Read | null {
+function readSiteAct(fields: FormFields, ground: Ground): Read | null {
+  const { site } = ground;
+  const { kind = '' } = fields;
   switch (kind) {
+    case 'accept-channel':
+      return acceptance(fields, ground);
     case 'suspend':
       return acting(`${site} is suspended: nothing is installed or removed until it is resumed.`, { kind });
     case 'resume-site':
@@ -43,6 +46,18 @@ function readSiteAct({ kind = '' }: FormFields, { site }: Ground): Read | null {
     default:
       return null;
   }
+}
+
+/** Nothing is let in that was not refused, or that is not what was seen. */
+function acceptance({ seen }: FormFields, ground: Ground): Read {
+  const refusal = refusedChannel(ground);
+  if (refusal === null)
+    return refused('The channel is not refused here (any more): there is nothing to let in.');
+  if (seen !== refusal.digest)
+    return refused('What the host offers is not what it was when this page was drawn: look at it again.');
+  const { site, setup } = ground;
+  const effect = `${site} takes the channel as the next pass finds it.`;
+  return acting(effect, { kind: 'accept-channel', channel: setup.channel });
 }
 
 /** The patch that a form is about, as the site knows it. */

@@ -3,6 +3,7 @@ import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import { patchesAtSite } from '../../reconcile/patches-at-site.ts';
 import { activityHtml } from './activity.ts';
 import type { Html } from './page-html.ts';
+import { refusedChannelHtml } from './refused-channel.ts';
 import type { Scene } from './scene.ts';
 import { siteActsHtml } from './site-acts.ts';
 import type { Standing } from './standing.ts';
@@ -32,6 +33,7 @@ export function sitePageHtml(scene: Scene, search: string): Html {
       </form>
     </div>
     ${activityHtml(scene)}
+    <section id="channel" data-live aria-label="The channel">${refusedChannelHtml(scene)}</section>
     <div id="patches" data-live>
       ${listHtml('Wants somebody here', of('wants-you'), scene)} ${listHtml('Coming', of('coming'), scene)}
       ${listHtml('Past', of('past').toReversed(), scene)}
