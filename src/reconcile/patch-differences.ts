@@ -31,12 +31,17 @@ export async function stagePatch(
   return staging.patch;
 }
 
-/** What installing would change, document by document as the target holds them now, in the order of the kit; deletions come last. */
+/**
+ * What installing would change, document by document as the target holds them now, in the order of the kit; deletions come last. `only`: no
+ * other documents are read.
+ */
 export async function* patchDifferences(
   { target }: Pick<Ports, 'target'>,
   { manifest, kit }: StagedPatch,
+  only: readonly DocumentName[] | null = null,
 ): AsyncGenerator<Difference> {
   for (const { name, after } of intentionsOf(manifest, kit)) {
+    if (only?.includes(name) === false) continue;
     const before = await target.read(name);
     const difference = { name, before, after: after(before) };
     if (!equalBytes(before, difference.after)) yield difference;

@@ -3,23 +3,26 @@ import { html } from 'hono/html';
 import type { SiteName } from '../../base/names.ts';
 import { isPatchId } from '../../base/names.ts';
 import type { PageContext } from './answer-page.ts';
-import { answerPage, fleetTrail } from './answer-page.ts';
+import { answerPage } from './answer-page.ts';
 import type { Entered } from './enter-site.ts';
 import { drawScene, enterSite } from './enter-site.ts';
 import type { PageEnv } from './guard.ts';
-import type { FormFields } from './read-act.ts';
+import type { FormFields } from './form-fields.ts';
 import { readForm } from './read-form.ts';
 import { recordAct } from './record-act.ts';
+import { ownPath } from './own-path.ts';
 import type { Notice } from './sessions.ts';
 import { giveNotice } from './sessions.ts';
+import { signInPageHtml } from './sign-in-page.ts';
 import type { Reception } from './site-desk.ts';
 
 /** What operators do: a form, then the page that shows what came of it. */
 export function addActs(app: Hono<PageEnv>, reception: Reception): void {
   app.post('/sites/:site/acts', async (c) => {
+    const fields = await readForm(c);
+    if (c.get('signedIn') === null) return answerSignedOut(c, reception, fields);
     const entered = await enterSite(c, reception);
     if (entered instanceof Response) return entered;
-    const fields = await readForm(c);
     const refusal = refusalOf(entered, fields);
     if (refusal !== null) return refuse(c, reception, refusal);
     const { site, look } = entered.desk;
@@ -40,11 +43,34 @@ export function addActs(app: Hono<PageEnv>, reception: Reception): void {
         say(notice);
       };
       const { note } = reception.options;
-      say(await recordAct(site, drawn.scene, fields, { note, later }));
+      const outcome = await recordAct(site, drawn.scene, fields, { note, later });
+      say(outcome);
       look.touch();
+      if (outcome.kind === 'bad') {
+        const path = pageOf(site.name, fields);
+        entered.session.refused = { path, fields };
+        return c.redirect(path, 303);
+      }
     }
     return c.redirect(placeAfter(site.name, fields), 303);
   });
+}
+
+/** A session ended while somebody was typing: what he wrote is given back to him. */
+function answerSignedOut(c: PageContext, reception: Reception, fields: FormFields): Promise<Response> {
+  const to = ownPath(pageOf((c.req.param('site') ?? '') as SiteName, fields));
+  const why = 'You were signed out before that was sent: nothing was recorded.';
+  const written = [fields['why'], fields['documents']].filter((text) => text !== undefined && text !== '');
+  const content = html`${signInPageHtml({ to, why, fromElsewhere: false })}
+  ${
+    written.length === 0
+      ? ''
+      : html`<div class="sign-in">
+          <p>You had written:</p>
+          <pre>${written.join('\n')}</pre>
+        </div>`
+  }`;
+  return answerPage(c, reception, { title: 'Signed out', content, status: 401 });
 }
 
 interface Refusal {
@@ -69,15 +95,15 @@ function refusalOf({ session, role }: Entered, { form = '' }: FormFields): Refus
 
 function refuse(c: PageContext, reception: Reception, { status, text }: Refusal): Promise<Response> {
   reception.options.note({ kind: 'request-refused', why: text });
-  return answerPage(
-    c,
-    reception,
-    'Refused',
-    fleetTrail,
-    html`<h1>Refused</h1>
-      <p>${text}</p>`,
-    status,
-  );
+  const content = html`<h1>Refused</h1>
+    <p>${text}</p>`;
+  return answerPage(c, reception, { title: 'Refused', content, status });
+}
+
+/** The page that has the form. */
+function pageOf(site: SiteName, fields: FormFields): string {
+  const place = placeAfter(site, fields);
+  return fields['kind'] === 'remove' && isPatchId(fields['patch'] ?? '') ? `${place}/removal` : place;
 }
 
 /** The page of the patch that the form was about, or of the site. */

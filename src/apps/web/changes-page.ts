@@ -1,12 +1,9 @@
 import { html } from 'hono/html';
-import { kindOf } from '../../document/document-name.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import type { Difference } from '../../reconcile/patch-differences.ts';
 import type { RemovalOutlook } from '../../reconcile/foresee-removal.ts';
-import { countAsText } from '../../report/count-as-text.ts';
-import { differenceLines } from '../../report/difference-lines.ts';
-import type { ShownLine } from '../../report/line-diff.ts';
-import { actForm, whyField } from './act-forms.ts';
+import { actForm, viewersText } from './act-form.ts';
+import { differenceHtml } from './difference.ts';
 import type { Html } from './page-html.ts';
 import type { Scene } from './scene.ts';
 
@@ -31,41 +28,13 @@ export async function takeDifferences(
   let place = -1;
   for await (const difference of differences) {
     place += 1;
-    if (only === place) return { documents: [documentHtml(difference, place, mostLinesAlone)], next: null };
+    if (only === place) return { documents: [differenceHtml(difference, mostLinesAlone)], next: null };
     if (only !== null || place < from) continue;
     if (documents.length === mostDocuments) return { documents, next: place };
-    documents.push(documentHtml(difference, place, mostLines));
+    const alone = html`<a href="?only=${place}">Show this document alone</a>`;
+    documents.push(differenceHtml(difference, mostLines, alone));
   }
   return { documents, next: null };
-}
-
-function documentHtml(difference: Difference, place: number, most: number): Html {
-  const { name, before, after } = difference;
-  const what = before === null ? 'added' : after === null ? 'deleted' : 'changed';
-  const { lines, more, nodes } = differenceLines(difference, most);
-  return html`<section class="difference ${what}" aria-label="${name}">
-    <h2>
-      <code>${name}</code>
-      <span class="dim">${kindOf(name)}, ${what}${nodes === '' ? '' : `; ${nodes}`}</span>
-    </h2>
-    <div class="diff" tabindex="0" role="region" aria-label="Changed lines of ${name}">
-      ${lines.map(lineHtml)}
-    </div>
-    ${more === 0 ? '' : html`<p class="dim">${countAsText(more, 'more line')}. ${most < mostLinesAlone ? html`<a href="?only=${place}">Show this document alone</a>` : ''}</p>`}
-  </section>`;
-}
-
-function lineHtml({ kind, text }: ShownLine): Html {
-  switch (kind) {
-    case 'new':
-      return html`<ins><span class="sign">+</span>${text}</ins>`;
-    case 'old':
-      return html`<del><span class="sign">−</span>${text}</del>`;
-    case 'same':
-      return html`<span class="same"><span class="sign"> </span>${text}</span>`;
-    case 'left-out':
-      return html`<span class="gap">…</span>`;
-  }
 }
 
 /** What a patch would change here, document by document. */
@@ -120,10 +89,9 @@ export function removalPageHtml(
 }
 
 function removalFormHtml(scene: Scene, patch: PatchAtSite, removal: RemovalOutlook): Html {
-  if (scene.role !== 'operator')
-    return html`<p class="dim">You are signed in as a viewer: operators act here.</p>`;
+  if (scene.role !== 'operator') return viewersText;
   if (removal.why !== null) return html``;
   const label =
     removal.before.length === 0 ? `Remove ${patch.patch}` : `Remove ${patch.patch} once they are out`;
-  return actForm(scene, { kind: 'remove', patch, label, danger: true }, whyField());
+  return actForm(scene, { kind: 'remove', patch, label, danger: true });
 }

@@ -1,9 +1,12 @@
 import { html } from 'hono/html';
 import type { SiteName } from '../../base/names.ts';
 import { readOperatorActs } from '../../plan/read-operator-acts.ts';
+import { unknownZone } from '../../reconcile/site-zone.ts';
 import type { Role } from '../page-schema.ts';
 import type { PageContext } from './answer-page.ts';
 import { answerPage, fleetTrail } from './answer-page.ts';
+import { signInFor } from './own-path.ts';
+import { isUnattended } from './guard.ts';
 import type { Html } from './page-html.ts';
 import type { Scene } from './scene.ts';
 import type { Session } from './sessions.ts';
@@ -23,7 +26,8 @@ export interface Entered {
 export async function enterSite(c: PageContext, reception: Reception): Promise<Entered | Response> {
   const signedIn = c.get('signedIn');
   if (signedIn === null) {
-    if (c.req.method === 'GET') return c.redirect('/sign-in', 303);
+    const { pathname, search } = new URL(c.req.url);
+    if (c.req.method === 'GET') return c.redirect(signInFor(`${pathname}${search}`), 303);
     return c.text('You are signed out.\n', 401);
   }
   const name = c.req.param('site') as SiteName;
@@ -35,7 +39,7 @@ export async function enterSite(c: PageContext, reception: Reception): Promise<E
 
 /** A page that is not there. */
 export function notHere(c: PageContext, reception: Reception, text: string): Promise<Response> {
-  return answerPage(c, reception, 'Not found', fleetTrail, html`<h1>${text}</h1>`, 404);
+  return answerPage(c, reception, { title: 'Not found', content: html`<h1>${text}</h1>`, status: 404 });
 }
 
 /** What the pages of a site are drawn from; null: the site could not be looked at yet, and the answer says why. */
@@ -51,11 +55,19 @@ export async function drawScene(
   const scene: Scene = {
     ...{ site: site.name, setup: site.setup, outlook, fault, activity: site.now() },
     acts: readOperatorActs(outlook.view.journal, site.setup),
-    zone: outlook.desired?.site.timezone ?? 'UTC',
+    zone: outlook.desired?.site.timezone ?? unknownZone,
     now: site.ports.clock.now(),
-    ...{ who: visitor.name, role, formToken: session.forms.issue() },
+    ...{ who: visitor.name, role, formToken: session.forms.issue(), typed: takeTyped(c, session) },
   };
   return { scene, look };
+}
+
+/** Somebody sees it now; what a page fetches by itself does not count. */
+function takeTyped(c: PageContext, session: Session): Scene['typed'] {
+  const { refused } = session;
+  if (refused?.path !== c.req.path || isUnattended(c)) return null;
+  session.refused = null;
+  return refused.fields;
 }
 
 function notSeen(c: PageContext, reception: Reception, fault: Look['fault']): Promise<Response> {
@@ -63,7 +75,7 @@ function notSeen(c: PageContext, reception: Reception, fault: Look['fault']): Pr
   const content = html`<h1>The site cannot be seen</h1>
     <p class="notice bad">${message}</p>
     <p class="dim">${hint}</p>`;
-  return answerPage(c, reception, 'Not seen', fleetTrail, content, 503);
+  return answerPage(c, reception, { title: 'Not seen', content, status: 503 });
 }
 
 /** Answers with a page of a site; `live`: it follows the site's events. */
@@ -74,9 +86,11 @@ export function answerSitePage(
   { title, trail, content, live }: SitePage,
 ): Promise<Response> {
   const { site, formToken, role } = scene;
-  const places = [...fleetTrail, { text: site, href: `/sites/${site}` }, ...trail];
-  const events = live ? { events: `/sites/${site}/events`, version: look.version } : null;
-  return answerPage(c, reception, title, places, content, 200, { live: events, formToken, role });
+  return answerPage(c, reception, {
+    ...{ title, content, formToken, role },
+    trail: [...fleetTrail, { text: site, href: `/sites/${site}` }, ...trail],
+    live: live ? { events: `/sites/${site}/events`, version: look.version } : null,
+  });
 }
 
 interface SitePage {

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { unknownZone } from '../../reconcile/site-zone.ts';
 import { enterSite } from './enter-site.ts';
 import type { PageEnv } from './guard.ts';
 import { streamEvents } from './live-events.ts';
@@ -27,7 +28,7 @@ export function addEvents(app: Hono<PageEnv>, reception: Reception): void {
     all += 1;
     const { name } = entered.desk.site;
     return streamEvents(c, entered.desk, {
-      zone: outlook?.desired?.site.timezone ?? 'UTC',
+      zone: outlook?.desired?.site.timezone ?? unknownZone,
       stays: () => {
         const session = sessions.find(id, false);
         return session !== null && visitorOf(session.token, options.users())?.roles.has(name) === true;

@@ -18,6 +18,7 @@ export const liveScript = `'use strict';
   };
 
   const inUse = (part) => {
+    if (part.querySelector('[data-kept]')) return true;
     if (part.contains(document.activeElement) && document.activeElement !== document.body
       && document.activeElement.matches('input, textarea, select, button')) return true;
     return [...part.querySelectorAll('input, textarea')].some((field) =>

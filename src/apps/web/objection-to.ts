@@ -10,7 +10,7 @@ export type Act = ActFact extends infer Fact
   : never;
 
 /** Why an act would be refused as the site stands; null: it would be recorded. */
-export function objectionTo({ outlook, acts, now, who }: Scene, act: Act): string | null {
-  const ground = { now, installed: outlook.view.installed, acts };
+export function objectionTo({ outlook, acts, now, zone, who }: Scene, act: Act): string | null {
+  const ground = { now, zone, installed: outlook.view.installed, acts };
   return objectionToAct({ ...act, who, why: '' }, ground)?.why ?? null;
 }

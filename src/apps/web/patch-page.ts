@@ -1,23 +1,26 @@
 import { html } from 'hono/html';
 import type { AttemptStory, RecordedAct } from '../../journal/journal-state.ts';
-import type { DocumentPreview } from '../../plan/intended.ts';
+import type { PlanStep } from '../../plan/plan.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import { rehearsalAsText } from '../../report/rehearsal-as-text.ts';
-import { patchActsHtml } from './act-forms.ts';
+import { patchActsHtml } from './patch-acts.ts';
 import { activityHtml } from './activity.ts';
 import { attemptsHtml } from './attempt-page.ts';
 import type { Html } from './page-html.ts';
-import type { PatchDetail } from './patch-detail.ts';
+import { documentsHtml } from './patch-documents.ts';
+import type { Detail } from './patch-facts.ts';
+import { factsHtml, notesHtml } from './patch-facts.ts';
 import type { Scene } from './scene.ts';
 import { blockersHtml, stateHtml } from './standing.ts';
 import { stepsHtml } from './steps.ts';
 import { momentHtml, shortMomentHtml } from './times.ts';
 
-/** What could be read of the release; null: the channel does not name it. */
-type Detail = PatchDetail | { readonly why: string } | null;
-
 /** One patch at one site: where it stands, what can be done, what it says of itself, what it would change, what was tried. */
-export function patchPageHtml(scene: Scene, patch: PatchAtSite, detail: Detail): Html {
+export function patchPageHtml(
+  scene: Scene,
+  patch: PatchAtSite,
+  { detail, against }: { readonly detail: Detail; readonly against: Html | null },
+): Html {
   const stories = [...scene.outlook.view.journal.attempts.values()].filter(
     (one) => one.patch === patch.patch,
   );
@@ -26,7 +29,9 @@ export function patchPageHtml(scene: Scene, patch: PatchAtSite, detail: Detail):
     </div>
     ${activityHtml(scene)}
     <section id="standing" data-live aria-label="Where it stands">${standingHtml(scene, patch)}</section>
-    <section id="acts" data-live aria-label="What can be done">${patchActsHtml(scene, patch)}</section>
+    <section id="acts" data-live aria-label="What can be done">
+      ${patchActsHtml(scene, patch, against)}
+    </section>
     <div class="columns">
       <section aria-labelledby="notes">
         <h2 id="notes">Notes</h2>
@@ -45,10 +50,9 @@ function standingHtml({ zone, outlook }: Scene, patch: PatchAtSite): Html {
   const { step, since, why } = patch;
   const recall = outlook.desired?.recalls.find((one) => one.patch === patch.patch);
   const rehearsal = patch.releaseDigest === null ? undefined : outlook.rehearsals.get(patch.releaseDigest);
-  const unseen = outlook.unseen.get(patch.patch);
   return html`<p class="doing">
       ${stateHtml(patch)} ${since === null ? '' : html`since ${momentHtml(since, zone)}`}
-      ${why === '' ? '' : html`<span class="reason">${why}</span>`}
+      ${why === '' || isSaidBy(step, why) ? '' : html`<span class="reason">${why}</span>`}
     </p>
     ${
       recall === undefined
@@ -65,7 +69,6 @@ function standingHtml({ zone, outlook }: Scene, patch: PatchAtSite): Html {
           </p>`
         : ''
     }
-    ${unseen === undefined ? '' : html`<p class="notice wait">Its kit could not be read: ${unseen}</p>`}
     ${
       rehearsal === undefined
         ? ''
@@ -73,103 +76,9 @@ function standingHtml({ zone, outlook }: Scene, patch: PatchAtSite): Html {
     }`;
 }
 
-function notesHtml({ site }: Scene, { patch }: PatchAtSite, detail: Detail): Html {
-  if (detail === null) return html`<p class="dim">The channel does not name it any more.</p>`;
-  if ('why' in detail) return html`<p class="dim">They cannot be read: ${detail.why}</p>`;
-  if (detail.notes === null) return html`<p class="dim">It has none.</p>`;
-  return html`<iframe
-    class="notes"
-    sandbox=""
-    src="/sites/${site}/patches/${patch}/notes"
-    title="Release notes of ${patch}"
-  ></iframe>`;
-}
-
-/** Names that a page lists before it only counts. */
-const mostListed = 200;
-
-function documentsHtml({ site, outlook }: Scene, { patch, record }: PatchAtSite): Html {
-  const previews = outlook.previews.get(patch);
-  if (previews !== undefined) {
-    const changed = previews.filter(({ effect }) => effect !== 'unchanged');
-    return html`<h2>What it would change <span class="dim">${changed.length} of ${previews.length}</span></h2>
-      ${
-        changed.length === 0
-          ? html`<p class="dim">Nothing: the target holds all of it.</p>`
-          : html`<p><a href="/sites/${site}/patches/${patch}/changes">See every change, line by line</a></p>`
-      }
-      <ul class="documents">
-        ${previews.slice(0, mostListed).map(previewHtml)}
-      </ul>
-      ${moreHtml(previews.length)}`;
-  }
-  const left = record?.documents ?? [];
-  if (left.length === 0) return html``;
-  return html`<h2>What it left here <span class="dim">${left.length}</span></h2>
-    <ul class="documents">
-      ${left
-        .slice(0, mostListed)
-        .map(
-          ({ name, digest }) =>
-            html`<li><code>${name}</code> <span class="dim">${digest?.slice(0, 12) ?? 'deleted'}</span></li>`,
-        )}
-    </ul>
-    ${moreHtml(left.length)}`;
-}
-
-function moreHtml(count: number): Html {
-  return count > mostListed ? html`<p class="dim">${count - mostListed} more</p>` : html``;
-}
-
-const signs = { add: '+', replace: '~', delete: '−', unchanged: '=' } as const;
-const effects = { add: 'added', replace: 'replaced', delete: 'deleted', unchanged: 'unchanged' } as const;
-
-function previewHtml({ name, effect, localEdit }: DocumentPreview): Html {
-  return html`<li class="${effect}">
-    <span class="sign" aria-hidden="true">${signs[effect]}</span> <code>${name}</code>
-    <span class="hidden">${effects[effect]}</span>
-    ${localEdit ? html`<strong class="edited">changed here by hand</strong>` : ''}
-  </li>`;
-}
-
-function factsHtml(detail: Detail): Html {
-  if (detail === null || 'why' in detail) return html``;
-  const { manifest, parameters } = detail;
-  const rows: readonly (readonly [string, string])[] = [
-    ...(manifest.requires.length > 0 ? [['Requires', manifest.requires.join(', ')] as const] : []),
-    ...(manifest.supersedes.length > 0 ? [['Supersedes', manifest.supersedes.join(', ')] as const] : []),
-    ...(manifest.install.run === null ? [] : [['Runs', manifest.install.run] as const]),
-    ...(manifest.install.production === 'none' ? [] : [['Production', manifest.install.production] as const]),
-    ...(manifest.verify.length > 0 ? [['Checks afterwards', String(manifest.verify.length)] as const] : []),
-    ...(manifest.backup.globals.length > 0
-      ? [['Also backs up', manifest.backup.globals.join(', ')] as const]
-      : []),
-  ];
-  const own = Object.entries(parameters);
-  return html`${
-    rows.length === 0
-      ? ''
-      : html`<h2>What it is</h2>
-          ${listOf(rows)}`
-  }
-  ${
-    own.length === 0
-      ? ''
-      : html`<h2>Parameters here</h2>
-          ${listOf(own)}`
-  }`;
-}
-
-function listOf(rows: readonly (readonly [string, string])[]): Html {
-  return html`<dl class="facts">
-    ${rows.map(
-      ([term, text]) =>
-        html`<div>
-          <dt>${term}</dt>
-          <dd>${text}</dd>
-        </div>`,
-    )}
-  </dl>`;
+/** Whether a blocker gives the reason too. */
+function isSaidBy(step: PlanStep | null, why: string): boolean {
+  return step?.kind === 'wait' && step.blockers.some(({ message }) => message.includes(why));
 }
 
 function triedHtml({ site, zone }: Scene, stories: readonly AttemptStory[]): Html {

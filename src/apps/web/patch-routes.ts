@@ -61,8 +61,10 @@ function readDetail({ entered, drawn, patch }: Found) {
 }
 
 async function answerPatch(c: PageContext, reception: Reception, found: Found): Promise<Response> {
-  const { drawn, patch, trail } = found;
-  const content = patchPageHtml(drawn.scene, patch, await readDetail(found));
+  const { entered, drawn, patch, trail } = found;
+  const { look, readAgainst } = entered.desk;
+  const against = await readAgainst(look.ports(), drawn.scene, patch);
+  const content = patchPageHtml(drawn.scene, patch, { detail: await readDetail(found), against });
   return answerSitePage(c, reception, drawn, { title: patch.patch, trail, content, live: true });
 }
 

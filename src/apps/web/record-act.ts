@@ -1,7 +1,7 @@
 import { Failure, isFailure } from '../../base/failure.ts';
 import type { ServedSite } from '../served-site.ts';
 import type { PageOptions } from './page-options.ts';
-import type { FormFields } from './read-act.ts';
+import type { FormFields } from './form-fields.ts';
 import { readAct } from './read-act.ts';
 import type { Scene } from './scene.ts';
 import type { Notice } from './sessions.ts';

@@ -5,6 +5,7 @@ import type { Outlook } from '../../reconcile/look-ahead.ts';
 import type { SiteSetup } from '../../reconcile/site-setup.ts';
 import type { Role } from '../page-schema.ts';
 import type { SiteActivity } from '../served-site.ts';
+import type { FormFields } from './form-fields.ts';
 import type { Look } from './site-look.ts';
 
 /** Everything that the pages of one site are drawn from: what is known of it, and who looks. */
@@ -23,4 +24,6 @@ export interface Scene {
   readonly role: Role;
   /** For the forms of this page. */
   readonly formToken: string;
+  /** What was typed into a form of this page that was refused; null: nothing. */
+  readonly typed: FormFields | null;
 }

@@ -1,29 +1,19 @@
 import { html } from 'hono/html';
-import { actForm, fold, whyField } from './act-forms.ts';
+import { actForm, foldedAct, viewersText } from './act-form.ts';
 import type { Html } from './page-html.ts';
 import type { Scene } from './scene.ts';
 
 /** What can be done with a site as a whole. */
 export function siteActsHtml(scene: Scene): Html {
-  if (scene.role !== 'operator')
-    return html`<p class="dim">You are signed in as a viewer: operators act here.</p>`;
-  const suspended = scene.acts.suspended !== null;
+  if (scene.role !== 'operator') return viewersText;
   return html`<div class="acts">
-    ${actForm(scene, { kind: 'wake', patch: null, label: 'Look for news now' }, html``)}
+    ${actForm(scene, { kind: 'wake', patch: null, label: 'Look for news now' })}
     ${
-      suspended
-        ? html`<details class="fold" open>
-            <summary>Resume the site</summary>
-            ${actForm(scene, { kind: 'resume-site', patch: null, label: 'Go on' }, whyField())}
-          </details>`
-        : fold(
-            'Suspend the site',
-            actForm(
-              scene,
-              { kind: 'suspend', patch: null, label: 'Nothing here until resumed', danger: true },
-              whyField(),
-            ),
-          )
+      scene.acts.suspended !== null
+        ? foldedAct(scene, 'Resume the site', { kind: 'resume-site', patch: null, label: 'Go on' }, true)
+        : foldedAct(scene, 'Suspend the site', {
+            ...{ kind: 'suspend', patch: null, label: 'Nothing here until resumed', danger: true },
+          })
     }
   </div>`;
 }

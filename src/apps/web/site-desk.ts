@@ -1,5 +1,6 @@
 import type { SiteName } from '../../base/names.ts';
 import type { ServedSite } from '../served-site.ts';
+import type { ReadAgainst } from './against.ts';
 import type { InTurn } from './in-turn.ts';
 import type { PageOptions } from './page-options.ts';
 import type { ReadDetail } from './patch-detail.ts';
@@ -11,6 +12,7 @@ export interface SiteDesk {
   readonly site: ServedSite;
   readonly look: SiteLook;
   readonly readDetail: ReadDetail;
+  readonly readAgainst: ReadAgainst;
   /** What reads much of the target. */
   readonly inTurn: InTurn;
 }

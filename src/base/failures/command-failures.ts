@@ -21,7 +21,7 @@ export const commandFailures = {
     remedy: 'retry' as const,
   }),
   KIT_UNSEEN: ({ patch, why }: { patch: string; why: string }) => ({
-    message: `The kit of ${patch} cannot be read: ${why}`,
+    message: `The kit of ${patch} cannot be used here: ${why}`,
     hint: 'See `patchfleet explain` for what the site makes of it.',
     remedy: 'retry' as const,
   }),
