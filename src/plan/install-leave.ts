@@ -19,7 +19,7 @@ const byPolicy: Trigger = { kind: 'policy' };
 
 /**
  * Whether policy or operator lets the install start. What an operator here said stands for every rule, instead of a schedule's date too: now,
- * or not before a time. An attempt that was cut short once starts again under the leave that it had; what was removed here waits for the operator.
+ * or not before a time; who asks for a new try gives the leave that an operator's rule wants. An attempt that was cut short once starts again under the leave that it had; what was removed here waits for the operator.
  */
 export function installLeave(release: ReleaseEntry, input: PlanInput): Leave {
   const record = recordOf(release, input);
@@ -32,7 +32,10 @@ export function installLeave(release: ReleaseEntry, input: PlanInput): Leave {
   if (now !== null) return { trigger: byOperator(now), verdict: open() };
   if (timed !== null) return timedLeave(timed, input);
   if (record?.state === 'removed') return operatorLeave(true);
-  return leaveByRule(installRuleFor(release.policy, input.desired.site), input);
+  const rule = installRuleFor(release.policy, input.desired.site);
+  const retry = leaveIn(input.acts.retries, release);
+  if (rule.kind === 'operator' && retry !== null) return { trigger: byOperator(retry), verdict: open() };
+  return leaveByRule(rule, input);
 }
 
 function leaveByRule(rule: InstallRule, { now, desired, facts }: PlanInput): Leave {

@@ -37,6 +37,8 @@ export interface OperatorActs {
   readonly installNow: ReadonlyMap<PatchId, OperatorLeave>;
   /** "Install this at": like installNow, from that instant on and not before, whatever the policy says. A patch is in one of the two maps at most. */
   readonly installAt: ReadonlyMap<PatchId, OperatorLeave & { readonly from: Instant }>;
+  /** "Try this again": leave too where the policy leaves it to the operator, for one release digest and its next attempt. */
+  readonly retries: ReadonlyMap<PatchId, OperatorLeave>;
   readonly remove: ReadonlyMap<PatchId, OperatorLeave>;
   /** Approvals given on site. */
   readonly approvals: readonly Approval[];

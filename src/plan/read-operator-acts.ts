@@ -23,6 +23,7 @@ export function readOperatorActs(journal: JournalState, { site, trust }: ActGrou
         .filter((act) => act.kind === 'install-at')
         .map((act) => [act.patch, { ...leaveOf(act), from: act.from }]),
     ),
+    retries: leaves(live.filter((act) => act.kind === 'retry')),
     remove: leaves(live.filter((act) => act.kind === 'remove')),
     approvals: acts
       .filter((act) => act.kind === 'approve')

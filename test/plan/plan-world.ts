@@ -181,6 +181,7 @@ const noActs: OperatorActs = {
   suspended: null,
   holds: [],
   installNow: new Map(),
+  retries: new Map(),
   installAt: new Map(),
   remove: new Map(),
   approvals: [],

@@ -3,16 +3,23 @@ import type { Command } from 'commander';
 import { failure } from '../../base/failure.ts';
 import type { Digest } from '../../base/digest.ts';
 import type { PatchId } from '../../base/names.ts';
+import { plainText } from '../../base/plain-text.ts';
 import type { ActFact } from '../../journal/journal-event.ts';
+import type { Blocker } from '../../plan/plan.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { SiteView } from '../../reconcile/look-at-site.ts';
 import { lookAtSite } from '../../reconcile/look-at-site.ts';
+import type { Outlook } from '../../reconcile/look-ahead.ts';
+import { lookAhead } from '../../reconcile/look-ahead.ts';
+import { askingNoHost } from '../../reconcile/asking-no-host.ts';
+import { objectionOfPlan } from '../../reconcile/objection-of-plan.ts';
 import { recordAct } from '../../reconcile/record-act.ts';
 import type { SiteSetup } from '../../reconcile/site-setup.ts';
 import type { Answer } from './answer.ts';
 import type { SiteOptions } from './open-site.ts';
 import { openSite, readWho, withSite } from './open-site.ts';
 import type { Shell } from './shell.ts';
+import { toldBlocker } from './told-plan.ts';
 
 export interface ActOptions extends SiteOptions {
   readonly who?: string;
@@ -34,7 +41,10 @@ interface Decision {
   readonly effect: string;
 }
 
-/** Records an act of the operator on site, and wakes an agent that looks after the site. `effect` says in one sentence what it leads to. */
+/**
+ * Records an act of the operator on site, and wakes an agent that looks after the site. `effect` says in one sentence what it leads to; what the patch
+ * waits for even so is told with it. Failure ACT_SENSELESS where it would change nothing.
+ */
 export async function actOnSite(
   shell: Shell,
   options: ActOptions,
@@ -43,13 +53,45 @@ export async function actOnSite(
   const { ports, setup, hintFile } = await openSite(shell, options);
   const { act, effect } = await decide(await lookAtSite(ports, setup), setup, ports);
   const who = readWho(shell, options.who);
-  await recordAct(ports, setup, { ...act, who, why: options.why });
+  const whole = { ...act, who, why: options.why };
+  const quiet = askingNoHost(ports, setup);
+  const letsIn = lettingIn.has(act.kind);
+  const objection = letsIn ? objectionOfPlan(whole, await lookAhead(quiet, setup)) : null;
+  if (objection !== null) throw failure('ACT_SENSELESS', objection);
+  await recordAct(ports, setup, whole);
   writeFileSync(hintFile, '', { mode: 0o600 });
+  const left = letsIn && 'patch' in act ? blockersOf(await lookAhead(quiet, setup), act.patch) : [];
   return {
     exit: 0,
-    text: effect,
-    json: { kind: 'recorded', site: setup.site, who, why: options.why, act },
+    text: [effect, ...leftAsLines(left)].join('\n'),
+    json: {
+      ...{ kind: 'recorded', site: setup.site, who, why: options.why, act },
+      waits: left.map(toldBlocker),
+    },
   };
+}
+
+/** Acts after which a person expects that the patch goes in. */
+const lettingIn: ReadonlySet<ActFact['kind']> = new Set([
+  'install-now',
+  'install-at',
+  'approve',
+  'consent',
+  'retry',
+  'resume',
+]);
+
+function blockersOf({ plan }: Pick<Outlook, 'plan'>, patch: PatchId): readonly Blocker[] {
+  const step = plan?.steps.find(({ release }) => release.id === patch);
+  return step?.kind === 'wait' && step.action === 'install' ? step.blockers : [];
+}
+
+function leftAsLines(blockers: readonly Blocker[]): readonly string[] {
+  if (blockers.length === 0) return [];
+  return [
+    'It still waits:',
+    ...blockers.map(({ reason, message }) => `  ${reason}: ${plainText(message, 500)}`),
+  ];
 }
 
 /** The release that the site knows under this id, from the target's own register. Failure PATCH_UNKNOWN. */

@@ -1,4 +1,5 @@
 import { Failure, isFailure } from '../../base/failure.ts';
+import { objectionOfPlan } from '../../reconcile/objection-of-plan.ts';
 import type { ServedSite } from '../served-site.ts';
 import type { PageOptions } from './page-options.ts';
 import type { FormFields } from './form-fields.ts';
@@ -21,6 +22,8 @@ export async function recordAct(
 ): Promise<Notice> {
   const read = readAct(scene, fields);
   if (read.kind === 'refused') return { kind: 'bad', text: read.why, hint: read.hint };
+  const objection = objectionOfPlan(read.act, scene.outlook);
+  if (objection !== null) return { kind: 'bad', text: objection.why, hint: 'Nothing was recorded.' };
   const recording = (async (): Promise<Notice> => {
     const { act } = read;
     const failure = await refusalOf(site.act(act));

@@ -1,12 +1,12 @@
 import { Failure } from '../../base/failure.ts';
 import type { Instant } from '../../base/instant.ts';
-import type { ObjectId, SiteName } from '../../base/names.ts';
+import type { SiteName } from '../../base/names.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { StatusTip } from '../../ports/repository.ts';
 import type { Target } from '../../ports/target.ts';
+import { askingNoHost } from '../../reconcile/asking-no-host.ts';
 import type { Outlook } from '../../reconcile/look-ahead.ts';
 import { lookAhead } from '../../reconcile/look-ahead.ts';
-import { lookAtSite } from '../../reconcile/look-at-site.ts';
 import type { ServedSite, SiteEvent } from '../served-site.ts';
 
 /** What the pages know of a site, and of which moment. */
@@ -110,18 +110,14 @@ async function lookOnce(
 
 /** The channel is the one that the site obeyed last, and other sites are asked for once a pass: passes ask the host, pages do not. */
 function quietPorts({ ports, setup }: ServedSite, known: Map<string, readonly StatusTip[]>): Ports {
-  const quiet = { ...ports, target: lookingOnce(ports.target) };
-  const poll = async (): Promise<ObjectId | null> => {
-    const { installed } = await lookAtSite(quiet, setup);
-    return installed.channels.get(setup.channel)?.commit ?? null;
-  };
+  const quiet = askingNoHost({ ...ports, target: lookingOnce(ports.target) }, setup);
   const readStatuses = async (sites: readonly SiteName[]): Promise<readonly StatusTip[]> => {
     const key = sites.join(' ');
     const tips = known.get(key) ?? (await ports.repository.readStatuses(sites));
     known.set(key, tips);
     return tips;
   };
-  return { ...quiet, repository: { ...ports.repository, poll, readStatuses } };
+  return { ...quiet, repository: { ...quiet.repository, readStatuses } };
 }
 
 /** Two that ask what the target is like at the same time are answered together. */

@@ -36,6 +36,7 @@ export function sitePageHtml(scene: Scene, search: string): Html {
     <section id="channel" data-live aria-label="The channel">${refusedChannelHtml(scene)}</section>
     <div id="patches" data-live>
       ${listHtml('Wants somebody here', of('wants-you'), scene)} ${listHtml('Coming', of('coming'), scene)}
+      ${listHtml('Not possible here', of('not-here'), scene)}
       ${listHtml('Past', of('past').toReversed(), scene)}
       ${found.length === 0 ? html`<p class="empty">${emptyText(search)}</p>` : ''}
     </div>
@@ -93,5 +94,7 @@ function whyHtml(patch: PatchAtSite, zone: string): Html {
   const { step, why, state } = patch;
   if (state !== 'installed' && state !== 'removed' && why !== '')
     return html`<span class="clip">${why}</span>`;
+  if (standingOf(patch) === 'not-here' && step?.kind === 'wait')
+    return html`<span class="clip">${step.blockers[0]?.message}</span>`;
   return step === null ? html`` : waitHtml(patch, zone);
 }

@@ -4,8 +4,8 @@ import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import type { Html } from './page-html.ts';
 import { momentHtml } from './times.ts';
 
-/** Where a patch stands, for lists: what wants somebody here, what comes by itself, what is past. */
-export type Standing = 'wants-you' | 'coming' | 'past';
+/** Where a patch stands, for lists: what wants somebody here, what comes by itself, what cannot go in here, what is past. */
+export type Standing = 'wants-you' | 'coming' | 'not-here' | 'past';
 
 const failed: readonly PatchAtSite['state'][] = ['rolled-back', 'refused', 'inconsistent'];
 
@@ -13,6 +13,8 @@ export function standingOf({ state, step }: PatchAtSite): Standing {
   if (failed.includes(state)) return 'wants-you';
   if (step === null) return 'past';
   if (step.kind !== 'wait') return 'coming';
+  if (step.action === 'install' && step.blockers.some(({ reason }) => reason === 'NotPossibleHere'))
+    return 'not-here';
   return step.blockers.some(wantsSomebodyHere) ? 'wants-you' : 'coming';
 }
 

@@ -121,6 +121,14 @@ test('an operator may start earlier than a schedule', (t) => {
   t.deepEqual(linesWith({ installAt: new Map([[patch('A'), { ...leave, from: noon }]]) }), ['install A']);
 });
 
+test('who asks for a new try gives the leave that an operator has to give, and overtakes no schedule', (t) => {
+  const retries = new Map([aLeave('A')]);
+  const linesWith = (rule: Parameters<typeof withPolicy>[0]): readonly string[] =>
+    asLines(computePlan(aPlanInput({ releases: withPolicy(rule), acts: { retries } })));
+  t.deepEqual(linesWith(byOperator), ['install A']);
+  t.deepEqual(linesWith(scheduled('2026-03-12T12:00')), ['wait install A: NotYet']);
+});
+
 for (const [rule, policy] of [
   ['comes by itself', automatic],
   ['is scheduled for an earlier date', scheduled('2026-03-11T11:00')],

@@ -4,13 +4,15 @@ import { actOnSite, knownRelease, withAct } from '../act-on-site.ts';
 import { describeCommand } from '../command-text.ts';
 import { readPatchId } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
+import type { PatchId } from '../../../base/names.ts';
+import type { SiteView } from '../../../reconcile/look-at-site.ts';
 
 /** `patchfleet retry <patch>`: one new try of a release that failed here. */
 export function defineRetry(command: Command, shell: Shell): void {
   describeCommand(withAct(command), {
     description: [
       'Asks for a new try of a patch that was refused or rolled back here. Nothing that failed is tried again by itself (what was cut short from outside is, once, if its own code had not been started); see why with `patchfleet explain`.',
-      'The try waits for what any install waits for: policy, window, gate.',
+      'It is also the leave to install, where the policy waits for the operator. The try waits for what any install waits for besides: window, gate, approvals, consent; the answer names it.',
     ],
     examples: [
       [
@@ -25,8 +27,14 @@ export function defineRetry(command: Command, shell: Shell): void {
         const patch = readPatchId(word);
         return actOnSite(shell, options, (view, { site }) => ({
           act: { kind: 'retry', patch, releaseDigest: knownRelease(view, patch, site) },
-          effect: `${patch} may be tried again at ${site}.`,
+          effect: effectAt(view, patch, site),
         }));
       }),
     );
+}
+
+function effectAt({ installed }: SiteView, patch: PatchId, site: string): string {
+  return installed.patches.get(patch)?.state === 'installed'
+    ? `The removal of ${patch} may be tried again at ${site}; \`patchfleet remove ${patch}\` asks for it, unless a recall does.`
+    : `The next pass at ${site} may try ${patch} again.`;
 }
