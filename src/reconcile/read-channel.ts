@@ -72,10 +72,20 @@ export async function readObeyed(
 /** A failure becomes a problem that is reported; a bug stays a bug. */
 function problemOf(error: unknown): Problem {
   if (!(error instanceof Failure)) throw error;
-  if (isFailure(error, 'GIT_UNREACHABLE')) return { type: 'Unreachable', message: error.message };
+  if (notTheChannels.has(String(error.code))) return { type: 'Unreachable', message: error.message };
   const acceptable = isFailure(error, 'CHANNEL_REWOUND') || isFailure(error, 'CHANNEL_FORKED');
   return { type: 'ChannelRefused', message: error.message, ...(acceptable ? { acceptable } : {}) };
 }
+
+/** The host, the way to it, or the local mirror is to blame: nobody has seen a channel that could be refused. */
+const notTheChannels: ReadonlySet<string> = new Set([
+  'GIT_UNREACHABLE',
+  'GIT_ANSWER_INVALID',
+  'GIT_OBJECT_MISSING',
+  'GIT_MIRROR_DAMAGED',
+  'DISK_FULL',
+  'DISK_FAILED',
+]);
 
 function staleness(desired: DesiredState, now: number): readonly Problem[] {
   const { channel, site } = desired;

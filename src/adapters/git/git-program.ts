@@ -12,8 +12,8 @@ export interface GitProgramOptions {
   readonly folder: string;
   readonly remote: GitRemote;
   readonly patience: Pick<Patience, 'stall' | 'limit'>;
-  /** File with all certificates that are trusted; null: the machine's. */
-  readonly caFile: string | null;
+  /** File with all certificates that are trusted, which is there; null: the machine's. */
+  readonly caFile: () => string | null;
 }
 
 export interface GitRun {
@@ -33,7 +33,7 @@ export async function runGit(
   input?: string,
 ): Promise<GitRun> {
   const { folder, remote, patience, caFile } = options;
-  const { variables, names } = gitEnvironment(remote, patience, caFile);
+  const { variables, names } = gitEnvironment(remote, patience, caFile());
   mkdirSync(folder, { recursive: true, mode: privateFolderMode });
   const { GitPluginError, simpleGit } = await import('simple-git');
   let ended = { code: 0, stdout: '', stderr: '' };

@@ -39,9 +39,8 @@ export async function listRefs(
 }
 
 async function listAll(program: GitProgramOptions): Promise<readonly string[]> {
-  const { remote } = program;
-  const run = await runGit(program, ['ls-remote', '--refs', '--heads', '--tags', remote.url]);
-  if (run.code !== 0) throw complaintOf(remote, run.stderr);
+  const run = await runGit(program, ['ls-remote', '--refs', '--heads', '--tags', program.remote.url]);
+  if (run.code !== 0) throw complaintOf(program, run.stderr);
   return run.stdout.split('\n');
 }
 
@@ -51,13 +50,12 @@ async function askFor(
   protocol: string,
   refs: readonly string[],
 ): Promise<readonly string[] | null> {
-  const { remote } = program;
   const prefixes = refs.length > mostPrefixes ? [...new Set(refs.map(folderOf))] : refs;
   const words = prefixes.map((prefix) => linePacket(`ref-prefix ${prefix}`));
   const request = [linePacket('command=ls-refs'), delimiterPacket, ...words, flushPacket].join('');
   const run = await converse(program, protocol, request);
   if (run.stdout.startsWith('fallback')) return null;
-  if (run.code !== 0) throw complaintOf(remote, run.stderr);
+  if (run.code !== 0) throw complaintOf(program, run.stderr);
   const [greeting = [], answer] = await readSections(program, run.stdout.slice(1));
   if (greeting[0] !== 'version 2') return null;
   if (answer === undefined) throw brokenAnswer(program, { cut: true, why: 'the list of refs is cut' });
@@ -106,7 +104,7 @@ async function converse(
   request: string,
 ): Promise<GitRun> {
   mkdirSync(folder, { recursive: true, mode: privateFolderMode });
-  const { variables: env } = gitEnvironment(remote, patience, caFile);
+  const { variables: env } = gitEnvironment(remote, patience, caFile());
   const signal = AbortSignal.timeout(patience.limit);
   const program = spawn('git', [`remote-${protocol}`, remote.url, remote.url], { cwd: folder, env, signal });
   const said: Buffer[] = [];

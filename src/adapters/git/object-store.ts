@@ -27,7 +27,7 @@ export interface ObjectStore {
   keepOnly(kept: ReadonlySet<string>, since: Instant): void;
   /** Checks an object of this kind without holding it in memory, and returns its size; null: missing, damaged, or of another kind. */
   check(id: ObjectId, kind: ObjectKind): Promise<number | null>;
-  /** Its bytes in pieces. Failure GIT_OBJECT_MISSING at the end where they turn out damaged. */
+  /** Its bytes in pieces. Failure GIT_MIRROR_DAMAGED where they turn out lost or, at the end, damaged. */
   stream(id: ObjectId): AsyncGenerator<Uint8Array>;
   /** Durable when it returns; nothing where it is there. */
   write(kind: ObjectKind, bytes: Uint8Array): ObjectId;
@@ -67,7 +67,8 @@ export function openObjectStore(objects: string, disk: Disk): ObjectStore {
       try {
         yield* pieceReader(pathOf(id), id).read();
       } catch (error) {
-        throw failure('GIT_OBJECT_MISSING', { remote: objects, object: id }, error);
+        const why = `object ${id} was there, and is lost or not whole any more.`;
+        throw failure('GIT_MIRROR_DAMAGED', { folder: objects, why }, error);
       }
     },
     write: (kind, bytes) => {

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Repository } from '../../ports/repository.ts';
 import type { Disk } from '../files/disk.ts';
-import { prepareBareRepository } from './bare-repository.ts';
+import { mendBareRepository } from './bare-repository.ts';
 import { shownRemote } from './git-remote.ts';
 import type { GitRemote } from './git-remote.ts';
+import { mendingMirror } from './mend-mirror.ts';
 import { openObjectStore } from './object-store.ts';
 import { usualPatience } from './patience.ts';
 import type { Patience } from './patience.ts';
@@ -33,16 +34,18 @@ export function openMirror(
   const statuses = statusRemote === null ? patches : openTransport({ ...common, remote: statusRemote });
   const shownPatches = shownRemote(remote);
   const repository = openRepository({ channel, folder, disk, store, patches, statuses, shownPatches });
-  const ready = (): Repository => {
-    prepareBareRepository(folder, disk, `channel/${channel}`);
-    return repository;
-  };
+  const onMirror = mendingMirror({ folder, disk });
+  const ready = <T>(work: () => Promise<T>): Promise<T> =>
+    onMirror(() => {
+      mendBareRepository(folder, disk, `channel/${channel}`);
+      return work();
+    });
   return {
-    poll: async () => repository.poll(),
-    readChannel: async (commit) => ready().readChannel(commit),
-    prefetch: async (releases) => ready().prefetch(releases),
-    readRelease: async (patch, tag) => ready().readRelease(patch, tag),
-    readStatuses: async (sites) => ready().readStatuses(sites),
-    forgetAllBut: async (needed, now) => ready().forgetAllBut(needed, now),
+    poll: () => onMirror(() => repository.poll()),
+    readChannel: (commit) => ready(() => repository.readChannel(commit)),
+    prefetch: (releases) => ready(() => repository.prefetch(releases)),
+    readRelease: (patch, tag) => ready(() => repository.readRelease(patch, tag)),
+    readStatuses: (sites) => ready(() => repository.readStatuses(sites)),
+    forgetAllBut: (needed, now) => ready(() => repository.forgetAllBut(needed, now)),
   };
 }

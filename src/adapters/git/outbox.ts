@@ -5,7 +5,7 @@ import type { Signer } from '../../base/signer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Delivery, Outbox, StatusCommit } from '../../ports/outbox.ts';
 import type { Disk } from '../files/disk.ts';
-import { prepareBareRepository } from './bare-repository.ts';
+import { mendBareRepository } from './bare-repository.ts';
 import { deliverBranch, deliveredRef, recoveredBranch, ToldMeanwhile } from './deliver-branch.ts';
 import { openEmbeddedTransport } from './embedded-transport.ts';
 import type { GitRemote } from './git-remote.ts';
@@ -52,7 +52,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const patience = { ...usualPatience, ...options.patience };
   const transport = open({ folder, store, disk, remote: options.remote, patience });
   const ready = (): void => {
-    prepareBareRepository(folder, disk, `status/${site}`);
+    mendBareRepository(folder, disk, `status/${site}`);
   };
   const branch = `refs/heads/status/${site}`;
   return {

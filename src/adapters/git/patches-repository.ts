@@ -6,7 +6,7 @@ import type { ObjectId } from '../../base/names.ts';
 import type { PatchesRepository, TreeFile } from '../../ports/patches-repository.ts';
 import type { Disk } from '../files/disk.ts';
 import { prepareBareRepository } from './bare-repository.ts';
-import { writeCertificates } from './certificates.ts';
+import { openCertificates } from './certificates.ts';
 import { complaintOf } from './git-complaint.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { runGit } from './git-program.ts';
@@ -46,9 +46,9 @@ export function openPatchesRepository(options: PatchesRepositoryOptions): Patche
   const patience = { ...usualPatience, ...options.patience };
   const isClone = existsSync(join(folder, '.git'));
   if (!isClone) prepareBareRepository(folder, disk, 'main');
-  const caFile = writeCertificates({ remote, disk, folder: isClone ? join(folder, '.git') : folder });
+  const caFile = openCertificates({ remote, disk, folder: isClone ? join(folder, '.git') : folder });
   const program = { folder, remote, patience, caFile };
-  const { variables } = gitEnvironment(remote, patience, caFile);
+  const { variables } = gitEnvironment(remote, patience, caFile());
   let store: Promise<ObjectStore> | null = null;
   const parts: Parts = {
     program,
@@ -101,7 +101,7 @@ async function readFiles(
 ): Promise<ReadonlyMap<string, TreeFile>> {
   const run = await runGit(program, ['ls-tree', '-r', '-l', '-z', '--full-tree', `${commit}:${folder}`]);
   if (run.code !== 0 && /not a valid object name|does not exist in/i.test(run.stderr)) return new Map();
-  if (run.code !== 0) throw complaintOf(program.remote, run.stderr);
+  if (run.code !== 0) throw complaintOf(program, run.stderr);
   const files = new Map<string, TreeFile>();
   for (const line of run.stdout.split('\0')) {
     const [, mode = '', id = '', size = '', path = ''] = /^(\d+) \S+ (\S+) +(\S+)\t([^]*)$/.exec(line) ?? [];
@@ -135,6 +135,6 @@ async function writeTree(parts: Parts, files: ReadonlyMap<string, TreeFile>): Pr
 
 async function succeed(program: GitProgramOptions, args: readonly string[]): Promise<string> {
   const run = await runGit(program, args);
-  if (run.code !== 0) throw complaintOf(program.remote, run.stderr);
+  if (run.code !== 0) throw complaintOf(program, run.stderr);
   return run.stdout;
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { Failure } from '../../base/failure.ts';
+import { Failure, isFailure } from '../../base/failure.ts';
 
 /** How long an adapter waits for a git host, and how often it asks. Times are milliseconds. */
 export interface Patience {
@@ -29,13 +29,14 @@ export const usualPatience: Patience = {
   chance: Math.random,
 };
 
-/** Tries again after every failure whose remedy is `retry`, with growing and scattered waits; throws the last one. */
+/** Tries again after every failure of the host whose remedy is `retry`, with growing and scattered waits; throws the last one. */
 export async function withPatience<T>(patience: Patience, act: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
       return await act();
     } catch (error) {
-      const passing = error instanceof Failure && error.remedy === 'retry';
+      const passing =
+        error instanceof Failure && error.remedy === 'retry' && !isFailure(error, 'GIT_MIRROR_DAMAGED');
       if (!passing || tried >= patience.tries) throw error;
     }
     await patience.sleep(waitAfter(patience, tried));

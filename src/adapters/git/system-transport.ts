@@ -4,7 +4,7 @@ import { failure } from '../../base/failure.ts';
 import { isObjectId } from '../../base/names.ts';
 import type { ObjectId } from '../../base/names.ts';
 import { BrokenPack, OversizedObject } from './broken-pack.ts';
-import { writeCertificates } from './certificates.ts';
+import { openCertificates } from './certificates.ts';
 import { complaintOf } from './git-complaint.ts';
 import { runGit } from './git-program.ts';
 import type { GitProgramOptions, GitRun } from './git-program.ts';
@@ -18,7 +18,7 @@ import type { BranchPush, Transport, TransportOptions } from './transport.ts';
 export function openSystemTransport(options: TransportOptions): Transport {
   const { remote, patience, disk, folder } = options;
   protocolOf(remote, ['https', 'http', 'ssh', 'file']);
-  const program: GitProgramOptions = { folder, remote, patience, caFile: writeCertificates(options) };
+  const program: GitProgramOptions = { folder, remote, patience, caFile: openCertificates(options) };
   const patiently = <T>(act: () => Promise<T>): Promise<T> =>
     withPatience(patience, () => {
       // Nothing here builds on the history that earlier fetches cut off, and git would tell the host of every such cut.
@@ -78,7 +78,7 @@ async function fetchRefs(
   if (refs.length === 0) return new Map();
   const first = await fetch(program, refs, 1);
   if (first.code === 0) return readFetchHead(program);
-  if (!first.stderr.includes("couldn't find remote ref")) throw complaintOf(program.remote, first.stderr);
+  if (!first.stderr.includes("couldn't find remote ref")) throw complaintOf(program, first.stderr);
   const there = [...(await listRefs(program, refs)).keys()];
   if (there.length === 0) return new Map();
   succeeded(program, await fetch(program, there, 1));
@@ -125,10 +125,10 @@ async function pushBranch(
   if (/^\[rejected\]/.test(verdict)) return 'rejected';
   if (/^\[remote rejected\]/.test(verdict) && !/cannot lock|failed to update/.test(verdict))
     throw failure('GIT_PUSH_REFUSED', { remote: shownRemote(remote), ref, why: verdict });
-  throw complaintOf(remote, verdict === '' ? run.stderr : `error: ${verdict}`);
+  throw complaintOf(program, verdict === '' ? run.stderr : `error: ${verdict}`);
 }
 
-function succeeded({ remote }: GitProgramOptions, run: GitRun): GitRun {
-  if (run.code !== 0) throw complaintOf(remote, run.stderr);
+function succeeded(program: GitProgramOptions, run: GitRun): GitRun {
+  if (run.code !== 0) throw complaintOf(program, run.stderr);
   return run;
 }

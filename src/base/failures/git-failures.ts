@@ -35,6 +35,11 @@ export const gitFailures = {
     hint: 'If a branch was rewritten meanwhile, the next pass sees the new one; otherwise run `git fsck` in the repository on the host.',
     remedy: 'retry' as const,
   }),
+  GIT_MIRROR_DAMAGED: ({ folder, why }: { folder: string; why: string }) => ({
+    message: `The local repository ${folder} is damaged: ${why}`,
+    hint: 'A mirror of what the host has is made anew at the next pass. If it stays so, check the disk, and run `git fsck` in the repository on the host.',
+    remedy: 'retry' as const,
+  }),
   GIT_PUSH_REFUSED: ({ remote, ref, why }: { remote: string; ref: string; why: string }) => ({
     message: `The git host of ${remote} refused to take ${ref}: ${why}`,
     hint: 'Check what the account may push, and the rules for branches and tags on the host.',

@@ -1,3 +1,4 @@
+import { outlivesDamage } from './damage-contract.ts';
 import { survivesTheHost } from './fault-contract.ts';
 import { readsWhatItShould } from './reading-contract.ts';
 import type { Open } from './reading-site.ts';
@@ -8,4 +9,5 @@ export function runRepositoryContract(adapter: string, open: Open): void {
   readsWhatItShould(adapter, open);
   refusesWhatItMust(adapter, open);
   survivesTheHost(adapter, open);
+  outlivesDamage(adapter, open);
 }
