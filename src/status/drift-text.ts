@@ -1,5 +1,5 @@
 /** Documents that are no longer what was installed, as a status may name them: globals without subscripts. */
-interface ToldDrift {
+export interface ToldDrift {
   /** Some of them at least. */
   readonly documents: readonly string[];
   /** All of them. */

@@ -1,0 +1,163 @@
+import type { Instant } from '../../base/instant.ts';
+import type { PatchId } from '../../base/names.ts';
+import type { ReleaseEntry } from '../../desired/desired-state.ts';
+import type { InstalledState } from '../../installed/installed-state.ts';
+import { computePlan } from '../../plan/compute-plan.ts';
+import type { PlanInput } from '../../plan/plan-input.ts';
+import type { Plan, PlanStep } from '../../plan/plan.ts';
+import type { Blocker } from '../../policy/blocker.ts';
+import type { RingsAhead } from './expected-reports.ts';
+import type { Forecast } from './preview.ts';
+
+/** A forecast, and what it rests on. */
+export interface ForeseenStep {
+  /** The patch's step at the moment of the preview; null: nothing would be done with it. */
+  readonly step: PlanStep | null;
+  readonly forecast: Forecast;
+  /** Releases with the instants at which they would be installed: the patch, and what goes in before it. */
+  readonly installs: readonly { readonly release: ReleaseEntry; readonly at: Instant }[];
+}
+
+/** So many turns of windows, freezes and gates are looked through. */
+const mostTurns = 200;
+
+/** Goes through time with the site's own plans until the patch would start, or nobody knows when. */
+export function foresee(input: PlanInput, patch: PatchId, rings: RingsAhead): ForeseenStep {
+  const walk = new Walk(input, patch, rings);
+  const step = walk.stepOf(patch, walk.plan());
+  if (step === null) return { step: null, forecast: walk.told(null), installs: [] };
+  for (let turn = 0; turn < mostTurns; turn += 1) {
+    const end = walk.turn();
+    if (end !== 'goes on') return { step, forecast: walk.told(end), installs: walk.installs };
+  }
+  return { step, forecast: walk.told(null), installs: walk.installs };
+}
+
+type Undated = Forecast['leaves'][number];
+
+class Walk {
+  readonly installs: { readonly release: ReleaseEntry; readonly at: Instant }[] = [];
+  private at: Instant;
+  private installed: InstalledState;
+  private readonly waits: Forecast['waits'][number][] = [];
+  private readonly leaves: Undated[] = [];
+  private obstacles: readonly Undated[] = [];
+  private countsOnRings = false;
+  private readonly input: PlanInput;
+  private readonly patch: PatchId;
+  private readonly rings: RingsAhead;
+
+  constructor(input: PlanInput, patch: PatchId, rings: RingsAhead) {
+    this.input = input;
+    this.patch = patch;
+    this.rings = rings;
+    this.at = input.now;
+    this.installed = input.installed;
+  }
+
+  plan(): Plan {
+    const { input, at, installed } = this;
+    const { clock } = input.facts;
+    const facts = { ...input.facts, clock: clock === null ? null : clock + (at - input.now) };
+    return computePlan({ ...input, now: at, installed, facts, reports: this.rings.reportsAt(at) });
+  }
+
+  stepOf(patch: PatchId, { steps }: Plan): PlanStep | null {
+    return steps.find((step) => step.release.id === patch && isInstall(step)) ?? null;
+  }
+
+  /** The instant of the start; null: nobody knows it; or it goes on, from a later instant or with one more patch in. */
+  turn(): Instant | null | 'goes on' {
+    const plan = this.plan();
+    const step = this.firstOf(plan);
+    if (step === null) return null;
+    const { release } = step;
+    const blockers = step.kind === 'wait' ? step.blockers : [];
+    const dated = blockers.filter(isDated);
+    if (dated.length > 0) return this.waitFor(release, dated);
+    const undated = blockers.map((blocker) => ({ patch: release.id, blocker }));
+    const ring = undated.find(({ blocker }) => blocker.reason === 'AwaitingRing');
+    if (ring !== undefined && this.waitForRing(ring)) return 'goes on';
+    const obstacles = undated.filter(({ blocker }) => !isLeave(blocker));
+    if (obstacles.length > 0) {
+      this.obstacles = undated;
+      return null;
+    }
+    this.leaves.push(...undated);
+    this.installs.push({ release, at: this.at });
+    if (release.id === this.patch) return this.at;
+    this.installed = withInstalled(this.installed, release, this.at);
+    return 'goes on';
+  }
+
+  told(earliest: Instant | null): Forecast {
+    const { waits, leaves, obstacles, countsOnRings, installs, input, patch } = this;
+    const before = installs.map(({ release }) => release.id).filter((id) => id !== patch);
+    const { usualDuration } = input;
+    return { earliest, leaves, obstacles, waits, before, countsOnRings, usualDuration };
+  }
+
+  /** The patch's own step, or that of the first patch in the plan that has to go in before it. */
+  private firstOf(plan: Plan): PlanStep | null {
+    const seen = new Set<PatchId>();
+    for (let id = this.patch; ;) {
+      seen.add(id);
+      const step = this.stepOf(id, plan);
+      if (step?.kind !== 'wait') return step;
+      const before = step.blockers
+        .filter(({ reason }) => reason === 'AwaitingDependency')
+        .map(({ who }) => who as PatchId)
+        .find((who) => !seen.has(who) && this.stepOf(who, plan) !== null);
+      if (before === undefined) return step;
+      id = before;
+    }
+  }
+
+  private waitFor({ id }: ReleaseEntry, dated: readonly DatedBlocker[]): 'goes on' {
+    const from = this.at;
+    for (const { reason, message, until } of dated) {
+      this.waits.push({ patch: id, reason, message, from, until });
+      this.at = Math.max(this.at, until);
+      if (reason === 'AwaitingRing') this.countsOnRings ||= from > this.input.now;
+    }
+    return 'goes on';
+  }
+
+  private waitForRing({ patch, blocker }: Undated): boolean {
+    const until = this.rings.nextAfter(this.at);
+    if (until === null) return false;
+    const { reason, message } = blocker;
+    const last = this.waits.at(-1);
+    if (last?.patch === patch && last.reason === reason && last.until === this.at) {
+      this.waits[this.waits.length - 1] = { ...last, until };
+    } else this.waits.push({ patch, reason, message, from: this.at, until });
+    this.at = until;
+    this.countsOnRings = true;
+    return true;
+  }
+}
+
+type DatedBlocker = Blocker & { readonly until: Instant };
+
+function isDated(blocker: Blocker): blocker is DatedBlocker {
+  return blocker.until !== null;
+}
+
+/** People can give it at any moment. */
+function isLeave({ reason }: Blocker): boolean {
+  return reason === 'AwaitingOperator' || reason === 'AwaitingApproval';
+}
+
+function isInstall(step: PlanStep): boolean {
+  return step.kind === 'install' || (step.kind === 'wait' && step.action === 'install');
+}
+
+function withInstalled(state: InstalledState, { id, digest }: ReleaseEntry, since: Instant): InstalledState {
+  const order = Math.max(0, ...[...state.patches.values()].map((record) => record.order)) + 1;
+  const record = {
+    ...({ patch: id, releaseDigest: digest, state: 'installed', since, order } as const),
+    ...{ why: '', refused: false, proof: null, installedBy: null, documents: [], loose: [] },
+    ...{ interruptions: 0, failedRemoval: null, attempts: [] },
+  };
+  return { ...state, patches: new Map([...state.patches, [id, record]]) };
+}

@@ -1,0 +1,181 @@
+import type { Digest } from '../../base/digest.ts';
+import type { Instant } from '../../base/instant.ts';
+import type { PatchId } from '../../base/names.ts';
+import type { InstalledState, PatchRecord } from '../../installed/installed-state.ts';
+import type { OperatorActs, PlanInput } from '../../plan/plan-input.ts';
+import { usualDuration } from '../../plan/usual-duration.ts';
+import type { AttemptRecord, Status } from '../../status/status.ts';
+import { installingAttempts } from './concerned-documents.ts';
+import type { EngineKits } from './engine-kits.ts';
+
+/** What a site tells of itself, as its own agent has it before a plan; no more than the status branch carries. */
+export interface ToldSite {
+  /** Of the releases that matter, and of those whose kit is there. */
+  readonly installed: InstalledState;
+  readonly facts: PlanInput['facts'];
+  readonly acts: OperatorActs;
+  readonly usualDuration: number;
+}
+
+interface Telling {
+  readonly status: Status;
+  readonly attempts: readonly AttemptRecord[];
+}
+
+interface TellingGround {
+  readonly now: Instant;
+  readonly kits: EngineKits;
+  readonly relevant: ReadonlySet<PatchId>;
+  /** Releases that a recall takes out. */
+  readonly recalled: ReadonlySet<PatchId>;
+}
+
+/** Reads a site's status and the records of its attempts into what a plan is computed from. */
+export function readToldSite(telling: Telling, ground: TellingGround): ToldSite {
+  return {
+    installed: installedAsTold(telling, ground),
+    facts: factsAsTold(telling.status, ground),
+    acts: actsAsTold(telling.status, ground),
+    usualDuration: usualDuration({ attempts: new Map(telling.attempts.map(lastedAttempt)) }),
+  };
+}
+
+function lastedAttempt({ attempt, startedAt, endedAt, outcome, steps }: AttemptRecord) {
+  const end = endedAt === null ? null : { outcome, at: endedAt };
+  return [attempt, { startedAt, end, facts: steps.map(({ step, at }) => ({ kind: step, at })) }] as const;
+}
+
+function installedAsTold({ status, attempts }: Telling, ground: TellingGround): InstalledState {
+  const { site, attempted, conditions } = status;
+  const broken = conditions.find(({ type }) => type === 'Inconsistent');
+  return {
+    owner: site,
+    patches: new Map([
+      ...removedRecords(attempts, ground).map((record) => [record.patch, record] as const),
+      ...failedRecords(status, ground).map((record) => [record.patch, record] as const),
+      ...installedRecords(status, attempts, ground).map((record) => [record.patch, record] as const),
+    ]),
+    channels: new Map(),
+    open: null,
+    inconsistent:
+      broken === undefined
+        ? null
+        : {
+            ...{ patch: broken.reason as PatchId, attempt: attempted?.attempt ?? 0 },
+            ...{ why: broken.message, since: broken.since, documents: [] },
+          },
+    lastAttempt: attempted?.attempt ?? 0,
+  };
+}
+
+/** In the order in which they were installed. */
+function installedRecords(
+  { installed }: Status,
+  attempts: readonly AttemptRecord[],
+  { kits, relevant }: TellingGround,
+): readonly PatchRecord[] {
+  const told = installingAttempts(attempts);
+  return installed
+    .filter(({ patch, releaseDigest }) => relevant.has(patch) || kits.held(releaseDigest) !== null)
+    .toSorted((a, b) => a.since - b.since || attemptOf(a, told) - attemptOf(b, told))
+    .map(({ patch, releaseDigest, since, proof }, index) => {
+      const attempt = told.get(releaseDigest);
+      const { documents, loose } = kits.held(releaseDigest) ?? { documents: [], loose: [] };
+      return {
+        ...blank({ patch, releaseDigest, since, state: 'installed' }),
+        ...{ proof, order: index + 1, installedBy: attempt?.attempt ?? null },
+        documents: documents.map(({ name, digest }) => ({ name, digest: leftDigest(attempt, name, digest) })),
+        loose,
+      };
+    });
+}
+
+function attemptOf(
+  { releaseDigest }: { readonly releaseDigest: Digest },
+  told: ReturnType<typeof installingAttempts>,
+): number {
+  return told.get(releaseDigest)?.attempt ?? 0;
+}
+
+/** As the attempt read it back; of globals the record does not say which part it names. */
+function leftDigest(attempt: AttemptRecord | undefined, name: string, inKit: Digest | null): Digest | null {
+  if (attempt === undefined || name.startsWith('^')) return inKit;
+  const told = attempt.documents.find((one) => one.name === name);
+  return told === undefined ? inKit : told.after;
+}
+
+function failedRecords({ failed }: Status, { relevant }: TellingGround): readonly PatchRecord[] {
+  return failed
+    .filter(({ patch }) => relevant.has(patch))
+    .map(({ patch, releaseDigest, since, why, outcome }) => ({
+      ...blank({ patch, releaseDigest, since, state: 'failed' }),
+      ...{ why, refused: outcome === 'refused' },
+    }));
+}
+
+function removedRecords(
+  attempts: readonly AttemptRecord[],
+  { relevant }: TellingGround,
+): readonly PatchRecord[] {
+  return attempts
+    .filter(({ patch, outcome }) => outcome === 'removed' && relevant.has(patch))
+    .map(({ patch, releaseDigest, endedAt, startedAt }) =>
+      blank({ patch, releaseDigest, since: endedAt ?? startedAt, state: 'removed' }),
+    );
+}
+
+function blank(record: Pick<PatchRecord, 'patch' | 'releaseDigest' | 'since' | 'state'>): PatchRecord {
+  return {
+    ...record,
+    ...{ why: '', refused: false, proof: null, installedBy: null, order: 0, documents: [], loose: [] },
+    ...{ interruptions: 0, failedRemoval: null, attempts: [] },
+  };
+}
+
+/** Of its clock and its mirror a status says only that something is wrong. */
+function factsAsTold(status: Status, { now, kits }: TellingGround): PlanInput['facts'] {
+  const clock = status.conditions.find(({ type }) => type === 'ClockDisagrees');
+  const side = clock?.message.includes(' behind ') === true ? -1 : 1;
+  return {
+    target: 'of this site',
+    engine: status.engine,
+    version: status.version,
+    clock: clock === undefined ? null : now + side * disagreement,
+    primary: !status.waiting.some(({ reason }) => reason === 'NotPrimary'),
+    freeBytes: null,
+    can: kits.can,
+  };
+}
+
+/** More than any tolerance. */
+const disagreement = 24 * 60 * 60 * 1000;
+
+/** That a removal waits which no recall asks for, an operator asked for. */
+function actsAsTold(
+  { conditions, waiting, installed, at }: Status,
+  { recalled }: TellingGround,
+): OperatorActs {
+  const suspended = conditions.find(({ type }) => type === 'Suspended');
+  const digests = new Map(installed.map(({ patch, releaseDigest }) => [patch, releaseDigest]));
+  const leaving = waiting.filter(({ action, patch }) => action === 'remove' && !recalled.has(patch));
+  return {
+    suspended: suspended === undefined ? null : suspensionAsTold(suspended.message, suspended.since),
+    remove: new Map(
+      leaving.flatMap(({ patch }) => {
+        const releaseDigest = digests.get(patch);
+        return releaseDigest === undefined
+          ? []
+          : [[patch, { releaseDigest, who: 'an operator', why: 'asked for at the site', at }] as const];
+      }),
+    ),
+    ...{ holds: [], installNow: new Map(), installAt: new Map(), approvals: [] },
+    ...{ consents: new Map(), widened: new Map(), retries: new Map() },
+  };
+}
+
+function suspensionAsTold(message: string, at: Instant): NonNullable<OperatorActs['suspended']> {
+  const end = message.indexOf(': ');
+  return end < 0
+    ? { who: 'an operator', why: message, at }
+    : { who: message.slice(0, end), why: message.slice(end + 2), at };
+}
