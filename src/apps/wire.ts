@@ -73,11 +73,19 @@ export async function openScratchSite(ports: Ports, patch: PatchId): Promise<Scr
 
 /** The patches repository and the statuses, through the adapter that the configuration asks for; mirrored in the state directory. */
 export async function openSiteRepository(
-  config: Pick<SiteConfig, 'patches' | 'status' | 'channel' | 'state' | 'git'>,
+  config: Pick<SiteConfig, 'patches' | 'status' | 'channel' | 'state' | 'git'> &
+    Partial<Pick<SiteConfig, 'site'>>,
   disk: Disk = stateDisk(config),
 ): Promise<Repository> {
-  const { patches, status, channel, state } = config;
-  const options = { folder: join(state, 'mirror'), remote: patches, statusRemote: status, channel, disk };
+  const { patches, status, channel, state, site } = config;
+  const remotes = { remote: patches, statusRemote: status };
+  const options = {
+    folder: join(state, 'mirror'),
+    ...remotes,
+    channel,
+    disk,
+    ...(site === undefined ? {} : { site }),
+  };
   if (usesGitProgram(config)) {
     const { openSystemRepository } = await import('../adapters/git/system-repository.ts');
     return openSystemRepository(options);

@@ -1,3 +1,5 @@
+import type { ObjectId } from '../base/names.ts';
+
 /** The site's own status branch: told locally first, delivered when the host can be reached, in order, once each. */
 export interface Outbox {
   /**
@@ -5,6 +7,11 @@ export interface Outbox {
    * where a commit with this transition is already on the branch.
    */
   tell(commit: StatusCommit): Promise<void>;
+  /**
+   * Compares where the host has the site's own branch (null: it has none) with what was told there: a fork is known from then on, and what the host
+   * lost is delivered again. Missing: nobody asked, so that it asks by itself, once in an hour. Never throws for a host that does not answer.
+   */
+  notice(own?: ObjectId | null): Promise<void>;
   /** Pushes what was not delivered yet. Never throws for a host that does not answer. */
   deliver(): Promise<Delivery>;
   /** The branch under which the site tells since its own was found forked on the host; null: it tells on its own. */

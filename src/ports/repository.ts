@@ -5,8 +5,8 @@ import type { FetchedRelease } from '../kit/release-record.ts';
 
 /** The patches repository and the statuses, as a site reads them. Failure GIT_UNREACHABLE (retry) where the host does not answer. */
 export interface Repository {
-  /** Object id of the channel's tip, by asking for this one ref; null: there is no such channel. */
-  poll(): Promise<ObjectId | null>;
+  /** Where the channel stands on the host, and this site's own statuses where the same host has them: one request for these refs alone. */
+  poll(): Promise<Polled>;
   /** Fetches the channel at this commit, depth 1. What was fetched before is answered without the network. */
   readChannel(commit: ObjectId): Promise<ChannelTree>;
   /**
@@ -30,6 +30,14 @@ export interface Repository {
    * program may be about to read it. What is missing afterwards is fetched anew.
    */
   forgetAllBut(needed: MirrorNeeds, now: Instant): Promise<void>;
+}
+
+/** What a poll saw. */
+export interface Polled {
+  /** Object id of the channel's tip; null: there is no such channel. */
+  readonly channel: ObjectId | null;
+  /** That of the branch `status/<site>`, null: there is none; missing: it was not asked for, since another repository has the statuses. */
+  readonly ownStatus?: ObjectId | null;
 }
 
 /** What a site may still read of what it fetched. Statuses are read anew anyway; the last ones are kept. */

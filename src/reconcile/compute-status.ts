@@ -22,8 +22,6 @@ export interface StatusSources {
   readonly plan: Plan | null;
   readonly problems: readonly Problem[];
   readonly journalHead: Digest | null;
-  /** The branch under which the site tells since its own was forked; null: it was not. */
-  readonly recoveredTo: string | null;
 }
 
 /** What the site says of itself: names, digests and times, nothing else. */
@@ -99,14 +97,7 @@ function nextOf(plan: Plan | null): Status['next'] {
   return dated.toSorted((a, b) => a.at - b.at)[0] ?? null;
 }
 
-function conditionsOf({
-  now,
-  view,
-  desired,
-  problems,
-  site,
-  recoveredTo,
-}: StatusSources): readonly Condition[] {
+function conditionsOf({ now, view, desired, problems, site }: StatusSources): readonly Condition[] {
   const { installed, journal } = view;
   const found: Omit<Condition, 'since'>[] = problems.map(({ type, message }) => ({
     type,
@@ -116,10 +107,6 @@ function conditionsOf({
   if (installed.inconsistent !== null) {
     const { patch, why } = installed.inconsistent;
     found.push({ type: 'Inconsistent', reason: patch, message: why });
-  }
-  if (recoveredTo !== null) {
-    const message = `The branch status/${site} holds what this site did not tell; it tells under ${recoveredTo} until the branch is put right.`;
-    found.push({ type: 'StatusForked', reason: 'Forked', message });
   }
   const unsaved = [...journal.attempts.values()].filter(({ patch, attempt, end, snapshot }) => {
     const current = installed.patches.get(patch)?.installedBy === attempt;

@@ -28,6 +28,7 @@ export interface Problem {
     | 'ConfigurationRefused'
     | 'DriftUnknown'
     | 'OverLimit'
+    | 'StatusForked'
     | 'StateLost'
     | 'BackupMissing';
   readonly message: string;

@@ -5,6 +5,7 @@ import { readDesiredState } from '../desired/read-desired-state.ts';
 import type { InstalledState, ObeyedChannel } from '../installed/installed-state.ts';
 import { localAsText } from '../policy/zoned-time.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Polled } from '../ports/repository.ts';
 import type { Problem } from './pass-event.ts';
 import type { SiteSetup } from './site-setup.ts';
 
@@ -13,6 +14,8 @@ interface ChannelView {
   /** Null: no channel was ever seen that can be obeyed. */
   readonly desired: DesiredState | null;
   readonly problems: readonly Problem[];
+  /** Null: the host did not answer, or was not asked. */
+  readonly polled: Polled | null;
 }
 
 /**
@@ -25,14 +28,15 @@ export async function readChannel(
   installed: Pick<InstalledState, 'channels'>,
 ): Promise<ChannelView> {
   const obeyed = installed.channels.get(setup.channel) ?? null;
+  let polled: Polled | null = null;
   try {
-    const tip = await ports.repository.poll();
-    if (tip === null) throw failure('CHANNEL_MISSING', { channel: setup.channel });
-    const desired = await readAt(ports, setup, tip, obeyed);
-    return { desired, problems: staleness(desired, ports.clock.now()) };
+    polled = await ports.repository.poll();
+    if (polled.channel === null) throw failure('CHANNEL_MISSING', { channel: setup.channel });
+    const desired = await readAt(ports, setup, polled.channel, obeyed);
+    return { desired, problems: staleness(desired, ports.clock.now()), polled };
   } catch (error) {
-    const fallback = await readObeyed(ports, setup, installed);
-    return { desired: fallback.desired, problems: [problemOf(error), ...fallback.problems] };
+    const { desired, problems } = await readObeyed(ports, setup, installed);
+    return { desired, problems: [problemOf(error), ...problems], polled };
   }
 }
 
@@ -60,12 +64,12 @@ export async function readObeyed(
   { channels }: Pick<InstalledState, 'channels'>,
 ): Promise<ChannelView> {
   const obeyed = channels.get(setup.channel) ?? null;
-  if (obeyed === null) return { desired: null, problems: [] };
+  if (obeyed === null) return { desired: null, problems: [], polled: null };
   try {
     const desired = await readAt(ports, setup, obeyed.commit, obeyed);
-    return { desired, problems: staleness(desired, ports.clock.now()) };
+    return { desired, problems: staleness(desired, ports.clock.now()), polled: null };
   } catch (error) {
-    return { desired: null, problems: [problemOf(error)] };
+    return { desired: null, problems: [problemOf(error)], polled: null };
   }
 }
 

@@ -10,6 +10,7 @@ import { forgetFetched } from './forget-fetched.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { lookAtSite } from './look-at-site.ts';
 import { lostState } from './lost-state.ts';
+import { noticeFork } from './notice-fork.ts';
 import { overLimits } from './over-limits.ts';
 import type { SiteView } from './look-at-site.ts';
 import type { Problem, Tell } from './pass-event.ts';
@@ -63,12 +64,13 @@ async function pass(desk: Desk, options: PassOptions): Promise<PassOutcome> {
   const { ports, setup, tell } = desk;
   const first = await lookAtSite(ports, setup);
   const settled = await settle(desk, first);
-  const { desired, problems: seen } = await readChannel(ports, setup, settled.installed);
+  const { desired, problems: seen, polled } = await readChannel(ports, setup, settled.installed);
   for (const problem of [...seen, ...known]) tell({ kind: 'problem', problem });
+  const forks = await noticeFork(desk, polled);
   const { plan, lies } =
     desired === null ? { plan: null, lies: [] } : await followPlan(desk, desired, mayGoOn);
   const problems = [
-    ...[...seen, ...known, ...lies],
+    ...[...seen, ...known, ...forks, ...lies],
     ...(await checkDrift(desk, checksDrift)),
     ...(await overLimits(desk, limits)),
     ...(await lostState(desk, known)),

@@ -87,9 +87,9 @@ async function currentStatus(
   readonly said: { readonly status: Digest; readonly at: number } | null;
 }> {
   const view = await lookAtSite(desk.ports, desk.setup);
-  const { journal, outbox, clock } = desk.ports;
-  const told = { journalHead: await journal.head(), recoveredTo: await outbox.recoveredTo() };
-  const status = computeStatus({ ...sources, ...told, view, now: clock.now() });
+  const { journal, clock } = desk.ports;
+  const journalHead = await journal.head();
+  const status = computeStatus({ ...sources, journalHead, view, now: clock.now() });
   return { status, said: view.journal.said };
 }
 

@@ -42,6 +42,7 @@ export function tellingPorts(ports: Ports, after: (effect: string) => Promise<vo
     outbox: {
       tell: (commit) => told('outbox.tell', outbox.tell(commit)),
       deliver: () => told('outbox.deliver', outbox.deliver()),
+      notice: (own) => outbox.notice(own),
       recoveredTo: () => outbox.recoveredTo(),
     },
   };

@@ -81,7 +81,7 @@ test('a site whose branch was forked says so, for as long as it is', async (t) =
   world.outbox.fork('status-recovered/here');
   await world.pass();
   t.like(conditions(), [{ type: 'StatusForked' }]);
-  t.regex(conditions()[0]?.message ?? '', /it tells under status-recovered\/here/);
+  t.regex(conditions()[0]?.message ?? '', /tells under status-recovered\/here/);
   world.outbox.fork(null);
   await world.pass();
   t.deepEqual(conditions(), []);

@@ -26,6 +26,7 @@ export function memoryOutbox(
       recovered = recoveredTo;
     },
     recoveredTo: () => Promise.resolve(recovered),
+    notice: () => Promise.resolve(),
     tell: async (commit) => {
       await Promise.resolve();
       if (told.some(({ transition }) => transition === commit.transition)) return;

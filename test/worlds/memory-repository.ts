@@ -32,7 +32,7 @@ export function memoryRepository(host: MemoryHost): Repository {
     return answer();
   };
   return {
-    poll: () => ask(() => host.tip),
+    poll: () => ask(() => ({ channel: host.tip })),
     readChannel: async (commit) => {
       const known = channels.get(commit) ?? (await ask(() => host.channels.get(commit)));
       if (known === undefined) throw failure('GIT_UNREACHABLE', { remote: 'memory', why: 'no such commit' });

@@ -27,22 +27,39 @@ export function recoveredBranch(repository: StatusRepository): string | null {
   return readLocalRef(repository, recoveredRef) === null ? null : `status-recovered/${repository.site}`;
 }
 
+/**
+ * Compares where the host has the site's own branch with what was delivered there. A fork is noted; true: the host has lost some of it, so that it has to
+ * be delivered again.
+ */
+export function noticeTip(repository: StatusRepository, seen: ObjectId | null): boolean {
+  const tip = readLocalRef(repository, `refs/heads/status/${repository.site}`);
+  const delivered = readLocalRef(repository, deliveredRef);
+  const isNews = seen !== delivered && seen !== tip && recoveredBranch(repository) === null;
+  if (tip === null || delivered === null || !isNews) return false;
+  if (isForked(repository, tip, seen)) writeLocalRef(repository, recoveredRef, tip);
+  return seen === null || walkBack(repository, tip, seen).found;
+}
+
 /** Another process told more while this one delivered: the next pass delivers all of it. */
 export class ToldMeanwhile extends Error {}
 
 /**
- * Brings the host's branch up to the local one, never forced: a deleted branch is pushed again, after a lost state directory
+ * Brings the host's branch up to the local one (`again`: also what it had once), never forced: a deleted branch is pushed again, after a lost state directory
  * the site goes on where the host's branch ends, and a forked branch is left alone for `status-recovered/<site>`, until somebody has put our
  * commits (or nothing) in its place and taken the other branch away. Throws
  * ToldMeanwhile, with nothing of the local branch touched, where it would replace a local tip that it has not seen.
  */
-export async function deliverBranch(repository: StatusRepository, transport: Transport): Promise<Delivery> {
+export async function deliverBranch(
+  repository: StatusRepository,
+  transport: Transport,
+  again: boolean,
+): Promise<Delivery> {
   const own = `refs/heads/status/${repository.site}`;
   const spare = `refs/heads/status-recovered/${repository.site}`;
   const tip = readLocalRef(repository, own);
   const delivered = readLocalRef(repository, deliveredRef);
   const wasDiverted = readLocalRef(repository, recoveredRef) !== null;
-  if (tip === null || (tip === delivered && !wasDiverted)) return { kind: 'nothing' };
+  if (tip === null || (tip === delivered && !wasDiverted && !again)) return { kind: 'nothing' };
   const there = await transport.readBranches([own, spare]);
   const mended = wasDiverted && !there.has(spare) && isOurs(repository, tip, there.get(own) ?? null);
   if (mended) repository.disk.remove(join(repository.folder, recoveredRef));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { SiteName } from '../../base/names.ts';
 import type { Repository } from '../../ports/repository.ts';
 import type { Disk } from '../files/disk.ts';
 import { mendBareRepository } from './bare-repository.ts';
@@ -19,13 +20,15 @@ export interface RepositoryOptions {
   readonly statusRemote: GitRemote | null;
   /** Name of the channel without `channel/`. */
   readonly channel: string;
+  /** Whose own statuses a poll looks at along with the channel, where one repository has both; missing: nobody's. */
+  readonly site?: SiteName;
   readonly disk: Disk;
   readonly patience?: Partial<Patience>;
 }
 
 /** Opens the mirror with the transport of one of the two adapters. The folder is made when something is first kept there. */
 export function openMirror(
-  { folder, remote, statusRemote, channel, disk, patience }: RepositoryOptions,
+  { folder, remote, statusRemote, channel, site, disk, patience }: RepositoryOptions,
   openTransport: (options: TransportOptions) => Transport,
 ): Repository {
   const store = openObjectStore(join(folder, 'objects'), disk);
@@ -33,7 +36,18 @@ export function openMirror(
   const patches = openTransport({ ...common, remote });
   const statuses = statusRemote === null ? patches : openTransport({ ...common, remote: statusRemote });
   const shownPatches = shownRemote(remote);
-  const repository = openRepository({ channel, folder, disk, store, patches, statuses, shownPatches });
+  const together = statusRemote === null || statusRemote.url === remote.url;
+  const polled = together ? (site ?? null) : null;
+  const repository = openRepository({
+    channel,
+    polled,
+    folder,
+    disk,
+    store,
+    patches,
+    statuses,
+    shownPatches,
+  });
   const onMirror = mendingMirror({ folder, disk });
   const ready = <T>(work: () => Promise<T>): Promise<T> =>
     onMirror(() => {

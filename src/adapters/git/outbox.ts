@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Failure } from '../../base/failure.ts';
-import type { SiteName } from '../../base/names.ts';
+import type { ObjectId, SiteName } from '../../base/names.ts';
 import type { Signer } from '../../base/signer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Delivery, Outbox, StatusCommit } from '../../ports/outbox.ts';
 import type { Disk } from '../files/disk.ts';
 import { mendBareRepository } from './bare-repository.ts';
-import { deliverBranch, deliveredRef, recoveredBranch, ToldMeanwhile } from './deliver-branch.ts';
+import { deliverBranch, deliveredRef, noticeTip, recoveredBranch, ToldMeanwhile } from './deliver-branch.ts';
 import { openEmbeddedTransport } from './embedded-transport.ts';
 import type { GitRemote } from './git-remote.ts';
 import { openObjectStore } from './object-store.ts';
@@ -24,6 +24,7 @@ import {
 } from './status-branch.ts';
 import type { StatusRepository, ToldCommit } from './status-branch.ts';
 import { openSystemTransport } from './system-transport.ts';
+import type { Transport } from './transport.ts';
 import type { TreeLeaf } from './tree-object.ts';
 
 export interface OutboxOptions {
@@ -55,6 +56,8 @@ export function openOutbox(options: OutboxOptions): Outbox {
     mendBareRepository(folder, disk, `status/${site}`);
   };
   const branch = `refs/heads/status/${site}`;
+  const look = openLook({ transport, branch, clock });
+  let again = false;
   return {
     tell: (commit) =>
       new Promise((resolve) => {
@@ -62,10 +65,17 @@ export function openOutbox(options: OutboxOptions): Outbox {
         tell(repository, branch, { ...commit, at: clock.now() });
         resolve();
       }),
+    notice: async (own) => {
+      if (readLocalRef(repository, deliveredRef) === null) return;
+      const seen = own === undefined ? await look() : own;
+      if (seen !== undefined) again = noticeTip(repository, seen);
+    },
     deliver: async () => {
       ready();
       try {
-        return await deliverBranch(repository, transport);
+        const delivery = await deliverBranch(repository, transport, again);
+        again = false;
+        return delivery;
       } catch (error) {
         return undelivered(repository, branch, error);
       }
@@ -73,6 +83,28 @@ export function openOutbox(options: OutboxOptions): Outbox {
     recoveredTo: () => Promise.resolve(recoveredBranch(repository)),
   };
 }
+
+/** Where the host has a branch, asked once in an hour at most; undefined: nobody knows. */
+function openLook(asking: {
+  readonly transport: Transport;
+  readonly branch: string;
+  readonly clock: Clock;
+}): () => Promise<ObjectId | null | undefined> {
+  const { transport, branch, clock } = asking;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (Math.abs(clock.now() - lookedAt) < hour) return undefined;
+    lookedAt = clock.now();
+    try {
+      return (await transport.readBranches([branch])).get(branch) ?? null;
+    } catch (error) {
+      if (error instanceof Failure && String(error.code).startsWith('GIT_')) return undefined;
+      throw error;
+    }
+  };
+}
+
+const hour = 60 * 60 * 1_000;
 
 function tell(repository: StatusRepository, branch: string, commit: StatusCommit & { at: number }): void {
   const tip = readLocalRef(repository, branch);

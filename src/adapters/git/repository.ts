@@ -3,7 +3,7 @@ import type { ObjectId, PatchId, SiteName } from '../../base/names.ts';
 import type { Disk } from '../files/disk.ts';
 import type { FetchedRelease } from '../../kit/release-record.ts';
 import type { ChannelTree } from '../../desired/channel-tree.ts';
-import type { ReleasePin, Repository, StatusTip } from '../../ports/repository.ts';
+import type { Polled, ReleasePin, Repository, StatusTip } from '../../ports/repository.ts';
 import { parseCommit, parseTag } from './commit-object.ts';
 import { forgetAllBut } from './forget-objects.ts';
 import type { ObjectStore } from './object-store.ts';
@@ -15,6 +15,8 @@ import type { FileOfTree } from './tree-files.ts';
 interface RepositoryParts {
   /** Name of the channel without `channel/`. */
   readonly channel: string;
+  /** Whose statuses are polled along; null: nobody's. */
+  readonly polled: SiteName | null;
   /** The bare local repository. */
   readonly folder: string;
   readonly disk: Disk;
@@ -30,10 +32,9 @@ interface RepositoryParts {
  * every object is checked against its id whenever it is read, and fetched anew where it is damaged.
  */
 export function openRepository(parts: RepositoryParts): Repository {
-  const branch = `refs/heads/channel/${parts.channel}`;
   let lastTips: readonly ObjectId[] = [];
   return {
-    poll: async () => (await parts.patches.readBranches([branch])).get(branch) ?? null,
+    poll: () => poll(parts),
     readChannel: (commit) => readChannel(parts, commit),
     prefetch: (releases) => prefetch(parts, releases),
     readRelease: (patch, tag) => readRelease(parts, { patch, tag }),
@@ -45,6 +46,14 @@ export function openRepository(parts: RepositoryParts): Repository {
     forgetAllBut: ({ channels, releases }, now) =>
       forgetAllBut(parts, [...channels, ...releases, ...lastTips], now),
   };
+}
+
+async function poll({ channel, polled, patches }: RepositoryParts): Promise<Polled> {
+  const branch = `refs/heads/channel/${channel}`;
+  const own = polled === null ? [] : branchesOf(polled).slice(0, 1);
+  const tips = await patches.readBranches([branch, ...own]);
+  const [ownStatus] = own.map((ref) => tips.get(ref) ?? null);
+  return { channel: tips.get(branch) ?? null, ...(ownStatus === undefined ? {} : { ownStatus }) };
 }
 
 async function readChannel(parts: RepositoryParts, commit: ObjectId): Promise<ChannelTree> {

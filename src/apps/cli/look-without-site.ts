@@ -51,7 +51,7 @@ export async function lookWithoutSite(shell: Shell, options: FleetOptions, look:
       status: { url: status, account, ca: null },
     });
     shell.terminal.progress(`Asking ${url} …`);
-    const tip = await repository.poll();
+    const { channel: tip } = await repository.poll();
     if (tip === null) throw failure('CHANNEL_MISSING', { channel });
     const tree = await repository.readChannel(tip);
     return look(shell, repository, readFleetState({ tree, trust }), []);

@@ -25,7 +25,7 @@ export function survivesTheHost(adapter: string, open: Open): void {
       const stall = fault.kind === 'hang' ? { stall: 2_000 } : {};
       const { repository, waits } = aReader(host, open, {}, stall);
       host.server.setFaults([fault, fault]);
-      t.is(await repository.poll(), await idOf(host.at('patches'), 'channel/default'));
+      t.is((await repository.poll()).channel, await idOf(host.at('patches'), 'channel/default'));
       t.deepEqual(waits, [750, 1_500]);
     });
   }
@@ -97,7 +97,7 @@ export function survivesTheHost(adapter: string, open: Open): void {
     await write(host.at('patches'), [{ ref: 'heads/channel/default', files: { 'channel.json': '{}' } }]);
     const remote = { url: host.url('patches'), account, ca: null };
     const { repository, waits } = aReader(host, open, { remote });
-    t.is(await repository.poll(), await idOf(host.at('patches'), 'channel/default'));
+    t.is((await repository.poll()).channel, await idOf(host.at('patches'), 'channel/default'));
     const wrong = { ...remote, account: { ...account, password: 'pl4nted-wr0ng-token' } };
     const stranger = aReader(host, open, { remote: wrong });
     const denied = await fails(t, 'GIT_DENIED', () => stranger.repository.poll());

@@ -29,7 +29,7 @@ const repository = open({
   channel: 'default',
   disk: nodeDisk(),
 });
-const tip = await repository.poll();
+const { channel: tip } = await repository.poll();
 if (tip === null) throw new Error('there is no channel');
 const channel = await repository.readChannel(tip);
 await repository.prefetch(order.pins);

@@ -28,7 +28,7 @@ const test = anyTest.serial;
 export function readsWhatItShould(adapter: string, open: Open): void {
   test(`${adapter}: a poll asks for the channel's tip and gets nothing else`, async (t) => {
     const { host, repository } = await aSite(t, open);
-    t.is(await repository.poll(), await idOf(host.at('patches'), 'channel/default'));
+    t.is((await repository.poll()).channel, await idOf(host.at('patches'), 'channel/default'));
     t.true(sent(host) < 1_000, `${sent(host)} bytes`);
     t.true(host.server.requests.every(({ protocol }) => protocol === 'version=2'));
   });
@@ -43,14 +43,31 @@ export function readsWhatItShould(adapter: string, open: Open): void {
     await git(host.at('patches'), ['update-ref', '--stdin'], lines.join(''));
     await git(host.at('patches'), ['pack-refs', '--all']);
     host.server.forget();
-    t.is(await repository.poll(), at);
+    t.is((await repository.poll()).channel, at);
     t.true(sent(host) < 1_000, `${sent(host)} bytes`);
     t.true(host.server.requests.length <= 2, `${host.server.requests.length} requests`);
   });
 
+  test(`${adapter}: a poll sees where the site's own statuses stand, in no request more`, async (t) => {
+    const site = 'uat-a' as SiteName;
+    const { host, repository } = await aSite(t, open);
+    await write(host.at('patches'), [{ ref: `heads/status/${site}`, files: { 'status.json': '{}' } }]);
+    await repository.poll();
+    const usual = host.server.requests.length;
+    host.server.forget();
+    const at = await idOf(host.at('patches'), `status/${site}`);
+    const along = aReader(host, open, { site }).repository;
+    t.is((await along.poll()).ownStatus, at);
+    t.is(host.server.requests.length, usual);
+    t.is((await aReader(host, open, { site: 'uat' as SiteName }).repository.poll()).ownStatus, null);
+    const elsewhere = { url: host.url('status'), account: null, ca: null };
+    const apart = aReader(host, open, { site, statusRemote: elsewhere }).repository;
+    t.false('ownStatus' in (await apart.poll()));
+  });
+
   test(`${adapter}: there is no channel where nobody has published one`, async (t) => {
     const { repository } = await aSite(t, open, { channel: 'other' });
-    t.is(await repository.poll(), null);
+    t.is((await repository.poll()).channel, null);
   });
 
   test(`${adapter}: the channel comes with its commit as git stores it, its files, and no history`, async (t) => {

@@ -99,7 +99,7 @@ export function sent({ server }: GitHost): number {
 }
 
 export async function tipOf(repository: Repository): Promise<ObjectId> {
-  const tip = await repository.poll();
+  const { channel: tip } = await repository.poll();
   if (tip === null) throw new Error('there is no channel');
   return tip;
 }

@@ -113,7 +113,7 @@ function siteChecks({ ports, setup }: OpenSite): readonly (readonly [check: stri
     [
       'host',
       async () => {
-        const tip = await ports.repository.poll();
+        const { channel: tip } = await ports.repository.poll();
         if (tip !== null) return well(`channel ${setup.channel} is at ${tip.slice(0, 12)}`);
         const hint = 'Check `channel` in site.yaml; `patchfleet publish` writes it.';
         return { state: 'broken', message: `The host has no channel ${setup.channel}.`, hint };
