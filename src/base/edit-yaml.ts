@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, parseDocument, stringify } from 'yaml';
+import { isCollection, isMap, isNode, isScalar, isSeq, parseDocument, stringify } from 'yaml';
 
 /** Where a value stands in a YAML text: keys of mappings and 0-based places in lists, from the top. */
 type YamlPath = readonly (string | number)[];
@@ -20,6 +20,56 @@ export function setInYaml(text: string, path: YamlPath, value: string): string {
   return insertKey(text, mapping.flow === true, endsOf(mapping.items), `${key}: ${written}`);
 }
 
+/** One line of a mapping that is put into a list: `key: value` as YAML, and a remark behind it. */
+export interface YamlLine {
+  readonly pair: string;
+  readonly remark?: string;
+}
+
+/**
+ * Puts a mapping behind the last entry of a list in the top mapping, and leaves every other character as it is. A list that is empty, or not there yet, is
+ * written as lines; one in brackets stays in brackets, without the remarks.
+ */
+export function addToYamlList(text: string, key: string, lines: readonly YamlLine[]): string {
+  const list = parseDocument(text).get(key, true);
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  if (!isSeq(list) || !list.range) {
+    const end = text === '' || text.endsWith('\n') ? '' : newline;
+    return `${text}${end}${[`${key}:`, ...entryLines(lines, '  ')].join(newline)}${newline}`;
+  }
+  const [start, end] = list.range;
+  const last = list.items.at(-1);
+  if (list.flow === true && last !== undefined) {
+    const entry = `{ ${lines.map(({ pair }) => pair).join(', ')} }`;
+    return splice(text, endOf(last), endOf(last), `, ${entry}`);
+  }
+  if (last === undefined) {
+    const from = text.slice(0, start).trimEnd().length;
+    const at = endOfLine(text, end);
+    return splice(text, from, at, [text.slice(end, at), ...entryLines(lines, '  ')].join(newline));
+  }
+  const at = endOfLine(text, endOf(last));
+  return splice(text, at, at, ['', ...entryLines(lines, ' '.repeat(columnOf(text, start)))].join(newline));
+}
+
+function entryLines(lines: readonly YamlLine[], indent: string): readonly string[] {
+  return lines.map(({ pair, remark }, index) => {
+    const whole = remark === undefined ? pair : `${pair} # ${remark}`;
+    return `${indent}${index === 0 ? '- ' : '  '}${whole}`;
+  });
+}
+
+/** Where a node's last value ends. */
+function endOf(node: unknown): number {
+  if (isCollection(node) && node.flow !== true && isMap(node)) return endsOf(node.items).end;
+  if (!isNode(node) || !node.range) throw new Error('The list holds what has no place.');
+  return node.range[1];
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+}
+
 interface Ends {
   /** Where the first key begins. */
   readonly start: number;
@@ -39,7 +89,7 @@ function endsOf(items: readonly { readonly key: unknown; readonly value: unknown
 
 function insertKey(text: string, flow: boolean, { start, end }: Ends, pair: string): string {
   if (flow) return splice(text, end, end, `, ${pair}`);
-  const indent = ' '.repeat(start - (text.lastIndexOf('\n', start - 1) + 1));
+  const indent = ' '.repeat(columnOf(text, start));
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const lineEnd = endOfLine(text, end);
   return splice(text, lineEnd, lineEnd, `${newline}${indent}${pair}`);

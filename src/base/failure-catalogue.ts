@@ -16,9 +16,12 @@ export const catalogue = {
   ...commandFailures,
 
   // --- files that people and programs wrote ---
-  INVALID_FILE: ({ issues }: { issues: readonly Issue[] }) => ({
+  INVALID_FILE: ({ issues, good }: { issues: readonly Issue[]; good?: readonly string[] }) => ({
     message: issuesAsText(issues),
-    hint: 'Mend the places named above; editors show them while typing where the file names its schema.',
+    hint:
+      good === undefined
+        ? 'Mend the places named above; editors show them while typing where the file names its schema.'
+        : `Nothing was written. Mend the files named above, or leave them out. ${good.length === 0 ? 'No other file was named.' : `These are right: ${good.join(', ')}.`}`,
     remedy: 'operator' as const,
   }),
   NEWER_FORMAT: ({ file, found, known }: { file: string; found: number; known: number }) => ({

@@ -16,6 +16,11 @@ export function parseManifest(file: string, text: string): Manifest {
   return manifestOf(written);
 }
 
+/** The kit files that a manifest names, also of one that holds nothing to be done yet. Failures INVALID_FILE, NEWER_FORMAT. */
+export function parseKitFiles(file: string, text: string): Pick<Manifest, 'id' | 'kit'> {
+  return manifestOf(readYaml(manifestSchema, file, text));
+}
+
 /** Fills in the defaults of a manifest that was checked. */
 function manifestOf(text: ManifestText): Manifest {
   const {

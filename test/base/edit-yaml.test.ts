@@ -1,5 +1,5 @@
 import test from 'ava';
-import { setInYaml } from '../../src/base/edit-yaml.ts';
+import { addToYamlList, setInYaml } from '../../src/base/edit-yaml.ts';
 
 const manifest = `# yaml-language-server: $schema=x
 id: LAB-1   # the id
@@ -42,5 +42,41 @@ test('the last value may be a list of its own', (t) => {
   t.is(
     setInYaml('a:\n  b:\n    - 1\n    - 2\nz: 1\n', ['a', 'c'], 'x'),
     'a:\n  b:\n    - 1\n    - 2\n  c: x\nz: 1\n',
+  );
+});
+
+const entry = [
+  { pair: 'file: kit/new.xml' },
+  { pair: 'sha256: abc' },
+  { pair: 'globals: merge', remark: 'or replace' },
+];
+const added = '- file: kit/new.xml\n    sha256: abc\n    globals: merge # or replace\n';
+
+test('an entry goes behind the last one of its list, and comments and layout stay', (t) => {
+  const edited = addToYamlList(manifest, 'kit', entry);
+  t.is(edited, manifest.replace('globals: merge\n', `globals: merge\n  ${added}`));
+  t.is(
+    addToYamlList('kit:\n- file: a # x', 'kit', entry.slice(0, 1)),
+    'kit:\n- file: a # x\n- file: kit/new.xml',
+  );
+});
+
+test('an empty list, and one that is not there, become lines', (t) => {
+  t.is(addToYamlList('kit: [] # files\nz: 1\n', 'kit', entry), `kit: # files\n  ${added}z: 1\n`);
+  t.is(addToYamlList('kit: []\n', 'kit', entry), `kit:\n  ${added}`);
+  t.is(addToYamlList('a: 1', 'kit', entry), `a: 1\nkit:\n  ${added}`);
+});
+
+test('a list in brackets gets its entry inside the brackets', (t) => {
+  t.is(
+    addToYamlList('kit: [{ file: kit/a.xml }] # x\n', 'kit', entry.slice(0, 2)),
+    'kit: [{ file: kit/a.xml }, { file: kit/new.xml, sha256: abc }] # x\n',
+  );
+});
+
+test('an entry in a file with CRLF has CRLF', (t) => {
+  t.is(
+    addToYamlList('kit:\r\n  - file: a\r\n', 'kit', entry.slice(0, 1)),
+    'kit:\r\n  - file: a\r\n  - file: kit/new.xml\r\n',
   );
 });

@@ -1,3 +1,5 @@
+import type { YamlLine } from '../../base/edit-yaml.ts';
+
 type Files = Readonly<Record<string, string>>;
 
 /** The first files of a patches repository, by path. */
@@ -104,26 +106,35 @@ interface PatchTemplate {
   readonly id: string;
   readonly title: string;
   readonly requires?: readonly string[];
-  /** `globals`: null where the file carries none. `names`: the globals that it carries. */
-  readonly kit: readonly {
-    readonly file: string;
-    readonly sha256: string;
-    readonly globals: string | null;
-    readonly names: readonly string[];
-  }[];
+  readonly kit: readonly KitItem[];
+}
+
+/** A kit file as patch.yaml names it. */
+export interface KitItem {
+  readonly file: string;
+  readonly sha256: string;
+  /** Null where the file carries no global. */
+  readonly globals: string | null;
+  /** The globals that it carries. */
+  readonly names: readonly string[];
+}
+
+/** The lines of a kit file in patch.yaml. */
+export function kitEntry({ file, sha256, globals, names }: KitItem): readonly YamlLine[] {
+  const lines = [{ pair: `file: ${quoted(file)}` }, { pair: `sha256: ${quoted(sha256)}` }];
+  if (globals === null) return lines;
+  const other = globals === 'merge' ? 'replace' : 'merge';
+  return [...lines, { pair: `globals: ${globals}`, remark: `or ${other}; it carries ${names.join(', ')}` }];
 }
 
 /** The first files of a patch besides its kit, by path inside its folder. */
 export function patchTemplate({ id, title, requires = [], kit }: PatchTemplate): Files {
-  const items = kit.map(({ file, sha256, globals, names }) => {
-    const lines = [`  - file: ${quoted(file)}`, `    sha256: ${quoted(sha256)}`];
-    return globals === null
-      ? lines
-      : [
-          ...lines,
-          `    globals: ${globals} # or ${globals === 'merge' ? 'replace' : 'merge'}; it carries ${names.join(', ')}`,
-        ];
-  });
+  const items = kit.map((item) =>
+    kitEntry(item).map(
+      ({ pair, remark }, index) =>
+        `${index === 0 ? '  - ' : '    '}${pair}${remark === undefined ? '' : ` # ${remark}`}`,
+    ),
+  );
   const kitLines =
     kit.length === 0 ? ['kit: [] # files below kit/: `- file: kit/Export.xml`'] : ['kit:', ...items.flat()];
   const lines = [

@@ -70,6 +70,11 @@ export const commandFailures = {
     hint: 'Nothing was written. Choose another place, or move what is there away.',
     remedy: 'none' as const,
   }),
+  KIT_FILE_EXISTS: ({ paths }: { paths: readonly string[] }) => ({
+    message: `Already in the kit: ${paths.join(', ')}.`,
+    hint: 'Nothing was written. Add --replace to take the new file in its place, or give it another name.',
+    remedy: 'none' as const,
+  }),
   FILE_MISSING: ({ path }: { path: string }) => ({
     message: `There is no file ${path}.`,
     hint: 'Check the path.',

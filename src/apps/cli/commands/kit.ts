@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { describeCommand } from '../command-text.ts';
 import type { Shell } from '../shell.ts';
+import type { AddOptions } from './kit-add.ts';
+import { addToKit } from './kit-add.ts';
 import { buildKit } from './kit-build.ts';
 import { checkKit } from './kit-check.ts';
 import type { NewKitOptions } from './kit-new.ts';
@@ -9,16 +11,18 @@ import { showKit } from './kit-show.ts';
 
 const patchArgument = ['<patch>', 'folder of the patch, or its id inside a patches repository'] as const;
 
-/** `patchfleet kit new|build|check|show`: what a release developer does before the pull request. */
+/** `patchfleet kit new|add|build|check|show`: what a release developer does before the pull request. */
 export function defineKit(command: Command, shell: Shell): void {
   command.description(
     'Makes, builds, checks and shows the kit of a patch, in a working copy of the patches repository.',
   );
   defineNew(command, shell);
+  defineAdd(command, shell);
   describeCommand(command.command('build'), {
-    summary: 'write the digests of the kit files into patch.yaml',
+    summary: 'make patch.yaml name the kit files as they are',
     description: [
-      'Writes the sha256 of every kit file into patch.yaml. Comments, order and layout of the file stay as they are.',
+      'Writes the sha256 of every kit file into patch.yaml, and names the files below kit/ that it does not name yet (`globals: merge` beside those that carry globals). Comments, order and layout of the file stay as they are.',
+      'A file that patch.yaml names and that is gone is said, and its lines stay. Exit code 1 then.',
     ],
     examples: [['patchfleet kit build LAB-2026.014', 'after an export file was added or changed']],
   })
@@ -49,21 +53,50 @@ function defineNew(command: Command, shell: Shell): void {
   describeCommand(command.command('new'), {
     summary: 'make the folder of a new patch',
     description: [
-      'Makes the folder of a new patch: patch.yaml, notes.md, patch.ini and kit/ with copies of the export files named with --from. Each is read first, as `kit check` does: a file that is no export is refused, by line, and nothing is written. Where one carries globals and --globals does not say how they go in, `globals: merge` is written beside it.',
-      'Fill in the manifest afterwards, then run `patchfleet kit build`.',
+      'Makes the folder of a new patch: patch.yaml, notes.md, patch.ini and kit/ with copies of the export files. Each is read first, as `kit check` does: files that are no exports are refused, all at once and by line, and nothing is written. Where one carries globals and --globals does not say how they go in, `globals: merge` is written beside it.',
+      'Of a folder all files are taken, each at its place below the folder; what begins with a dot is left out. Files of one name from different folders keep these folders below kit/.',
+      'Fill in the manifest afterwards; `patchfleet kit add` puts in more, `patchfleet kit build` after a file was exported anew.',
     ],
     examples: [
       [
-        'patchfleet kit new LAB-2026.014 --title "Result routing" --from ~/exports/Routing.xml',
+        'patchfleet kit new LAB-2026.014 ~/exports/Routing.xml --title "Result routing"',
         'begin a patch from an export',
       ],
+      ['patchfleet kit new LAB-2026.014 src/ --title "Result routing"', 'from a folder of sources'],
     ],
   })
     .argument('<id>', 'id of the patch, such as LAB-2026.014')
+    .argument('[files...]', 'export files, or folders of them, to copy into the kit')
     .requiredOption('--title <title>', 'what the patch is for, in one line')
     .option('--group <group>', 'folder below patches/ that keeps related patches together')
     .option('--requires <id...>', 'patches that must be installed before this one')
-    .option('--from <file...>', 'export files to copy into the kit')
+    .option('--from <file...>', 'the same as naming the files behind the id')
     .option('--globals <mode>', 'how globals of the kit are put in: merge or replace (default: merge)')
-    .action(shell.answer((id: string, options: NewKitOptions) => newKit(shell, id, options)));
+    .action(
+      shell.answer((id: string, files: readonly string[], options: NewKitOptions) =>
+        newKit(shell, id, files, options),
+      ),
+    );
+}
+
+function defineAdd(command: Command, shell: Shell): void {
+  describeCommand(command.command('add'), {
+    summary: 'put more export files into a kit',
+    description: [
+      'Copies export files, and those of folders, into the kit of a patch and names them in its patch.yaml, as `patchfleet kit new` does. Nothing is written where one of them is no export, carries what another kit file carries too, or is there already.',
+    ],
+    examples: [
+      ['patchfleet kit add LAB-2026.014 ~/exports/Routes.zwr', 'add an export of globals'],
+      ['patchfleet kit add LAB-2026.014 --replace ~/exports/Routing.xml', 'take a newer export in its place'],
+    ],
+  })
+    .argument(...patchArgument)
+    .argument('<files...>', 'export files, or folders of them')
+    .option('--replace', 'also in the place of kit files that are there')
+    .option('--globals <mode>', 'how globals of the kit are put in: merge or replace (default: merge)')
+    .action(
+      shell.answer((patch: string, files: readonly string[], options: AddOptions) =>
+        addToKit(shell, patch, files, options),
+      ),
+    );
 }
