@@ -30,11 +30,20 @@ export function usualDuration({
 /** Nothing where it did not end, or was refused before it began. */
 function workedFor({ startedAt, facts, end }: LastedAttempt): readonly number[] {
   if (end === null || end.outcome === 'refused') return [];
-  const settled = facts.findIndex(
-    (fact) => fact.kind === 'abandoned' || (fact.kind === 'rolling-back' && fact.interrupted === true),
-  );
-  if (settled < 0) return [end.at - startedAt];
-  const last = facts[settled - 1]?.at ?? startedAt;
-  const resumed = facts[settled]?.at ?? end.at;
-  return [Math.max(0, last - startedAt) + Math.max(0, end.at - resumed)];
+  let [worked, last, isUndoing] = [0, startedAt, false];
+  for (const fact of facts) {
+    if (!isAfterRestart(fact, isUndoing)) worked += Math.max(0, fact.at - last);
+    last = fact.at;
+    isUndoing ||= fact.kind === 'rolling-back';
+    if (ends.includes(fact.kind)) break;
+  }
+  return [worked];
+}
+
+const ends: readonly string[] = ['committed', 'rolled-back', 'inconsistent', 'abandoned'];
+
+/** True for what the agent journals first when it comes back to an attempt: before it, it was down. */
+function isAfterRestart({ kind, interrupted }: LastedAttempt['facts'][number], isUndoing: boolean): boolean {
+  if (kind === 'rolling-back') return isUndoing || interrupted === true;
+  return kind === 'abandoned' || (!isUndoing && (kind === 'rolled-back' || kind === 'inconsistent'));
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../base/instant.ts';
 import { redact } from '../base/redact.ts';
 import type { AttemptFact, JournalFact } from '../journal/journal-event.ts';
 import type { RegisterEvent } from '../journal/register-entry.ts';
@@ -37,10 +38,10 @@ export class Desk {
     return this.opened;
   }
 
-  /** On disk before it returns. */
-  async log(fact: JournalFact): Promise<void> {
+  /** On disk before it returns; `at`: when it happened, where that is not now. */
+  async log(fact: JournalFact, at: Instant = this.ports.clock.now()): Promise<void> {
     await this.session();
-    await this.ports.journal.append({ ...this.withoutSecrets(fact), at: this.ports.clock.now() });
+    await this.ports.journal.append({ ...this.withoutSecrets(fact), at });
     this.tell({ kind: 'journaled', fact });
   }
 

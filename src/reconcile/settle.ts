@@ -5,7 +5,7 @@ import type { AttemptStory } from '../journal/journal-state.ts';
 import type { RegisterEntry } from '../journal/register-entry.ts';
 import { proofOf } from '../document/inventory.ts';
 import { parseRegisterText } from '../journal/register-file.ts';
-import type { Desk } from './desk.ts';
+import type { Desk, OwnFact } from './desk.ts';
 import { inventoryNow } from './documents.ts';
 import type { SiteView } from './look-at-site.ts';
 import { lookAtSite } from './look-at-site.ts';
@@ -168,35 +168,24 @@ async function finishStory(
 
 /** The register is ahead of the journal by one write. */
 async function catchUp(desk: Desk, attempt: number, entry: RegisterEntry): Promise<void> {
+  const fact = endOf(entry);
+  // It ended when the register says, not when the agent came back to write it down.
+  if (fact !== null) await desk.log({ ...fact, attempt }, entry.at);
+}
+
+function endOf(entry: RegisterEntry): OwnFact | null {
   switch (entry.kind) {
     case 'installed':
-      await desk.log({
-        kind: 'committed',
-        attempt,
-        proof: entry.proof,
-        documents: entry.documents,
-        foreign: [],
-      });
-      return;
+      return { kind: 'committed', proof: entry.proof, documents: entry.documents, foreign: [] };
     case 'removed':
-      await desk.log({
-        kind: 'committed',
-        attempt,
-        proof: entry.proof,
-        documents: [],
-        foreign: entry.foreign,
-      });
-      return;
+      return { kind: 'committed', proof: entry.proof, documents: [], foreign: entry.foreign };
     case 'rolled-back':
-      await desk.log({ kind: 'rolled-back', attempt, proof: entry.proof, foreign: entry.foreign });
-      return;
+      return { kind: 'rolled-back', proof: entry.proof, foreign: entry.foreign };
     case 'refused':
     case 'abandoned':
-      await desk.log({ kind: entry.kind, attempt, why: entry.why });
-      return;
+      return { kind: entry.kind, why: entry.why };
     case 'inconsistent':
-      await desk.log({ kind: 'inconsistent', attempt, why: entry.why, documents: entry.documents });
-      return;
+      return { kind: 'inconsistent', why: entry.why, documents: entry.documents };
     case 'attempting':
     case 'owner':
     case 'received':
@@ -205,6 +194,6 @@ async function catchUp(desk: Desk, attempt: number, entry: RegisterEntry): Promi
     case 'retry':
     case 'channel':
     case 'channel-accepted':
-      return;
+      return null;
   }
 }

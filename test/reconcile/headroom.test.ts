@@ -2,7 +2,7 @@ import test from 'ava';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
 import { usualDuration } from '../../src/plan/usual-duration.ts';
 import type { World } from '../worlds/a-world.ts';
-import { aWorld, firstPatch } from './scenarios.ts';
+import { aWorld, failingPatch, firstPatch } from './scenarios.ts';
 import { stateOf } from './site-facts.ts';
 
 const minute = 60_000;
@@ -55,3 +55,28 @@ test('an attempt that was cut short does not make the site wait for as long as t
   t.is(await stateOf(world), 'installed');
   t.true(usualDuration(await world.journal()) < 10 * minute);
 });
+
+for (const [what, wish] of [
+  ['goes in', firstPatch],
+  ['fails', failingPatch],
+] as const)
+  test(`wherever an attempt that ${what} is cut short, and what undoes it too, the time that the agent was down does not count`, async (t) => {
+    const cut = async (world: World, effects: number): Promise<boolean> => {
+      world.crashAfter(effects);
+      const died = await world.pass().then(
+        () => false,
+        () => true,
+      );
+      world.crashAfter(Number.POSITIVE_INFINITY);
+      world.now += 72 * hour;
+      return died;
+    };
+    for (let first = 0, more = true; more; first += 1)
+      for (let second = 0, again = true; again; second += 1) {
+        const world = aWorld(wish);
+        more = await cut(world, first);
+        again = more && (await cut(world, second));
+        await world.pass();
+        t.true(usualDuration(await world.journal()) < 10 * minute, `${first} effects, then ${second}`);
+      }
+  });
