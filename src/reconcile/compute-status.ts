@@ -1,9 +1,11 @@
 import type { Instant } from '../base/instant.ts';
+import { digestOf } from '../base/digest.ts';
 import type { Digest } from '../base/digest.ts';
 import type { SiteName } from '../base/names.ts';
 import type { AttemptStory } from '../journal/journal-state.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Blocker } from '../policy/blocker.ts';
 import { clockVerdict } from '../policy/clock-agreement.ts';
 import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import { outcomeOfFailed } from '../installed/outcome-of-failed.ts';
@@ -39,9 +41,8 @@ export function computeStatus(sources: StatusSources): Status {
         : { commit, counter, channel },
     attempted: attemptedOf([...view.journal.attempts.values()].at(-1)),
     ...patchesOf(view),
-    waiting: waitingOf(plan),
     conditions: conditionsOf(sources),
-    next: nextOf(plan),
+    ...planned(plan, everyMessage),
     journalHead,
   };
 }
@@ -79,22 +80,43 @@ function patchesOf({ installed }: SiteView): Pick<Status, 'installed' | 'failed'
   };
 }
 
-function waitingOf(plan: Plan | null): Status['waiting'] {
-  return (plan?.steps ?? []).flatMap((step) => {
+/** `messageOf`: what is said of all that a patch waits for, the longest first. */
+function planned(
+  plan: Plan | null,
+  messageOf: (blockers: readonly Blocker[]) => string,
+): Pick<Status, 'waiting' | 'next'> {
+  const waiting = (plan?.steps ?? []).flatMap((step) => {
     if (step.kind !== 'wait') return [];
     const [first] = step.blockers;
     if (first === undefined) return [];
     const { reason, until } = first;
-    const message = step.blockers.map((blocker) => blocker.message).join(' ');
-    return [{ patch: step.release.id, action: step.action, reason, message, until }];
+    return [
+      { patch: step.release.id, action: step.action, reason, message: messageOf(step.blockers), until },
+    ];
   });
-}
-
-function nextOf(plan: Plan | null): Status['next'] {
-  const dated = waitingOf(plan).flatMap(({ patch, action, until, message }) =>
+  const dated = waiting.flatMap(({ patch, action, until, message }) =>
     until === null ? [] : [{ patch, action, at: until, why: message }],
   );
-  return dated.toSorted((a, b) => a.at - b.at)[0] ?? null;
+  return { waiting, next: dated.toSorted((a, b) => a.at - b.at)[0] ?? null };
+}
+
+function everyMessage(blockers: readonly Blocker[]): string {
+  return blockers.map(({ message }) => message).join(' ');
+}
+
+/** What comes and goes every night. */
+const nightly: readonly Blocker['reason'][] = ['OutsideWindow', 'NoHeadroom'];
+
+/** A patch that waits for something else besides has no news when a window opens or closes. */
+function newsworthy([longest, ...others]: readonly Blocker[]): string {
+  const rest = others.filter(({ reason }) => !nightly.includes(reason));
+  return everyMessage(longest === undefined ? rest : [longest, ...rest]);
+}
+
+/** Digest of what of a status is news: not its time, nor which channel was looked at last, nor the journal's head, nor the windows of a patch that they do not hold up. */
+export function newsOf(status: Status, plan: Plan | null): Digest {
+  const worthy = planned(plan, newsworthy);
+  return digestOf(JSON.stringify({ ...status, ...worthy, at: 0, observed: null, journalHead: null }));
 }
 
 function conditionsOf({ now, view, desired, problems, site }: StatusSources): readonly Condition[] {

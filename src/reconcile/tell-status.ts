@@ -1,4 +1,3 @@
-import { digestOf } from '../base/digest.ts';
 import type { Digest } from '../base/digest.ts';
 import { instantAsText } from '../base/instant.ts';
 import type { SaidStatus } from '../journal/journal-event.ts';
@@ -7,7 +6,7 @@ import { attemptPath, writeAttempt } from '../status/attempt-file.ts';
 import { statusMessage } from '../status/status-message.ts';
 import { writeStatus } from '../status/status-file.ts';
 import type { Status } from '../status/status.ts';
-import { computeStatus } from './compute-status.ts';
+import { computeStatus, newsOf } from './compute-status.ts';
 import type { StatusSources } from './compute-status.ts';
 import { attemptRecord } from './attempt-record.ts';
 import type { Desk } from './desk.ts';
@@ -26,7 +25,7 @@ const heartbeat = 24 * 60 * 60 * 1000;
 export async function tellStatus(desk: Desk, sources: ToldSources): Promise<void> {
   await tellAttempts(desk, sources);
   const { status, said } = await currentStatus(desk, sources);
-  const news = newsOf(status);
+  const news = newsOf(status, sources.plan);
   const quiet = said !== null && Math.abs(status.at - said.at) < heartbeat;
   if (news === said?.status && quiet) return;
   const day = instantAsText(status.at).slice(0, 10);
@@ -41,7 +40,7 @@ export async function tellStatus(desk: Desk, sources: ToldSources): Promise<void
     message: statusMessage(status, transition, headlineOf(status)),
     files: new Map([['status.json', writeStatus(status, secrets)]]),
   });
-  await desk.log({ kind: 'said', ...saidOf(status) });
+  await desk.log({ kind: 'said', ...saidOf(status, sources.plan) });
 }
 
 /** What the state is, not what happened last: that was told when it happened. */
@@ -50,9 +49,9 @@ function headlineOf({ installed, failed, waiting, conditions }: Status): string 
   return conditions.length === 0 ? counts : `${counts}; ${conditions.map(({ type }) => type).join(', ')}`;
 }
 
-function saidOf(status: Status): SaidStatus {
+function saidOf(status: Status, plan: ToldSources['plan']): SaidStatus {
   const conditions = status.conditions.map(({ type, since }) => ({ type, since }));
-  return { status: newsOf(status), conditions };
+  return { status: newsOf(status, plan), conditions };
 }
 
 async function tellAttempts(desk: Desk, sources: ToldSources): Promise<void> {
@@ -76,7 +75,7 @@ async function tellAttempt(desk: Desk, sources: ToldSources, story: AttemptStory
       [attemptPath(story.attempt), writeAttempt(record, secrets)],
     ]),
   });
-  await desk.log({ kind: 'told', attempt: story.attempt, ...saidOf(status) });
+  await desk.log({ kind: 'told', attempt: story.attempt, ...saidOf(status, sources.plan) });
 }
 
 async function currentStatus(
@@ -91,9 +90,4 @@ async function currentStatus(
   const journalHead = await journal.head();
   const status = computeStatus({ ...sources, journalHead, view, now: clock.now() });
   return { status, said: view.journal.said };
-}
-
-/** Digest of what of a status is news: not its time, nor which channel was looked at last, nor the journal's head. */
-function newsOf(status: Status): Digest {
-  return digestOf(writeStatus({ ...status, at: 0, observed: null, journalHead: null }));
 }

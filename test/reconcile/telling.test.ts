@@ -1,5 +1,7 @@
 import test from 'ava';
 import { recordAct } from '../../src/reconcile/record-act.ts';
+import { parseStatus } from '../../src/status/status-file.ts';
+import { World } from '../worlds/a-world.ts';
 import { aWorld, firstPatch, patch } from './scenarios.ts';
 import { stateOf } from './site-facts.ts';
 
@@ -109,4 +111,31 @@ test('what was only backed up is told as it was, and what was installed as it wa
   t.true(installed.length > 1);
   for (const { name, digest } of installed)
     if (name !== '^LabOther') t.is(documents.find((one) => one.name === name)?.after, digest, name);
+});
+
+test('a window that opens or closes is no news of a patch that waits for something else besides', async (t) => {
+  const windows = `windows: [{ days: [mon, tue, wed, thu, fri, sat, sun], from: '22:00', to: '05:00' }]`;
+  const world = new World({
+    fleet: `rings: [{ name: uat, title: Acceptance }]\nsites: [{ name: here, title: Here, ring: uat, timezone: Europe/Madrid, ${windows} }]`,
+    patches: { 'LAB-1': { kit: { 'Lab.A.cls': 'new' }, manifest: { policy: { default: 'operator' } } } },
+  });
+  await world.pass();
+  const told = world.outbox.told.length;
+  for (const time of ['2026-11-30T22:30', '2026-12-01T04:30', '2026-12-01T06:30']) {
+    world.now = Date.parse(`${time}:00+01:00`);
+    await world.pass();
+  }
+  t.is(world.outbox.told.length, told);
+  world.release('LAB-2', { kit: { 'Lab.B.cls': 'new' } });
+  world.publish();
+  await world.pass();
+  const file = world.outbox.told.at(-1)?.files.get('status.json') ?? new Uint8Array();
+  const { waiting } = parseStatus('status.json', file);
+  t.deepEqual(
+    waiting.map(({ patch, reason }) => [patch, reason]),
+    [
+      ['LAB-1', 'AwaitingOperator'],
+      ['LAB-2', 'OutsideWindow'],
+    ],
+  );
 });
