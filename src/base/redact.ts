@@ -1,5 +1,6 @@
 import type { HiddenRegion } from './hidden-regions.ts';
 import { withoutRegions } from './hidden-regions.ts';
+import { remembering } from './remembering.ts';
 
 const hidden = '***';
 /** A shorter secret would blacken half of every text; it is no secret. */
@@ -16,28 +17,39 @@ export function redact(text: string, secrets: readonly string[] = []): string {
 
 /** Where the given secrets stand, in any of their forms, overlapping ones too. */
 export function secretRegions(text: string, secrets: readonly string[]): readonly HiddenRegion[] {
-  return secrets.flatMap(formsOf).flatMap((form) => {
-    const found: HiddenRegion[] = [];
-    for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1))
-      found.push({ start: at, end: at + form.length, instead: hidden });
-    return found;
-  });
+  return secrets
+    .flatMap((secret) => formsOf(secret))
+    .flatMap((form) => {
+      const found: HiddenRegion[] = [];
+      for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1))
+        found.push({ start: at, end: at + form.length, instead: hidden });
+      return found;
+    });
 }
 
-function formsOf(secret: string): string[] {
-  const trimmed = secret.trim();
-  if (trimmed.length < shortestSecret) return [];
-  const base64 = Buffer.from(trimmed).toString('base64').replace(/=+$/, '');
-  const escaped = JSON.stringify(trimmed).slice(1, -1);
-  const wellFormed = trimmed.replace(/\p{Cs}/gu, '\ufffd');
-  return [...new Set([trimmed, base64, encodeURIComponent(wellFormed), escaped])];
-}
+const formsOf = remembering(
+  (secret: string) => secret,
+  100,
+  (secret): readonly string[] => {
+    const trimmed = secret.trim();
+    if (trimmed.length < shortestSecret) return [];
+    const base64 = Buffer.from(trimmed).toString('base64').replace(/=+$/, '');
+    const escaped = JSON.stringify(trimmed).slice(1, -1);
+    const wellFormed = trimmed.replace(/\p{Cs}/gu, '\ufffd');
+    return [...new Set([trimmed, base64, encodeURIComponent(wellFormed), escaped])];
+  },
+);
 
 /** The text without what looks like a secret, though nobody named it. Prose about passwords and tokens stays. */
 export function redactGuesses(text: string): string {
+  if (!introduced.test(text)) return text;
   const plain = patterns.reduce((rest, [pattern, instead]) => rest.replace(pattern, instead), text);
   return plain.replace(authorization, authorized).replace(bearer, borne).replace(assignment, assigned);
 }
+
+/** Nothing below is found in a text without one of these; most texts have none. */
+const introduced =
+  /-----BEGIN|:\/\/|gh[opsur]_|github_pat_|glpat-|xox[abprs]-|authorization|bearer|passwor[dt]|passwd|passphrase|pwd|secret|token|api[_-]?key/i;
 
 const patterns: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/g, hidden],

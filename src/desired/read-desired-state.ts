@@ -7,7 +7,7 @@ import type { Rollout } from '../kit/rollout.ts';
 import { applyRollout, parseRollout } from '../kit/rollout.ts';
 import type { ChannelContent } from './channel-content.ts';
 import type { ChannelTree } from './channel-tree.ts';
-import type { DesiredState, ReleaseEntry } from './desired-state.ts';
+import type { ChannelHead, DesiredState, ReleaseEntry } from './desired-state.ts';
 import { parseFleet } from './parse-fleet.ts';
 import { readChannelFiles, textOf } from './read-channel-files.ts';
 import { readTermsFiles } from './read-terms-files.ts';
@@ -29,17 +29,23 @@ export interface ChannelInput {
  */
 export function readDesiredState({ tree, trust, site, newestCounter }: ChannelInput): DesiredState {
   const content = checkedContent(tree, trust);
-  const { name, counter } = content;
-  if (counter < newestCounter)
-    throw failure('CHANNEL_REWOUND', { channel: name, counter, newest: newestCounter });
+  assertNotRewound(content, newestCounter);
   const meaning = readChannelContent(content, tree.commit);
   const own = meaning.fleet.sites.find((one) => one.name === site);
-  if (own === undefined) throw failure('SITE_NOT_IN_FLEET', { site, channel: name });
+  if (own === undefined) throw failure('SITE_NOT_IN_FLEET', { site, channel: content.name });
   return {
     ...meaning,
     site: own,
     ...readTermsFiles({ files: content.policyFiles, releases: content.releases, trust, site: own }),
   };
+}
+
+/** Failure CHANNEL_REWOUND where the channel is older than the newest that was obeyed. */
+export function assertNotRewound(
+  { name, counter }: Pick<ChannelHead, 'name' | 'counter'>,
+  newest: number,
+): void {
+  if (counter < newest) throw failure('CHANNEL_REWOUND', { channel: name, counter, newest });
 }
 
 /** What the channel says of the whole fleet. */

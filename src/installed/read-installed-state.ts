@@ -15,21 +15,37 @@ import type {
   PatchState,
 } from './installed-state.ts';
 
-/** Folds the register's entries, oldest first, into what the target holds. */
-export function readInstalledState(entries: readonly RegisterEntry[]): InstalledState {
-  const folding = new Folding();
+/**
+ * Folds the register's entries, oldest first, into what the target holds: onto what those before them came to, which stays as it is; null:
+ * there are none.
+ */
+export function readInstalledState(
+  entries: readonly RegisterEntry[],
+  onto: InstalledState | null = null,
+): InstalledState {
+  const folding = new Folding(onto);
   for (const entry of entries) folding.take(entry);
   return folding;
 }
 
 class Folding implements InstalledState {
-  owner: SiteName | null = null;
-  readonly patches = new Map<PatchId, PatchRecord>();
-  readonly channels = new Map<string, ObeyedChannel>();
-  open: OpenAttempt | null = null;
-  inconsistent: Inconsistency | null = null;
-  lastAttempt = 0;
-  private order = 0;
+  owner: SiteName | null;
+  readonly patches: Map<PatchId, PatchRecord>;
+  readonly channels: Map<string, ObeyedChannel>;
+  open: OpenAttempt | null;
+  inconsistent: Inconsistency | null;
+  lastAttempt: number;
+  lastOrder: number;
+
+  constructor(onto: InstalledState | null) {
+    this.owner = onto?.owner ?? null;
+    this.patches = new Map(onto?.patches);
+    this.channels = new Map(onto?.channels);
+    this.open = onto?.open ?? null;
+    this.inconsistent = onto?.inconsistent ?? null;
+    this.lastAttempt = onto?.lastAttempt ?? 0;
+    this.lastOrder = onto?.lastOrder ?? 0;
+  }
 
   take(entry: RegisterEntry): void {
     if ('attempt' in entry) this.lastAttempt = Math.max(this.lastAttempt, entry.attempt);
@@ -100,7 +116,7 @@ class Folding implements InstalledState {
     readonly at: Instant;
   }): void {
     this.open = null;
-    this.order += 1;
+    this.lastOrder += 1;
     const { patch, releaseDigest, documents, proof, at } = entry;
     const record = this.patches.get(patch) ?? blank(patch, releaseDigest, at);
     this.patches.set(patch, {
@@ -109,7 +125,7 @@ class Folding implements InstalledState {
       state: 'installed',
       since: at,
       why: '',
-      order: this.order,
+      order: this.lastOrder,
       documents,
       loose: entry.loose ?? [],
       proof,
@@ -180,10 +196,10 @@ class Folding implements InstalledState {
   }
 
   private settleAs(patch: PatchId, as: 'installed' | 'removed', at: Instant, why: string): void {
-    if (as === 'installed') this.order += 1;
+    if (as === 'installed') this.lastOrder += 1;
     this.change(patch, {
       ...{ state: as, since: at, why, interruptions: 0, failedRemoval: null },
-      order: as === 'installed' ? this.order : 0,
+      order: as === 'installed' ? this.lastOrder : 0,
       ...(as === 'removed' ? { documents: [], loose: [], proof: null, installedBy: null } : {}),
     });
   }

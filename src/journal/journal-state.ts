@@ -66,14 +66,17 @@ export interface AttemptEnd {
   readonly foreign: readonly string[];
 }
 
-/** Folds the journal's events, oldest first. Facts of an attempt that never started are a bug in the writer and left out. */
-export function foldJournal(events: readonly JournalEvent[]): JournalState {
-  const attempts = new Map<number, AttemptStory>();
-  let acts: readonly RecordedAct[] = [];
-  let said: JournalState['said'] = null;
-  let drift: JournalState['drift'] = null;
-  const rehearsals = new Map<Digest, RehearsedFact & { readonly at: Instant }>();
-  const checked = new Map<ObjectId, CheckedFact>();
+/**
+ * Folds the journal's events, oldest first, onto what those before them came to, which stays as it is; null: there are none. Facts of an
+ * attempt that never started are a bug in the writer and left out.
+ */
+export function foldJournal(events: readonly JournalEvent[], onto: JournalState | null = null): JournalState {
+  const attempts = new Map(onto?.attempts);
+  let acts = onto?.acts ?? [];
+  let said = onto?.said ?? null;
+  let drift = onto?.drift ?? null;
+  const rehearsals = new Map(onto?.rehearsals);
+  const checked = new Map(onto?.checked);
   for (const event of events) {
     if (event.kind === 'said' || event.kind === 'told') said = event;
     if (event.kind === 'said') continue;

@@ -1,9 +1,10 @@
 import type { Instant } from '../base/instant.ts';
+import { remembering } from '../base/remembering.ts';
 import type { FleetSite, Window } from '../desired/fleet.ts';
 import type { Verdict } from './blocker.ts';
 import { blocked, open } from './blocker.ts';
 import type { LocalDay } from './zoned-time.ts';
-import { dayAfter, instantOfLocal, localAsText, localDaysAround } from './zoned-time.ts';
+import { dayAfter, daysAround, instantOfLocal, localAsText, localDate } from './zoned-time.ts';
 
 /** A stretch of time in which installing is allowed; `until` is not part of it. Null: it never ends. */
 interface Opening {
@@ -25,9 +26,7 @@ const forEver = 9 * day;
  */
 export function openingsFrom(now: Instant, site: Hours): readonly Opening[] {
   if (site.windows.length === 0) return [{ from: Number.NEGATIVE_INFINITY, until: null }];
-  const days = localDaysAround(now, site.timezone, { before: 2, after: daysAhead }) ?? [];
-  const turns = days.flatMap((date) => site.windows.flatMap((window) => turnOn(date, window, site.timezone)));
-  return merged(turns)
+  return turnsAround(now, site)
     .filter(({ until }) => until > now)
     .map(({ from, until }) => ({ from, until: until > now + forEver && from <= now ? null : until }));
 }
@@ -47,6 +46,23 @@ export function windowVerdict(now: Instant, site: Hours): Verdict {
     message: `Outside the site's windows, which hold for its operators too; the next one opens at ${localAsText(next.from, site.timezone)}.`,
     until: next.from,
   });
+}
+
+/** Turns hang on windows, zone and day alone, and plans ask for the same ones again and again. */
+const known = new WeakMap<readonly Window[], typeof turnsAroundDay>();
+
+function turnsAround(now: Instant, { windows, timezone }: Hours): readonly Turn[] {
+  const date = localDate(now, timezone);
+  if (date === null) return [];
+  const turnsOf =
+    known.get(windows) ?? remembering((_windows, day, zone) => `${day} ${zone}`, 100, turnsAroundDay);
+  known.set(windows, turnsOf);
+  return turnsOf(windows, date, timezone);
+}
+
+function turnsAroundDay(windows: readonly Window[], date: string, zone: string): readonly Turn[] {
+  const days = daysAround(date, { before: 2, after: daysAhead });
+  return merged(days.flatMap((one) => windows.flatMap((window) => turnOn(one, window, zone))));
 }
 
 interface Turn {

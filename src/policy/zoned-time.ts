@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Instant } from '../base/instant.ts';
+import { remembering } from '../base/remembering.ts';
 import type { Weekday } from '../desired/fleet.ts';
 
 /** A day of a zone's calendar. */
@@ -17,36 +18,49 @@ const localPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
  * A time that the zone skips counts from before the gap, a time that it repeats is the first of the two (RFC 5545,
  * section 3.3.5; Temporal's disambiguation `compatible`).
  */
-export function instantOfLocal(local: string, zone: string): Instant | null {
+export const instantOfLocal = once((local: string, zone: string): Instant | null => {
   if (!localPattern.test(local)) return null;
   return orNull(() => Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds);
-}
+});
 
-/** The local days from `before` days before the instant to `after` days after it; null where the zone is not known. */
-export function localDaysAround(
-  instant: Instant,
-  zone: string,
+/** The date on the calendar of the zone, `2026-11-30`; null where the zone is not known. */
+export const localDate = once((instant: Instant, zone: string): string | null =>
+  orNull(() => zoned(instant, zone).toPlainDate().toString()),
+);
+
+/** The days from `before` days before the date to `after` days after it; none past all calendars. */
+export function daysAround(
+  date: string,
   { before, after }: { before: number; after: number },
-): readonly LocalDay[] | null {
-  return orNull(() => {
-    const today = zoned(instant, zone).toPlainDate();
+): readonly LocalDay[] {
+  const days = orNull(() => {
+    const today = Temporal.PlainDate.from(date);
     return Array.from({ length: before + after + 1 }, (_, index) =>
       dayOf(today.add({ days: index - before })),
     );
   });
+  return days ?? [];
 }
 
 /** The day after a date `2026-11-30`; null where there is none. */
-export function dayAfter(date: string): string | null {
+export const dayAfter = once((date: string): string | null => {
   return orNull(() => Temporal.PlainDate.from(date).add({ days: 1 }).toString());
-}
+});
 
 /** For people: `2026-11-30 02:00 Europe/Madrid`, with seconds where there are any; in UTC where the zone is not known. */
-export function localAsText(instant: Instant, zone: string): string {
+export const localAsText = once((instant: Instant, zone: string): string => {
   const time = orNull(() => zoned(instant, zone)) ?? orNull(() => zoned(instant, 'UTC'));
   if (time === null) return 'a time past all calendars';
   const clock = time.toPlainTime().toString({ smallestUnit: time.second === 0 ? 'minute' : 'second' });
   return `${time.toPlainDate().toString()} ${clock} ${time.timeZoneId}`;
+});
+
+/**
+ * The rules of a zone do not change while a program runs, and every plan asks for the same few days again: each answer is
+ * computed once.
+ */
+function once<A extends readonly (string | number)[], T>(compute: (...given: A) => T): (...given: A) => T {
+  return remembering((...given: A) => JSON.stringify(given.map(String)), 5_000, compute);
 }
 
 function zoned(instant: Instant, zone: string): Temporal.ZonedDateTime {

@@ -28,12 +28,13 @@ export async function followPlan(
     const view = await lookAtSite(desk.ports, desk.setup);
     assertNewest(view, desired);
     const asked = await planInput(desk.ports, desk.setup, view, desired, found);
-    const input = rounds > 0 ? asked : await lookIntoReleases(desk, asked, found);
-    const first = computePlan(input);
+    const { input, plan: first } =
+      rounds > 0 ? { input: asked, plan: computePlan(asked) } : await lookIntoReleases(desk, asked, found);
     const step = first.steps.find((candidate) => candidate.kind !== 'wait');
     if (step === undefined || !mayGoOn()) {
-      if (mayGoOn()) await lookIntoWaiting(desk, { desired, view }, first, found);
-      const plan = computePlan({ ...input, obstacles: found.obstacles, signers: found.signers });
+      const isInformed = mayGoOn() && (await lookIntoWaiting(desk, { desired, view }, first, found));
+      const { obstacles, signers } = found;
+      const plan = isInformed ? computePlan({ ...input, obstacles, signers }) : first;
       for (const fact of found.facts) await desk.log(fact);
       const told = withoutTriedAlready(plan);
       const lies = misquotes(input.claims);
@@ -51,22 +52,25 @@ export async function followPlan(
 
 /**
  * Asks kit and target also about what waits, so that what a pass says of a patch is what `lookAhead` says of it. Where the host does not hand
- * out one kit it is asked for no other: that may take long each time.
+ * out one kit it is asked for no other: that may take long each time. True where anything was found that the plan did not know.
  */
 async function lookIntoWaiting(
   { ports, setup }: Pick<Desk, 'ports' | 'setup'>,
   ground: ExamineGround & { readonly desired: DesiredState },
   { steps }: Plan,
   { obstacles, signers }: Findings,
-): Promise<void> {
+): Promise<boolean> {
   const waiting = steps.filter(({ release }) => !obstacles.has(release.id));
-  if (waiting.length === 0) return;
+  const known = obstacles.size + signers.size;
+  const isMore = (): boolean => obstacles.size + signers.size > known;
+  if (waiting.length === 0) return false;
   // Most passes leave nothing waiting; what reads kits is loaded where there is one to read.
   const { previewSteps } = await import('./preview-steps.ts');
   for (const step of waiting) {
     const { findings } = await previewSteps(ports, setup, ground, { steps: [step] });
     for (const [patch, obstacle] of findings.obstacles) obstacles.set(patch, obstacle);
     for (const [patch, signer] of findings.signers) signers.set(patch, signer);
-    if ([...findings.obstacles.values()].some(({ reason }) => reason === 'Unreachable')) return;
+    if ([...findings.obstacles.values()].some(({ reason }) => reason === 'Unreachable')) return isMore();
   }
+  return isMore();
 }

@@ -42,8 +42,8 @@ export async function lookAhead(ports: Ports, setup: SiteSetup): Promise<Outlook
   const none = { ...unseen, rehearsals, problems, view, desired };
   if (desired === null) return { plan: null, ...none };
   const asked = await planInput(ports, setup, view, desired, noFindings);
-  const input = await lookIntoReleases({ ports, setup }, asked, { claims: new Map(), facts: [] });
-  const first = computePlan(input);
+  const gathered = { claims: new Map(), facts: [] };
+  const { input, plan: first } = await lookIntoReleases({ ports, setup }, asked, gathered);
   const all = [...problems, ...misquotes(input.claims)];
   if (first.steps.length === 0) return { ...none, plan: first, problems: all };
   // Most plans are empty; what reads kits is loaded where there is one to read.

@@ -1,7 +1,10 @@
 import { failure } from '../base/failure.ts';
+import type { Folded } from '../base/fold-on.ts';
+import { foldOn } from '../base/fold-on.ts';
 import type { InstalledState } from '../installed/installed-state.ts';
 import { readInstalledState } from '../installed/read-installed-state.ts';
 import type { TargetFacts } from '../installed/target-facts.ts';
+import type { JournalEvent } from '../journal/journal-event.ts';
 import type { JournalState } from '../journal/journal-state.ts';
 import { foldJournal } from '../journal/journal-state.ts';
 import { parseRegisterText } from '../journal/register-file.ts';
@@ -18,7 +21,7 @@ export interface SiteView {
 /** Reads target, register and journal. Failure TARGET_OF_ANOTHER_SITE where the register names another owner. */
 export async function lookAtSite(ports: Ports, setup: SiteSetup): Promise<SiteView> {
   const { register, ...facts } = await ports.target.look();
-  const installed = foldedRegister(register);
+  const installed = installedBy(ports.target, register);
   if (installed.owner !== null && installed.owner !== setup.site) {
     throw failure('TARGET_OF_ANOTHER_SITE', {
       target: facts.target,
@@ -26,14 +29,31 @@ export async function lookAtSite(ports: Ports, setup: SiteSetup): Promise<SiteVi
       site: setup.site,
     });
   }
-  return { facts, installed, journal: foldJournal(await ports.journal.read()) };
+  return { facts, installed, journal: told(ports.journal, await ports.journal.read()) };
 }
 
-/** A target hands over the same list as long as its register is the same: then it is folded once. */
-const folded = new WeakMap<readonly string[], InstalledState>();
+/**
+ * What was folded before, by whom it was read from. It is gone on from only where what is read now begins with all of it, entry by entry, so that it
+ * cannot be out of date: not after a crash, not with a lost state directory, not where another agent wrote.
+ */
+const [registers, journals] = [
+  new WeakMap<Ports['target'], Folded<string, InstalledState>>(),
+  new WeakMap<Ports['journal'], Folded<JournalEvent, JournalState>>(),
+];
 
-function foldedRegister(register: readonly string[]): InstalledState {
-  const known = folded.get(register) ?? readInstalledState(register.map((text) => parseRegisterText(text)));
-  folded.set(register, known);
-  return known;
+function installedBy(target: Ports['target'], register: readonly string[]): InstalledState {
+  const folded = foldOn(register, registers.get(target) ?? null, (texts, onto) =>
+    readInstalledState(
+      texts.map((text) => parseRegisterText(text)),
+      onto,
+    ),
+  );
+  registers.set(target, folded);
+  return folded.state;
+}
+
+function told(journal: Ports['journal'], events: readonly JournalEvent[]): JournalState {
+  const folded = foldOn(events, journals.get(journal) ?? null, foldJournal);
+  journals.set(journal, folded);
+  return folded.state;
 }

@@ -17,26 +17,31 @@ interface Gathered {
   readonly facts: CheckedFact[];
 }
 
+/** What a plan was computed from, and the plan. */
+interface Planned {
+  readonly input: PlanInput;
+  readonly plan: Plan;
+}
+
 /**
  * Fetches the kits that the plan speaks of in one go, so that they go in when their time comes even if the host is gone, and in the same go the
- * releases that are to stand in for others; then looks into these. The input that comes back knows what they say themselves. What
+ * releases that are to stand in for others; then looks into these. The input that comes back, with its plan, knows what they say themselves. What
  * cannot be had is said when it is staged.
  */
 export async function lookIntoReleases(
   { ports, setup }: { readonly ports: Pick<Ports, 'repository'>; readonly setup: Pick<SiteSetup, 'trust'> },
   input: PlanInput,
   gathered: Gathered,
-): Promise<PlanInput> {
+): Promise<Planned> {
   const { releases, doubted } = claimsToCheck(input.desired, input.installed, input.claims);
-  await prefetch(ports, [
-    ...releases,
-    ...installsOf(computePlan(input)).filter(({ id }) => !doubted.has(id)),
-  ]);
-  if (releases.length === 0) return input;
+  const plan = computePlan(input);
+  await prefetch(ports, [...releases, ...installsOf(plan).filter(({ id }) => !doubted.has(id))]);
+  if (releases.length === 0) return { input, plan };
   const { claims, facts } = await checkClaims(ports, setup, input, releases);
   for (const [patch, claim] of claims) gathered.claims.set(patch, claim);
   gathered.facts.push(...facts);
-  return { ...input, claims: new Map([...input.claims, ...claims]) };
+  const informed = { ...input, claims: new Map([...input.claims, ...claims]) };
+  return { input: informed, plan: computePlan(informed) };
 }
 
 function installsOf({ steps }: Plan): readonly ReleaseEntry[] {

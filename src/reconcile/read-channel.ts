@@ -1,7 +1,7 @@
 import { Failure, failure, isFailure } from '../base/failure.ts';
 import type { ObjectId } from '../base/names.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
-import { readDesiredState } from '../desired/read-desired-state.ts';
+import { assertNotRewound, readDesiredState } from '../desired/read-desired-state.ts';
 import type { InstalledState, ObeyedChannel } from '../installed/installed-state.ts';
 import { localAsText } from '../policy/zoned-time.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -46,11 +46,40 @@ async function readAt(
   commit: ObjectId,
   obeyed: ObeyedChannel | null,
 ): Promise<DesiredState> {
-  const tree = await ports.repository.readChannel(commit);
-  const desired = readDesiredState({ tree, trust, site, newestCounter: obeyed?.counter ?? 0 });
+  const desired = await readCommit(ports, { channel, site, trust }, commit, obeyed?.counter ?? 0);
   if (obeyed !== null && desired.channel.counter === obeyed.counter && commit !== obeyed.commit) {
     throw failure('CHANNEL_FORKED', { channel, counter: obeyed.counter });
   }
+  return desired;
+}
+
+interface ReadCommit {
+  readonly commit: ObjectId;
+  readonly site: SiteSetup['site'];
+  readonly trust: SiteSetup['trust'];
+  readonly desired: DesiredState;
+}
+
+/** What the last commit that could be obeyed says. A commit's id covers all of its bytes, so that they need be checked only once. */
+const lastRead = new WeakMap<Ports['repository'], ReadCommit>();
+
+async function readCommit(
+  { repository }: Pick<Ports, 'repository'>,
+  { channel, site, trust }: Pick<SiteSetup, 'channel' | 'site' | 'trust'>,
+  commit: ObjectId,
+  newestCounter: number,
+): Promise<DesiredState> {
+  const last = lastRead.get(repository);
+  if (last?.commit === commit && last.site === site && last.trust === trust) {
+    const { desired } = last;
+    if (desired.channel.name === channel) {
+      assertNotRewound(desired.channel, newestCounter);
+      return desired;
+    }
+  }
+  const tree = await repository.readChannel(commit);
+  const desired = readDesiredState({ tree, trust, site, newestCounter });
+  lastRead.set(repository, { commit, site, trust, desired });
   return desired;
 }
 

@@ -25,6 +25,7 @@ export function withoutSubscripts(text: string): string {
  * not make a subscript look like what stands outside of quotes.
  */
 export function subscriptRegions(text: string): readonly HiddenRegion[] {
+  if (!text.includes('^')) return [];
   const starts = new Set<number>();
   for (const match of text.matchAll(opening)) starts.add(match.index + match[0].length);
   return starts.size === 0 ? [] : [...regionsOfParity(text, starts, 0), ...regionsOfParity(text, starts, 1)];

@@ -1,9 +1,11 @@
 import test from 'ava';
+import fc from 'fast-check';
 import { digestOf } from '../../src/base/digest.ts';
 import type { ObjectId, PatchId, SiteName } from '../../src/base/names.ts';
 import { documentName } from '../../src/document/document-name.ts';
 import { readInstalledState } from '../../src/installed/read-installed-state.ts';
 import type { RegisterEvent } from '../../src/journal/register-entry.ts';
+import { anyRegister } from '../journal/any-events.ts';
 
 const patch = 'LAB-1' as PatchId;
 const releaseDigest = digestOf('release');
@@ -139,4 +141,18 @@ test('patches are ordered by when they went in', (t) => {
   );
   t.is(state.patches.get(patch)?.order, 1);
   t.like(state.patches.get(second), { order: 2, state: 'installed', installedBy: null });
+});
+
+test('a register that is folded in parts comes to the same as the whole, wherever it is cut, and the part stays as it was', (t) => {
+  fc.assert(
+    fc.property(anyRegister, (entries) => {
+      const whole = readInstalledState(entries);
+      for (let cut = 0; cut <= entries.length; cut += 1) {
+        const part = readInstalledState(entries.slice(0, cut));
+        t.deepEqual(readInstalledState(entries.slice(cut), part), whole);
+        t.deepEqual(part, readInstalledState(entries.slice(0, cut)));
+      }
+    }),
+    { numRuns: 100, seed: 4 },
+  );
 });

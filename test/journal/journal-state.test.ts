@@ -1,8 +1,10 @@
 import test from 'ava';
+import fc from 'fast-check';
 import { digestOf } from '../../src/base/digest.ts';
 import type { PatchId } from '../../src/base/names.ts';
 import { foldJournal } from '../../src/journal/journal-state.ts';
 import type { JournalFact } from '../../src/journal/journal-event.ts';
+import { anyJournal } from './any-events.ts';
 
 const patch = 'LAB-1' as PatchId;
 const releaseDigest = digestOf('release');
@@ -48,4 +50,18 @@ test('facts of an attempt that never started are left out', (t) => {
 test('what was said last is remembered', (t) => {
   const said = (text: string): JournalFact => ({ kind: 'said', status: digestOf(text), conditions: [] });
   t.is(fold(said('a'), said('b')).said?.status, digestOf('b'));
+});
+
+test('a journal that is folded in parts comes to the same as the whole, wherever it is cut, and the part stays as it was', (t) => {
+  fc.assert(
+    fc.property(anyJournal, (events) => {
+      const whole = foldJournal(events);
+      for (let cut = 0; cut <= events.length; cut += 1) {
+        const part = foldJournal(events.slice(0, cut));
+        t.deepEqual(foldJournal(events.slice(cut), part), whole);
+        t.deepEqual(part, foldJournal(events.slice(0, cut)));
+      }
+    }),
+    { numRuns: 100, seed: 4 },
+  );
 });

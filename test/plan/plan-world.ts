@@ -133,6 +133,7 @@ export function aPlanInput(wish: Wish = {}): PlanInput {
       open: null,
       inconsistent: null,
       lastAttempt: 0,
+      lastOrder: 0,
       ...wish.installed,
     },
     facts: { ...factsAt(now), ...wish.facts },

@@ -65,6 +65,7 @@ function installedAsTold({ status, attempts }: Telling, ground: TellingGround): 
             ...{ why: broken.message, since: broken.since, documents: [] },
           },
     lastAttempt: attempted?.attempt ?? 0,
+    lastOrder: status.installed.length,
   };
 }
 
