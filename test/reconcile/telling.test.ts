@@ -117,7 +117,9 @@ test('a window that opens or closes is no news of a patch that waits for somethi
   const windows = `windows: [{ days: [mon, tue, wed, thu, fri, sat, sun], from: '22:00', to: '05:00' }]`;
   const world = new World({
     fleet: `rings: [{ name: uat, title: Acceptance }]\nsites: [{ name: here, title: Here, ring: uat, timezone: Europe/Madrid, ${windows} }]`,
-    patches: { 'LAB-1': { kit: { 'Lab.A.cls': 'new' }, manifest: { policy: { default: 'operator' } } } },
+    patches: {
+      'LAB-1': { kit: { 'Lab.A.cls': 'Class Lab.A\n{\n}\n' }, manifest: { policy: { default: 'operator' } } },
+    },
   });
   await world.pass();
   const told = world.outbox.told.length;
@@ -126,7 +128,7 @@ test('a window that opens or closes is no news of a patch that waits for somethi
     await world.pass();
   }
   t.is(world.outbox.told.length, told);
-  world.release('LAB-2', { kit: { 'Lab.B.cls': 'new' } });
+  world.release('LAB-2', { kit: { 'Lab.B.cls': 'Class Lab.B\n{\n}\n' } });
   world.publish();
   await world.pass();
   const file = world.outbox.told.at(-1)?.files.get('status.json') ?? new Uint8Array();
