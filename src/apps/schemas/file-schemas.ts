@@ -6,6 +6,7 @@ import { journalLineSchema } from '../../journal/journal-file.ts';
 import { registerTextSchema } from '../../journal/register-file.ts';
 import { manifestSchema } from '../../kit/manifest-schema.ts';
 import { rolloutSchema } from '../../kit/rollout.ts';
+import { previewSchema } from '../../report/preview/preview-schema.ts';
 import { attemptFileSchema } from '../../status/attempt-file.ts';
 import { inventoryFileSchema } from '../../status/inventory-file.ts';
 import { statusFileSchema } from '../../status/status-schema.ts';
@@ -29,6 +30,7 @@ export const fileSchemas: Readonly<Record<string, z.ZodType>> = {
     title: 'inventories/….json',
     description: 'The documents that an attempt left behind, and the proof over them.',
   }),
+  preview: previewSchema,
   'journal-line': journalLineSchema.meta({
     title: 'a line of journal.jsonl',
     description: 'One event; `hash` is the SHA-256 of the line without it, `previous` that of the line before.',

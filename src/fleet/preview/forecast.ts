@@ -74,10 +74,15 @@ class Walk {
     const { release } = step;
     const blockers = step.kind === 'wait' ? step.blockers : [];
     const dated = blockers.filter(isDated);
-    if (dated.length > 0) return this.waitFor(release, dated);
-    const undated = blockers.map((blocker) => ({ patch: release.id, blocker }));
+    const undated = blockers
+      .filter((blocker) => !isDated(blocker))
+      .map((blocker) => ({ patch: release.id, blocker }));
+    this.countsOnRings ||= blockers.some(({ reason }) => reason === 'AwaitingRing');
     const ring = undated.find(({ blocker }) => blocker.reason === 'AwaitingRing');
-    if (ring !== undefined && this.waitForRing(ring)) return 'goes on';
+    const from = this.at;
+    if (ring !== undefined) this.waitForRing(ring);
+    for (const one of dated) this.waitFor(release, one, from);
+    if (this.at > from) return 'goes on';
     const obstacles = undated.filter(({ blocker }) => !isLeave(blocker));
     if (obstacles.length > 0) {
       this.obstacles = undated;
@@ -113,27 +118,21 @@ class Walk {
     }
   }
 
-  private waitFor({ id }: ReleaseEntry, dated: readonly DatedBlocker[]): 'goes on' {
-    const from = this.at;
-    for (const { reason, message, until } of dated) {
-      this.waits.push({ patch: id, reason, message, from, until });
-      this.at = Math.max(this.at, until);
-      if (reason === 'AwaitingRing') this.countsOnRings ||= from > this.input.now;
-    }
-    return 'goes on';
+  private waitFor({ id }: ReleaseEntry, { reason, message, until }: DatedBlocker, from: Instant): void {
+    this.waits.push({ patch: id, reason, message, from, until });
+    this.at = Math.max(this.at, until);
   }
 
-  private waitForRing({ patch, blocker }: Undated): boolean {
+  /** Until the next site ahead is expected to have it; not at all where none is. */
+  private waitForRing({ patch, blocker }: Undated): void {
     const until = this.rings.nextAfter(this.at);
-    if (until === null) return false;
+    if (until === null) return;
     const { reason, message } = blocker;
     const last = this.waits.at(-1);
     if (last?.patch === patch && last.reason === reason && last.until === this.at) {
       this.waits[this.waits.length - 1] = { ...last, until };
     } else this.waits.push({ patch, reason, message, from: this.at, until });
     this.at = until;
-    this.countsOnRings = true;
-    return true;
   }
 }
 

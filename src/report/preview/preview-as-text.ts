@@ -1,0 +1,102 @@
+import { plainText } from '../../base/plain-text.ts';
+import type { PatchPreview, Preview, SiteGroup } from '../../fleet/preview/preview.ts';
+import { localAsText } from '../../policy/zoned-time.ts';
+import type { ShownLine } from '../line-diff.ts';
+import type { Paint, Style } from '../paint.ts';
+import type { SeenDifference } from './preview-differences.ts';
+import { previewDifferences } from './preview-differences.ts';
+import {
+  blockerAsText,
+  documentRemark,
+  effectSigns,
+  leavesAsText,
+  patchFacts,
+  ruleAsText,
+  sitesAsText,
+  startAsText,
+} from './preview-words.ts';
+
+/** Lines of one part of a document that are shown. */
+const mostLines = 40;
+const indent = '     ';
+
+/** A preview for people at a terminal: for each patch the sites that see the same, then what differs in its documents. */
+export function previewAsText(
+  { at, channel, patches }: Preview,
+  remarks: readonly string[],
+  paint: Paint,
+): string {
+  const heading = `As of ${localAsText(at, 'UTC')}, channel ${channel.name} ${channel.counter}.`;
+  return [
+    paint('dim', heading),
+    ...remarks.map((remark) => paint('wait', plainText(remark, 500))),
+    ...patches.flatMap((patch) => ['', ...patchLines(patch, paint)]),
+  ].join('\n');
+}
+
+function patchLines(preview: PatchPreview, paint: Paint): readonly string[] {
+  const { release, groups } = preview;
+  return [
+    `${paint('strong', release.id)}  ${plainText(release.title, 200)}`,
+    ...patchFacts(preview).map((fact) => `  ${fact}`),
+    ...groups.flatMap((group, index) => ['', ...groupLines(group, index + 1, { release, paint })]),
+    ...previewDifferences(preview, mostLines).flatMap((seen) => ['', ...differenceLines(seen, paint)]),
+  ];
+}
+
+function groupLines(
+  group: SiteGroup,
+  number: number,
+  { release, paint }: { readonly release: PatchPreview['release']; readonly paint: Paint },
+): readonly string[] {
+  const { outlook, ring, timezone, rule } = group;
+  const sites = paint('strong', sitesAsText(group));
+  const heading = `${String(number).padStart(3)}  ${sites}  ${paint('dim', `ring ${ring}, ${timezone}, ${ruleAsText(rule)}`)}`;
+  const start = indent + paint(startStyle(group), startAsText(group));
+  if (outlook.kind !== 'planned') return [heading, start];
+  const { forecast, blockers, documents, remarks } = outlook;
+  const below = [
+    ...leavesAsText(forecast, release.id).map((line) => paint('wait', `- ${line}`)),
+    ...blockers.filter(({ until }) => until !== null).map((one) => `now ${blockerAsText(one, timezone)}`),
+    ...(forecast.before.length === 0 ? [] : [`first ${forecast.before.join(', ')}`]),
+    ...documents.map((document) => {
+      const remark = documentRemark(document);
+      const line = `${effectSigns[document.effect]} ${plainText(document.name, 300)}`;
+      return remark === '' ? line : `${line}  ${paint(document.localEdit ? 'bad' : 'dim', remark)}`;
+    }),
+    ...remarks.map((remark) => paint('dim', remark)),
+  ];
+  return [heading, start, ...below.map((line) => indent + line)];
+}
+
+function startStyle({ outlook }: SiteGroup): Style {
+  if (outlook.kind !== 'planned') return 'dim';
+  if (outlook.forecast.earliest === null) return 'bad';
+  return outlook.forecast.leaves.length === 0 ? 'good' : 'wait';
+}
+
+function differenceLines({ document, groups, difference }: SeenDifference, paint: Paint): readonly string[] {
+  const merges = document.states === null ? ', merged in' : '';
+  const nodes = difference.nodes === '' ? '' : `, ${difference.nodes}`;
+  const heading = `${paint('strong', plainText(document.name, 300))}  ${paint('dim', `seen at ${groups.join(', ')}${merges}${nodes}`)}`;
+  const parts = difference.parts.flatMap(({ name, change, lines, more }) => [
+    ...(name === '' ? [] : [`  ${plainText(name, 200)} ${change}`]),
+    ...lines.map((line) => `    ${lineAsText(line, paint)}`),
+    ...(more > 0 ? [paint('dim', `    … ${more} more lines`)] : []),
+  ]);
+  return [heading, ...parts];
+}
+
+function lineAsText({ kind, text }: ShownLine, paint: Paint): string {
+  const line = text.replace(/\p{Cc}/gu, ' ');
+  switch (kind) {
+    case 'same':
+      return `  ${line}`;
+    case 'old':
+      return paint('bad', `- ${line}`);
+    case 'new':
+      return paint('good', `+ ${line}`);
+    case 'left-out':
+      return paint('dim', '…');
+  }
+}
