@@ -167,7 +167,10 @@ test('what cannot go in here is said by its reason, and no install is offered', 
   });
   const browser = await page.signedIn();
   const { text } = await browser.get('/sites/here/patches/LAB-1');
-  t.regex(wordsOf(text), /Install now It cannot go in here: The patch wants the production's "update"/);
+  t.regex(
+    wordsOf(text),
+    /Install LAB-1 cannot go in at this site: The patch wants the production's "update"/,
+  );
   t.regex(wordsOf(text), /What it would change It cannot be shown here, for the reason above/);
   t.notRegex(wordsOf(text), /could not be read|cannot be read/);
   t.throws(() => formOf(text, 'install-now'));

@@ -39,7 +39,7 @@ test('the page of a site lists every patch, what it waits for and for whom', asy
   const { status, text } = await browser.get('/sites/here');
   const words = wordsOf(text);
   t.is(status, 200);
-  t.regex(words, /Wants somebody here 1 .*LAB-2 Patch LAB-2 waits .* for operator/);
+  t.regex(words, /Wants somebody here 1 .*LAB-2 Patch LAB-2 waits .* for an operator/);
   t.regex(words, /Coming 1 .*LAB-3 .*not yet until 2026-12-24 02:30 Europe\/Madrid/);
   t.regex(words, /Past 1 .*LAB-1 Patch LAB-1 installed 2026-11-30 13:00/);
 });

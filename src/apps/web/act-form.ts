@@ -11,7 +11,8 @@ export interface ActWish {
   /** Null: it is about the site. */
   readonly patch: PatchAtSite | null;
   readonly label: string;
-  readonly danger?: boolean;
+  /** Default: one that is often meant. */
+  readonly tone?: 'danger' | 'quiet';
   /** What it asks besides why; gets what was typed there before, where that was refused. */
   readonly fields?: (typed: FormFields) => Html;
 }
@@ -19,7 +20,7 @@ export interface ActWish {
 type Ground = Pick<Scene, 'site' | 'formToken' | 'typed'>;
 
 /** A form of an act. The release that it was drawn for goes along: an act is for exactly what was seen. */
-export function actForm(ground: Ground, { kind, patch, label, danger, fields }: ActWish): Html {
+export function actForm(ground: Ground, { kind, patch, label, tone, fields }: ActWish): Html {
   const typed = typedInto(ground, { kind, patch });
   return html`<form
     method="post"
@@ -39,7 +40,7 @@ export function actForm(ground: Ground, { kind, patch, label, danger, fields }: 
             />`
     }
     ${fields === undefined ? '' : fields(typed ?? {})} ${kind === 'wake' ? '' : whyField(typed ?? {})}
-    <button type="submit" class="${danger === true ? 'danger' : ''}">${label}</button>
+    <button type="submit" class="${tone ?? ''}">${label}</button>
   </form>`;
 }
 

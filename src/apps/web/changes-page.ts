@@ -93,5 +93,5 @@ function removalFormHtml(scene: Scene, patch: PatchAtSite, removal: RemovalOutlo
   if (removal.why !== null) return html``;
   const label =
     removal.before.length === 0 ? `Remove ${patch.patch}` : `Remove ${patch.patch} once they are out`;
-  return actForm(scene, { kind: 'remove', patch, label, danger: true });
+  return actForm(scene, { kind: 'remove', patch, label, tone: 'danger' });
 }

@@ -33,7 +33,8 @@ function whyImpossible({ step }: PatchAtSite): string | null {
 function installHtml(scene: Scene, patch: PatchAtSite, against: Html | null): Html {
   if (!isToInstall(patch)) return html``;
   const impossible = whyImpossible(patch);
-  if (impossible !== null) return absentAct('Install now', `It cannot go in here: ${impossible}`);
+  if (impossible !== null)
+    return absentAct('Install', `${patch.patch} cannot go in at this site: ${impossible}`);
   const tick = tickHtml(scene, patch);
   return html`${leaveHtml(scene, patch)}
     <div class="main-act">
@@ -135,7 +136,7 @@ function settleHtml(scene: Scene, patch: PatchAtSite): Html {
       ><input type="radio" name="as" value="${as}" required ${as === chosen ? 'checked' : ''} />
       ${text}</label
     >`;
-  const wish = { kind: 'settle', patch, label: 'It is settled', danger: true } as const;
+  const wish = { kind: 'settle', patch, label: 'It is settled', tone: 'danger' } as const;
   const fields = ({ as }: { readonly as?: string }): Html =>
     html`<input type="hidden" name="settles" value="${inconsistent?.attempt ?? 0}" />
       <fieldset>

@@ -12,8 +12,10 @@ export function notesHtml({ site }: Scene, { patch }: PatchAtSite, detail: Detai
   if (detail === null) return html`<p class="dim">The channel does not name it any more.</p>`;
   if ('why' in detail) return html`<p class="dim">They cannot be read: ${detail.why}</p>`;
   if (detail.notes === null) return html`<p class="dim">It has none.</p>`;
+  const { length } = detail.notes.text;
+  const size = length < 200 ? 'short' : length > 2500 ? 'long' : '';
   return html`<iframe
-    class="notes"
+    class="notes ${size}"
     sandbox=""
     src="/sites/${site}/patches/${patch}/notes"
     title="Release notes of ${patch}"

@@ -29,7 +29,7 @@ export function refusedChannelHtml(scene: Scene): Html {
   const found = refusedChannel(scene);
   if (found === null || scene.role !== 'operator') return html``;
   const { digest } = found;
-  const wish = { kind: 'accept-channel', patch: null, label: 'Let it in, once', danger: true } as const;
+  const wish = { kind: 'accept-channel', patch: null, label: 'Let it in, once', tone: 'danger' } as const;
   return html`<h2>The channel went back</h2>
     <div class="main-act">
       <div>

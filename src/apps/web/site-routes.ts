@@ -9,6 +9,7 @@ import { attemptPageHtml } from './attempt-page.ts';
 import { answerSitePage, drawScene, enterSite, notHere } from './enter-site.ts';
 import type { PageEnv } from './guard.ts';
 import type { Html } from './page-html.ts';
+import { readFilter } from './patch-filter.ts';
 import type { Reception, SiteDesk } from './site-desk.ts';
 import type { Look } from './site-look.ts';
 import { siteStateOf } from './site-state.ts';
@@ -24,8 +25,8 @@ export function addSitePages(app: Hono<PageEnv>, reception: Reception): void {
     if (entered instanceof Response) return entered;
     const drawn = await drawScene(c, reception, entered);
     if (drawn instanceof Response) return drawn;
-    const search = (c.req.query('q') ?? '').slice(0, 100);
-    const content = sitePageHtml(drawn.scene, search);
+    const filter = readFilter((name) => c.req.query(name));
+    const content = sitePageHtml(drawn.scene, filter);
     return answerSitePage(c, reception, drawn, { title: drawn.scene.site, trail: [], content, live: true });
   });
 

@@ -44,15 +44,21 @@ const stateWords: Readonly<Record<PatchAtSite['state'], { readonly mark: string;
   superseded: { mark: 'dim', word: 'superseded' },
 };
 
-/** What a patch waits for, in a line: the reason that ends last, and when or for whom. */
+/** What a patch waits for, in a line: what keeps it whatever an operator says comes first, and when that ends or for whom. */
 export function waitHtml({ step }: Pick<PatchAtSite, 'step'>, zone: string): Html {
   if (step === null) return html``;
   if (step.kind !== 'wait')
     return html`${step.kind === 'install' ? 'goes in' : 'is removed'} with the next pass`;
-  const [first, ...others] = step.blockers;
+  const [first, ...others] = step.blockers.toSorted((a, b) => rankOf(a) - rankOf(b));
   if (first === undefined) return html``;
-  const more = others.length === 0 ? '' : html` <span class="dim">+${others.length} more</span>`;
+  const also = new Set(others.map(({ reason }) => reason).filter((reason) => reason !== first.reason)).size;
+  const more = also === 0 ? '' : html` <span class="dim">+${also} more</span>`;
   return html`${step.action === 'remove' ? 'removal: ' : ''}${reasonWords[first.reason]}${endHtml(first, zone)}${more}`;
+}
+
+/** An operator's leave is what is left when all else is over. */
+function rankOf({ reason }: Blocker): number {
+  return ['OnHold', 'Suspended'].includes(reason) ? 0 : reason === 'AwaitingOperator' ? 2 : 1;
 }
 
 /** Every blocker in full. */
@@ -68,9 +74,14 @@ export function blockersHtml(blockers: readonly Blocker[], zone: string): Html {
   </ul>`;
 }
 
-function endHtml({ until, who }: Blocker, zone: string): Html {
-  const whom = who === null ? '' : html` <span class="whom">for ${who}</span>`;
+function endHtml({ reason, until, who }: Blocker, zone: string): Html {
+  const whom = who === null ? '' : html` <span class="whom">${whomOf(reason, who)}</span>`;
   return html`${whom}${until === null ? '' : html` until ${momentHtml(until, zone)}`}`;
+}
+
+function whomOf(reason: Blocker['reason'], who: string): string {
+  if (reason === 'OnHold' || reason === 'Suspended' || reason === 'Frozen') return `by ${who}`;
+  return `for ${who === 'operator' ? 'an operator' : who}`;
 }
 
 const reasonWords: Readonly<Record<Blocker['reason'], string>> = {

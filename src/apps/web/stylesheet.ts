@@ -45,7 +45,7 @@ button.quiet { color: var(--text); background: transparent; border-color: var(--
 button.quiet:hover { background: var(--soft); }
 button.danger { background: #98232a; border-color: #98232a; }
 button.danger:hover { background: #7b181e; }
-input, textarea { font: inherit; color: var(--text); background: var(--sheet); border: 1px solid #87949a; border-radius: 5px; padding: 5px 9px; min-height: 32px; max-width: 100%; }
+input, textarea, select { font: inherit; color: var(--text); background: var(--sheet); border: 1px solid #87949a; border-radius: 5px; padding: 5px 9px; min-height: 32px; max-width: 100%; }
 textarea { font: 12.5px/1.5 var(--mono); width: 100%; }
 label { display: block; font-weight: 600; }
 label input:not([type=checkbox], [type=radio]), label textarea { display: block; font-weight: 400; width: 100%; margin-top: 2px; }
