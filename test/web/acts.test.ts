@@ -177,3 +177,24 @@ test('what cannot go in here is said by its reason, and no install is offered', 
   const changes = await browser.get('/sites/here/patches/LAB-1/changes');
   t.notRegex(wordsOf(changes.text), /cannot be read/);
 });
+
+test('a patch that failed and is the operator’s goes in again by one form, which says what it waits for besides', async (t) => {
+  const page = await afterPass({
+    patches: {
+      'LAB-1': {
+        kit: { 'lab.zwr': 'test\nZWR\n^LabConfig("schema")="13"\n' },
+        manifest: { ...byOperator, verify: [{ global: '^LabConfig("schema")', equals: '14' }] },
+      },
+    },
+  });
+  const browser = await page.signedIn();
+  const path = '/sites/here/patches/LAB-1';
+  await browser.act(path, 'install-now', { why: 'go' });
+  await page.site.pass();
+  await browser.act('/sites/here', 'suspend', { why: 'server moves' });
+  t.regex(wordsOf((await browser.get(path)).text), /Try again It then still waits: site suspended by ana \./);
+  await browser.act('/sites/here', 'resume-site', { why: 'moved' });
+  await browser.act(path, 'retry', { why: 'again' });
+  await page.site.pass();
+  t.is((await page.world.journal()).attempts.size, 2);
+});

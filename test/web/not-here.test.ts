@@ -15,7 +15,7 @@ test('a patch that cannot go in here stands in a list of its own with the reason
   t.false(/Coming|Wants somebody/.test(list), list);
   const { text } = await browser.get('/sites/here/patches/LAB-1');
   const words = wordsOf(text);
-  t.true(words.includes(`Install now It cannot go in here: ${why}`), words);
+  t.true(words.includes(`Install LAB-1 cannot go in at this site: ${why}`), words);
   t.false(words.includes('could not be read'), words);
   t.is(words.split(why).length, 3, 'once as what it waits for, once beside the act');
   const form = formOf(text, 'hold');

@@ -104,7 +104,9 @@ test('a failed attempt shows its steps, its proof and that the old state is back
   t.regex(attempt, /rolled back, the old state is proven/);
   t.regex(attempt, /The old state is back, by digest/);
   t.regex(attempt, /13:00:00 rolling back: /);
-  await browser.act('/sites/here/patches/LAB-1', 'retry', { why: 'again' });
+  t.regex(patch, /Nothing else is in its way: the next pass tries it again/);
+  const said = await browser.act('/sites/here/patches/LAB-1', 'retry', { why: 'again' });
+  t.regex(wordsOf(said.text), /LAB-1 is tried again as soon as nothing else stands against it/);
   await page.site.pass();
   t.is((await page.world.journal()).attempts.size, 2);
 });

@@ -1,9 +1,11 @@
 import { html } from 'hono/html';
+import type { Blocker } from '../../plan/plan.ts';
 import { localAsText } from '../../policy/zoned-time.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import { absentAct, actForm, foldedAct, viewersText } from './act-form.ts';
 import { consentHtml, tickHtml } from './consent.ts';
 import { objectionTo } from './objection-to.ts';
+import { besidesHtml } from './standing.ts';
 import type { Html } from './page-html.ts';
 import type { Scene } from './scene.ts';
 
@@ -24,23 +26,17 @@ function isToInstall({ step, state }: PatchAtSite): boolean {
   return step !== null && (step.kind === 'wait' ? step.action === 'install' : step.kind === 'install');
 }
 
-/** Why it could not go in whatever an operator says; null: nothing of that kind is known. */
-function whyImpossible({ step }: PatchAtSite): string | null {
-  if (step?.kind !== 'wait') return null;
-  return step.blockers.find(({ reason }) => reason === 'NotPossibleHere')?.message ?? null;
-}
-
 function installHtml(scene: Scene, patch: PatchAtSite, against: Html | null): Html {
   if (!isToInstall(patch)) return html``;
-  const impossible = whyImpossible(patch);
-  if (impossible !== null)
-    return absentAct('Install', `${patch.patch} cannot go in at this site: ${impossible}`);
+  const why = objectionTo(scene, { kind: 'install-now', ...releaseOf(patch) });
+  if (why !== null) return absentAct('Install', why);
   const tick = tickHtml(scene, patch);
   return html`${leaveHtml(scene, patch)}
     <div class="main-act">
       ${consentHtml(scene, patch, against)}
       <div>
         ${actForm(scene, { kind: 'install-now', patch, label: 'Install now', fields: () => tick })}
+        ${followsHtml(scene, patch, 'installs it')}
         ${foldedAct(scene, 'Install at a time', {
           ...{ kind: 'install-at', patch, label: 'Install then' },
           fields: ({ at = '' }) => html`${tick}${momentField(scene, at)}`,
@@ -86,9 +82,28 @@ function retryHtml(scene: Scene, patch: PatchAtSite, against: Html | null): Html
   const tick = tickHtml(scene, patch);
   return html`<div class="main-act">
     ${consentHtml(scene, patch, against)}
-    <div>${actForm(scene, { kind: 'retry', patch, label: 'Try again', fields: () => tick })}</div>
+    <div>
+      ${actForm(scene, { kind: 'retry', patch, label: 'Try again', fields: () => tick })}
+      ${followsHtml(scene, patch, 'tries it again, and undoes it again if it fails')}
+    </div>
   </div>`;
 }
+
+/** What comes of an act that lets the patch in: at once, or after what it waits for besides. */
+function followsHtml({ zone }: Scene, { step }: PatchAtSite, then: string): Html {
+  const besides = step?.kind === 'wait' ? step.blockers.filter(({ reason }) => !lifted.has(reason)) : [];
+  if (besides.length === 0)
+    return html`<p class="dim">Nothing else is in its way: the next pass ${then}.</p>`;
+  return html`<p class="dim">It then still waits: ${besidesHtml(besides, zone)}.</p>`;
+}
+
+/** What an operator's word is the end of. */
+const lifted: ReadonlySet<Blocker['reason']> = new Set([
+  'AwaitingOperator',
+  'Failed',
+  'TriedInThisPass',
+  'NotYet',
+]);
 
 function resumeHtml(scene: Scene, patch: PatchAtSite): Html {
   if (objectionTo(scene, { kind: 'resume', patch: patch.patch }) !== null) return html``;

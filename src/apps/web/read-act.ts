@@ -88,7 +88,11 @@ function readPatchAct(fields: FormFields, ground: Ground, about: About): Read {
       return withConsent(fields, ground, about, (consent) => installAt(fields, ground, about, consent));
     case 'retry':
       return withConsent(fields, ground, about, (consent) =>
-        acting(`${patch} may be tried again.`, { kind, ...about, ...consent }),
+        acting(`${patch} is tried again as soon as nothing else stands against it.`, {
+          kind,
+          ...about,
+          ...consent,
+        }),
       );
     case 'approve':
       return approval(ground, about);

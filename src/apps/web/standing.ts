@@ -74,6 +74,14 @@ export function blockersHtml(blockers: readonly Blocker[], zone: string): Html {
   </ul>`;
 }
 
+/** Several blockers in one sentence. */
+export function besidesHtml(blockers: readonly Blocker[], zone: string): Html {
+  return html`${blockers.map(
+    (blocker, index) =>
+      html`${index === 0 ? '' : ', '}${reasonWords[blocker.reason]}${endHtml(blocker, zone)}`,
+  )}`;
+}
+
 function endHtml({ reason, until, who }: Blocker, zone: string): Html {
   const whom = who === null ? '' : html` <span class="whom">${whomOf(reason, who)}</span>`;
   return html`${whom}${until === null ? '' : html` until ${momentHtml(until, zone)}`}`;
