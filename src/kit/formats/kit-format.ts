@@ -1,5 +1,5 @@
 import { gtmRoutineOutputHeader } from './read-gtm-routine-output.ts';
-import { routineOutputHeader } from './read-routine-output.ts';
+import { isRoutineOutput } from './read-routine-output.ts';
 import { charactersOf } from './strict-decoder.ts';
 
 /** The formats in which a kit may carry documents. */
@@ -30,12 +30,18 @@ export const formatTitles: Readonly<Record<KitFormat, string>> = {
 /** So many first bytes tell the format. */
 export const headSize = 1024;
 
-const webExtensions =
-  /\.(csp|csr|html?|xhtml|js|mjs|cjs|map|css|scss|less|json|txt|md|svg|png|gif|jpe?g|webp|ico|bmp|woff2?|ttf|otf|eot|pdf)$/i;
+const webExtensions = (
+  'csp csr htm html xhtml js mjs cjs map css scss less json txt md ' +
+  'svg png gif jpg jpeg webp ico bmp woff woff2 ttf otf eot pdf'
+).split(' ');
+
+const knownKinds = `expected an XML export, UDL (.cls .mac .int .inc), %RO (.ro .rtn), .m, ZWR, GO, or a web file (${webExtensions
+  .map((extension) => `.${extension}`)
+  .join(' ')})`;
 
 /** The format of a file by its name and its first bytes; or why it is none. */
 export function kitFormatOf(path: string, head: Uint8Array): KitFormat | { readonly wrong: string } {
-  if (webExtensions.test(path)) return 'plain';
+  if (webExtensions.includes(extensionOf(path))) return 'plain';
   if (/\.m$/i.test(path)) return 'm-routine';
   if (head.length === 0) return { wrong: 'the file is empty' };
   if (head[0] === 0x1f && head[1] === 0x8b) return { wrong: 'the file is compressed with gzip: unpack it' };
@@ -51,14 +57,16 @@ function isXml(text: string): boolean {
 
 function formatOfText(path: string, text: string): KitFormat | { readonly wrong: string } {
   const [first = '', second = ''] = text.split(/\r?\n/);
-  if (routineOutputHeader.test(first)) return 'routine-output';
+  if (isRoutineOutput(first, second)) return 'routine-output';
   if (gtmRoutineOutputHeader.test(second)) return 'gtm-routine-output';
+  if (/~Format=\w+\.O~/.test(first))
+    return { wrong: 'object code in %RO format: export the routines themselves' };
   if (/~Format=/.test(first)) {
     return { wrong: 'a global in %GO format, which cannot hold all values: export it as XML or ZWR' };
   }
   if (/\bZWR\b/.test(second)) return 'zwr';
   if (/^GT\.M MUPIP EXTRACT/.test(first)) return 'global-output';
-  switch (path.slice(path.lastIndexOf('.') + 1).toLowerCase()) {
+  switch (extensionOf(path)) {
     case 'cls':
       return 'udl-class';
     case 'mac':
@@ -67,14 +75,16 @@ function formatOfText(path: string, text: string): KitFormat | { readonly wrong:
       return 'udl-routine';
     case 'ro':
     case 'rtn':
-      return 'routine-output';
+      return /^ROUTINE[ \t]/i.test(first) ? 'udl-routine' : 'routine-output';
     case 'zwr':
       return 'zwr';
     case 'go':
       return 'global-output';
     default:
-      return {
-        wrong: 'the format is not known: expected an XML export, UDL, %RO, .m, ZWR, GO or a web file',
-      };
+      return { wrong: `the format is not known: ${knownKinds}` };
   }
+}
+
+function extensionOf(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1).toLowerCase();
 }

@@ -17,12 +17,18 @@ export async function* readUdlClass(source: KitSource): AsyncGenerator<FoundDocu
   yield { document: { name: document, bytes: new TextEncoder().encode(text) }, line: 1 };
 }
 
-/** Reads a `.mac`, `.int` or `.inc` file (always UTF-8), which begins with `ROUTINE name [Type=MAC]`. */
+/**
+ * Reads a `.mac`, `.int` or `.inc` file (always UTF-8), which begins with `ROUTINE name [Type=MAC]`; one without that line is named by the
+ * file, as editors save them.
+ */
 export async function* readUdlRoutine(source: KitSource): AsyncGenerator<FoundDocument> {
   const { text } = await readUdlText(source);
-  const extension = source.path.slice(source.path.lastIndexOf('.') + 1).toUpperCase();
-  const said = isRoutineType(extension) ? extension : null;
-  const routine = readRoutineText(text, said);
+  const file = source.path.slice(source.path.lastIndexOf('/') + 1);
+  const [base, extension] = [file.slice(0, file.lastIndexOf('.')), file.slice(file.lastIndexOf('.') + 1)];
+  const type = extension.toUpperCase();
+  const said = isRoutineType(type) ? type : null;
+  const headed = said === null || /^ROUTINE[ \t]/i.test(text);
+  const routine = readRoutineText(headed ? text : `ROUTINE ${base} [Type=${said}]\n${text}`, said);
   const complaint = (message: string): Error => invalidFile(source.path, { line: 1, column: 1 }, message);
   if ('wrong' in routine) throw complaint(routine.wrong);
   if (said !== null && routine.type !== said) {
