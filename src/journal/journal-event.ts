@@ -121,7 +121,7 @@ export interface DriftFact {
 
 /**
  * What an operator on site said. `consent` and `seen`: the digest of what the plan showed to need consent, and no more is consented to;
- * a `consent` line without it, as earlier versions wrote them, is for whatever the release needs.
+ * a `consent` line without it, as earlier versions wrote them, covers nothing.
  */
 export type ActFact = { readonly who: string; readonly why: string } & (
   | { readonly kind: 'suspend' }

@@ -55,7 +55,7 @@ export interface OperatorLeave {
   readonly at: Instant;
 }
 
-/** `seen`: the digest of what was consented to; null: whatever the release needs. */
+/** `seen`: the digest of what was consented to; null: nobody wrote down what that was, and it covers nothing. */
 export interface Consent extends OperatorLeave {
   readonly seen: Digest | null;
 }

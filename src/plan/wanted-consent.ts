@@ -11,18 +11,34 @@ import type { Blocker } from './plan.ts';
  * to no more than was seen. Null: nothing is against it.
  */
 export function targetObstacle(
-  acts: Pick<OperatorActs, 'consents'>,
-  release: ReleaseEntry,
-  run: string | null,
-  facts: Pick<TargetFacts, 'can'>,
+  { release, run }: Asked,
+  { acts, facts }: ConsentGround,
   seen: Seen,
 ): Blocker | null {
   if (seen.preflight.refusal !== null)
     return { reason: 'NotPossibleHere', message: seen.preflight.refusal, until: null, who: null };
   const wanted = wantedConsent(run, facts, seen);
-  if (wanted === null || isConsented(acts.consents.get(release.id), release.digest, wanted)) return null;
-  const message = `${wanted.reasons.join(' ')} An operator has to consent.`;
+  const consent = acts.consents.get(release.id);
+  if (wanted === null || isConsented(consent, release.digest, wanted)) return null;
+  const message = `${wanted.reasons.join(' ')} An operator has to consent.${remarkOn(consent, release)}`;
   return { reason: 'AwaitingOperator', message, until: null, who: 'operator' };
+}
+
+/** An earlier version recorded consents that name nothing. */
+function remarkOn(consent: Consent | undefined, { digest }: Pick<ReleaseEntry, 'digest'>): string {
+  if (consent?.releaseDigest !== digest || consent.seen !== null) return '';
+  return ` The consent of ${consent.who} does not say to what, so it covers nothing of this.`;
+}
+
+/** The release, and the code that it runs; null: none. */
+interface Asked {
+  readonly release: Pick<ReleaseEntry, 'id' | 'digest'>;
+  readonly run: string | null;
+}
+
+interface ConsentGround {
+  readonly acts: Pick<OperatorActs, 'consents'>;
+  readonly facts: Pick<TargetFacts, 'can'>;
 }
 
 interface Seen {
@@ -55,14 +71,13 @@ export function wantedConsent(
   return { reasons, digest: digestOf(JSON.stringify([reasons, edits])) };
 }
 
-/** Whether a consent is to this release and to what it needs now. */
+/** Whether a consent is to this release and to what it needs now; one that names nothing is to nothing. */
 export function isConsented(
   consent: Consent | undefined,
   releaseDigest: Digest | null,
   { digest }: WantedConsent,
 ): boolean {
-  if (consent?.releaseDigest !== releaseDigest) return false;
-  return consent.seen === null || consent.seen === digest;
+  return consent?.releaseDigest === releaseDigest && consent.seen === digest;
 }
 
 function reasonOfEdits(preview: readonly DocumentPreview[]): readonly string[] {

@@ -61,7 +61,7 @@ async function install(
   found.obstacles.set(release.id, obstacle ?? triedAlready);
   if (obstacle !== null) return;
   const acts = readOperatorActs(view.journal, setup);
-  const task = await installTask(ports, view, acts, release, trigger, patch);
+  const task = await installTask({ ports, view, acts }, { release, trigger }, patch);
   const objection: AttemptTask['objection'] = (before) => editsBeyond(preview, view, task.changes, before);
   await makeAttempt(desk, { ...task, objection, uncompilable: examined.preflight.uncompilable });
 }

@@ -51,7 +51,8 @@ export async function examineInstall(
   const said = { preview, preflight: await preflight(ports, patch) };
   const { run } = patch.manifest.install;
   const acts = readOperatorActs(view.journal, setup);
-  const obstacle = noRoom(view.facts, patch.bytes) ?? targetObstacle(acts, release, run, view.facts, said);
+  const ground = { acts, facts: view.facts };
+  const obstacle = noRoom(view.facts, patch.bytes) ?? targetObstacle({ release, run }, ground, said);
   return { kind: 'examined', patch, ...said, wanted: wantedConsent(run, view.facts, said), obstacle };
 }
 

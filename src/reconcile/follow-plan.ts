@@ -27,7 +27,7 @@ export async function followPlan(
   for (let rounds = 0; ; rounds += 1) {
     const view = await lookAtSite(desk.ports, desk.setup);
     assertNewest(view, desired);
-    const asked = await planInput(desk.ports, desk.setup, view, desired, found);
+    const asked = await planInput(desk, { view, desired }, found);
     const { input, plan: first } =
       rounds > 0 ? { input: asked, plan: computePlan(asked) } : await lookIntoReleases(desk, asked, found);
     const step = first.steps.find((candidate) => candidate.kind !== 'wait');

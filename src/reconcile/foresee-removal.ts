@@ -34,7 +34,7 @@ export async function foreseeRemoval(
 ): Promise<RemovalOutlook> {
   const record = view.installed.patches.get(patch);
   if (record === undefined) throw new Error(`${patch} is not installed`);
-  const standpoint = readStandpoint(await planInput(ports, setup, view, desired, noFindings));
+  const standpoint = readStandpoint(await planInput({ ports, setup }, { view, desired }, noFindings));
   const before = chainAbove(patch, readFoundations(standpoint), new Set()).map((above) => above.patch);
   const release = releaseAsInstalled(record, standpoint);
   const task = await removalTask(ports, view, release, { kind: 'policy' });

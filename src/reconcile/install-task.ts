@@ -15,16 +15,14 @@ import type { StagedPatch } from './stage.ts';
 
 /** The attempt that installs a staged patch. */
 export async function installTask(
-  ports: Ports,
-  view: SiteView,
-  acts: OperatorActs,
-  release: ReleaseEntry,
-  trigger: Trigger,
+  { ports, view, acts }: TaskGround,
+  { release, trigger }: { readonly release: ReleaseEntry; readonly trigger: Trigger },
   staged: StagedPatch,
 ): Promise<AttemptTask> {
   const { manifest, kit } = staged;
   const changes = intentionsOf(manifest, kit);
-  const consented = acts.consents.get(release.id)?.releaseDigest === release.digest;
+  const consent = acts.consents.get(release.id);
+  const consented = consent?.releaseDigest === release.digest && consent.seen !== null;
   const { run } = manifest.install;
   const attempt = await nextAttempt(ports, view);
   return {
@@ -45,6 +43,12 @@ export async function installTask(
     rehearsal: false,
     foreign: () => [],
   };
+}
+
+interface TaskGround {
+  readonly ports: Ports;
+  readonly view: SiteView;
+  readonly acts: Pick<OperatorActs, 'consents' | 'widened'>;
 }
 
 /** What the kit touches, what the manifest asks for, and what the operator added; each once. */

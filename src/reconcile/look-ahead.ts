@@ -41,7 +41,7 @@ export async function lookAhead(ports: Ports, setup: SiteSetup): Promise<Outlook
   const unseen = { previews: new Map(), unseen: new Map(), consents: new Map() };
   const none = { ...unseen, rehearsals, problems, view, desired };
   if (desired === null) return { plan: null, ...none };
-  const asked = await planInput(ports, setup, view, desired, noFindings);
+  const asked = await planInput({ ports, setup }, { view, desired }, noFindings);
   const gathered = { claims: new Map(), facts: [] };
   const { input, plan: first } = await lookIntoReleases({ ports, setup }, asked, gathered);
   const all = [...problems, ...misquotes(input.claims)];

@@ -35,8 +35,9 @@ export function objectionToAct(act: ActFact, ground: ActGround): Objection | nul
     case 'install-at':
       return act.from > now ? toInstalled(act.patch, ground) : isPast('The start', act.from, zone);
     case 'install-now':
-    case 'consent':
       return toInstalled(act.patch, ground);
+    case 'consent':
+      return toInstalled(act.patch, ground) ?? (act.seen === undefined ? namesNothing : null);
     case 'approve':
       return toInstalled(act.patch, ground) ?? toApproval(act, acts);
     case 'remove':
@@ -62,6 +63,11 @@ function toInstalled(patch: PatchId, ground: ActGround): Objection | null {
     next: `See \`patchfleet explain ${patch}\`; \`patchfleet remove\` takes it out.`,
   };
 }
+
+const namesNothing: Objection = {
+  why: 'A consent has to say to what.',
+  next: 'Give it with `patchfleet consent` or on the page, which take what the plan names now.',
+};
 
 function toApproval(
   act: Extract<ActFact, { kind: 'approve' }>,

@@ -27,10 +27,8 @@ export const noFindings: KitFindings = { obstacles: new Map(), signers: new Map(
 
 /** Gathers what a plan is computed from; of other sites it fetches only the statuses that a gate asks for. */
 export async function planInput(
-  ports: Ports,
-  setup: SiteSetup,
-  view: SiteView,
-  desired: DesiredState,
+  { ports, setup }: { readonly ports: Ports; readonly setup: SiteSetup },
+  { view, desired }: { readonly view: SiteView; readonly desired: DesiredState },
   found: KitFindings,
 ): Promise<PlanInput> {
   const now = ports.clock.now();
@@ -40,7 +38,7 @@ export async function planInput(
     installed: view.installed,
     facts: view.facts,
     acts: readOperatorActs(view.journal, setup),
-    reports: await readReports(ports, desired, view, now),
+    reports: await readReports(ports, { view, desired }, now),
     usualDuration: usualDuration(view.journal),
     obstacles: found.obstacles,
     signers: found.signers,
@@ -57,8 +55,7 @@ export async function planInput(
 /** Statuses of the sites that stand before this one in a gate. A host that does not answer leaves them unknown. */
 async function readReports(
   { repository }: Pick<Ports, 'repository'>,
-  desired: DesiredState,
-  view: SiteView,
+  { view, desired }: { readonly view: SiteView; readonly desired: DesiredState },
   now: number,
 ): Promise<readonly SiteReport[]> {
   const wanted = sitesAhead(desired, view);

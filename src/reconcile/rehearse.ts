@@ -110,7 +110,11 @@ async function play(
   const before = await ports.target.inventory('all');
   const desk = new Desk(ports, setup, tell);
   const acts = readOperatorActs(outlook.view.journal, setup);
-  const task = await installTask(ports, view, acts, release, { kind: 'policy' }, staging.patch);
+  const task = await installTask(
+    { ports, view, acts },
+    { release, trigger: { kind: 'policy' } },
+    staging.patch,
+  );
   let attempt: AttemptEnd;
   try {
     const { uncompilable } = await preflight(ports, staging.patch);

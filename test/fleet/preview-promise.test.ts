@@ -8,6 +8,7 @@ import type { DocumentForecast, PatchPreview, SiteGroup } from '../../src/fleet/
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
 import { testSigner } from '../worlds/a-release.ts';
+import { consentAsShown } from '../worlds/consent-as-shown.ts';
 import type { World } from '../worlds/a-world.ts';
 import { PreviewFleet } from './preview-fleet.ts';
 import type { Wish } from './preview-wishes.ts';
@@ -164,7 +165,7 @@ async function giveLeave(
     const key = testSigner('rita').publicKey;
     await recordAct(world.ports, world.setup, { kind: 'approve', ...act, who: 'rita', key });
   } else if (message.includes('has to consent')) {
-    await recordAct(world.ports, world.setup, { kind: 'consent', ...act, who: 'ines' });
+    await consentAsShown(world, patch);
   } else {
     await recordAct(world.ports, world.setup, { kind: 'install-now', ...act, who: 'ines' });
   }

@@ -1,8 +1,8 @@
 import test from 'ava';
 import { documentName } from '../../src/document/document-name.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
-import { recordAct } from '../../src/reconcile/record-act.ts';
 import { aWorld, patch } from './scenarios.ts';
+import { consentAsShown } from '../worlds/consent-as-shown.ts';
 import { stateOf } from './site-facts.ts';
 
 const why = 'line 2, column 5: no such function';
@@ -37,10 +37,7 @@ test('code that is known not to compile waits for consent, is named in the plan,
     step?.kind === 'wait' ? (step.blockers[0]?.message ?? '') : 'it does not wait',
     /LABIN\.mac: line 2 is nothing here\. An operator has to consent/,
   );
-  const releaseDigest = (await world.installed()).patches.get(patch)?.releaseDigest;
-  if (releaseDigest === undefined) throw new Error('the patch was not received');
-  const said = { kind: 'consent', patch, releaseDigest, who: 'ines', why: 'it is for others' } as const;
-  await recordAct(world.ports, world.setup, said);
+  await consentAsShown(world, patch);
   await world.pass();
   t.is(await stateOf(world), 'installed');
 });
@@ -49,10 +46,7 @@ test('consent to one document that does not compile is none to another', async (
   const objection = { kind: 'uncompilable' as const, name: 'LABIN.mac', why: 'line 2 is nothing here.' };
   const world = aWorld(undefined, { engine: { compile: nothingCompiles, preflight: () => [objection] } });
   await world.pass();
-  const releaseDigest = (await world.installed()).patches.get(patch)?.releaseDigest;
-  if (releaseDigest === undefined) throw new Error('the patch was not received');
-  const said = { kind: 'consent', patch, releaseDigest, who: 'ines', why: 'it is for others' } as const;
-  await recordAct(world.ports, world.setup, said);
+  await consentAsShown(world, patch);
   await world.pass();
   t.is(await stateOf(world), 'failed');
   t.regex(

@@ -2,9 +2,9 @@ import test from 'ava';
 import { documentName } from '../../src/document/document-name.ts';
 import type { Objection } from '../../src/ports/target.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
-import { recordAct } from '../../src/reconcile/record-act.ts';
 import { World } from '../worlds/a-world.ts';
 import { before, firstPatch, patch } from './scenarios.ts';
+import { consentAsShown } from '../worlds/consent-as-shown.ts';
 
 const about = (kind: Objection['kind']): Objection => ({
   ...{ kind, name: documentName('Lab.New.cls'), why: 'the class is deployed. Leave it out.' },
@@ -57,16 +57,7 @@ test('what needs consent waits for an operator, and goes in with it', async (t) 
     step?.kind === 'wait' ? (step.blockers[0]?.message ?? '') : '',
     /deployed.*An operator has to consent/,
   );
-  const [release] = world.released;
-  if (release === undefined) return;
-  const { digest } = release.entry;
-  await recordAct(world.ports, world.setup, {
-    kind: 'consent',
-    patch,
-    releaseDigest: digest,
-    who: 'ben',
-    why: 'seen',
-  });
+  await consentAsShown(world, patch);
   await world.pass();
   t.is((await world.installed()).patches.get(patch)?.state, 'installed');
 });

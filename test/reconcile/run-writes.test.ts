@@ -4,8 +4,8 @@ import { foldJournal } from '../../src/journal/journal-state.ts';
 import { printedBy } from '../../src/journal/printed-by.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import { outsideNodes } from '../../src/reconcile/outside-nodes.ts';
-import { recordAct } from '../../src/reconcile/record-act.ts';
 import type { World } from '../worlds/a-world.ts';
+import { consentAsShown } from '../worlds/consent-as-shown.ts';
 import {
   aRunningWorld,
   aWorld,
@@ -169,7 +169,8 @@ test('where the engine had promised to tell what a run wrote, and cannot, the si
 test('where nobody kept what was before, a patch whose run wrote more is not removed by itself', async (t) => {
   const world = aRunningWorld(true, { copies: false });
   await world.pass();
-  await aWorldThatRemoves(world);
+  const refusal = await t.throwsAsync(aWorldThatRemoves(world));
+  t.regex(refusal.message, /its run wrote 4 nodes whose former values nobody kept/);
   await world.pass();
   t.is((await world.installed()).patches.get(patch)?.state, 'installed');
   t.is(await textOf(world, '^LabNew'), '^LabNew("a",1)="new"\n');
@@ -231,10 +232,7 @@ test('a status says over what its proof goes, and never which nodes', async (t) 
 /** Lets the patch in, although not all that its code writes could be put back. */
 async function consent(world: World): Promise<void> {
   await world.pass();
-  const releaseDigest = (await world.installed()).patches.get(patch)?.releaseDigest;
-  if (releaseDigest === undefined) throw new Error('the patch was not received');
-  const said = { kind: 'consent', patch, releaseDigest, who: 'ines', why: 'we know it' } as const;
-  await recordAct(world.ports, world.setup, said);
+  await consentAsShown(world, patch);
 }
 
 async function textOf(world: World, name: string): Promise<string | null> {

@@ -103,7 +103,7 @@ function seenDocuments({ held, kits, told }: KnownSite, { input, releases }: Fle
     documents.set(patch, forecast);
     const said = { preview: asPreviews(forecast), preflight: { refusal: null, consents: [] } };
     const { run } = taken.manifest.install;
-    const obstacle = release && targetObstacle(told.acts, release, run, told.facts, said);
+    const obstacle = release && targetObstacle({ release, run }, told, said);
     if (obstacle) obstacles.set(patch, obstacle);
   }
   return { documents, obstacles };

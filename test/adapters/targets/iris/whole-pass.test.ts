@@ -1,8 +1,8 @@
 import { openIrisTarget } from '../../../../src/adapters/targets/iris/open-iris-target.ts';
 import { readInstalledState } from '../../../../src/installed/read-installed-state.ts';
 import { parseRegisterText } from '../../../../src/journal/register-file.ts';
-import { recordAct } from '../../../../src/reconcile/record-act.ts';
 import { World } from '../../../worlds/a-world.ts';
+import { consentAsShown } from '../../../worlds/consent-as-shown.ts';
 import { protocolCase, testClock } from '../../../worlds/iris/both-reaches.ts';
 import { changeNamespace, readNamespace } from '../../../worlds/iris/namespace-store.ts';
 
@@ -51,18 +51,8 @@ for (const [title, run, verify, state] of [
     const before = contentOf(s.folder);
     const world = new World({ patches: { 'LAB-1': patch(run, [...verify]) } });
     const ports = { ...world.ports, target: openIrisTarget({ reach: s.reach, clock: testClock }) };
-    const [release] = world.released;
     await world.pass(ports);
-    if (release !== undefined && run !== undefined)
-      await recordAct(ports, world.setup, {
-        ...{
-          kind: 'consent',
-          patch: release.entry.id,
-          releaseDigest: release.entry.digest,
-          who: 'ines',
-          why: 'seen',
-        },
-      });
+    if (run !== undefined) await consentAsShown({ ports, setup: world.setup }, 'LAB-1');
     const outcome = await world.pass(ports);
     const { register } = await ports.target.look();
     const installed = readInstalledState(register.map((text) => parseRegisterText(text)));
@@ -94,9 +84,8 @@ protocolCase(
     await world.pass(ports);
     const [release] = world.released;
     if (release === undefined) return t.fail('nothing was released');
-    const { id, digest } = release.entry;
-    const consent = { kind: 'consent', patch: id, releaseDigest: digest, who: 'ines', why: 'seen' } as const;
-    await recordAct(ports, world.setup, consent);
+    const { id } = release.entry;
+    await consentAsShown({ ports, setup: world.setup }, id);
     await world.pass(ports);
     const { register } = await ports.target.look();
     const installed = readInstalledState(register.map((text) => parseRegisterText(text)));
