@@ -119,48 +119,65 @@ export function newsOf(status: Status, plan: Plan | null): Digest {
   return digestOf(JSON.stringify({ ...status, ...worthy, at: 0, observed: null, journalHead: null }));
 }
 
+/** What holds; since when is looked up. */
+type Found = Omit<Condition, 'since'>;
+
 function conditionsOf({ now, view, desired, problems, site }: StatusSources): readonly Condition[] {
-  const { installed, journal } = view;
-  const found: Omit<Condition, 'since'>[] = problems.map(({ type, message }) => ({
-    type,
-    reason: type,
-    message,
-  }));
-  if (installed.inconsistent !== null) {
-    const { patch, why } = installed.inconsistent;
-    found.push({ type: 'Inconsistent', reason: patch, message: why });
-  }
-  const unsaved = [...journal.attempts.values()].filter(({ patch, attempt, end, snapshot }) => {
-    const current = installed.patches.get(patch)?.installedBy === attempt;
-    return current && end?.outcome === 'installed' && snapshot === null;
-  });
-  for (const { patch, attempt } of unsaved) {
-    const message = `The post-install snapshot of ${patch} (attempt ${attempt}) could not be taken yet.`;
-    found.push({ type: 'SnapshotMissing', reason: patch, message });
-  }
-  if (view.facts.productionOwed === true) {
-    const message = 'The production was held for a patch, and has not been started or updated since.';
-    found.push({ type: 'ProductionOwed', reason: 'Production', message });
-  }
-  if (journal.drift !== null && journal.drift.count > 0) {
-    found.push({
-      type: 'Drifted',
-      reason: 'Documents',
-      message: driftAsText({ ...journal.drift, documents: journal.drift.documents.map(shownName) }),
-    });
-  }
-  for (const { reason, message } of clockVerdict(now, view.facts.clock).blockers) {
-    found.push({ type: 'ClockDisagrees', reason, message });
-  }
-  const { suspended } = readOperatorActs(journal, { site, trust: { approver: [] } });
-  if (suspended !== null) {
-    found.push({ type: 'Suspended', reason: 'Operator', message: `${suspended.who}: ${suspended.why}` });
-  }
-  for (const { patch, installed: rule, why } of desired?.recalls ?? []) {
-    if (installed.patches.get(patch)?.state === 'installed' && rule === 'keep') {
-      found.push({ type: 'RecalledInstalled', reason: patch, message: `${patch} was recalled: ${why}` });
-    }
-  }
+  const { installed, journal, facts } = view;
+  const found: readonly Found[] = [
+    ...problems.map(({ type, message }) => ({ type, reason: type, message })),
+    ...inconsistency(installed),
+    ...unsaved(view),
+    ...owed(facts),
+    ...drifted(journal),
+    ...clockVerdict(now, facts.clock).blockers.map(({ reason, message }): Found => ({
+      type: 'ClockDisagrees',
+      reason,
+      message,
+    })),
+    ...suspension(journal, site),
+    ...recalled(installed, desired),
+  ];
   const before = new Map((journal.said?.conditions ?? []).map(({ type, since }) => [type, since]));
   return found.map((condition) => ({ ...condition, since: before.get(condition.type) ?? now }));
+}
+
+function inconsistency({ inconsistent }: SiteView['installed']): readonly Found[] {
+  if (inconsistent === null) return [];
+  return [{ type: 'Inconsistent', reason: inconsistent.patch, message: inconsistent.why }];
+}
+
+/** Installed patches without a post-install snapshot. */
+function unsaved({ installed, journal }: SiteView): readonly Found[] {
+  return [...journal.attempts.values()].flatMap(({ patch, attempt, end, snapshot }): Found[] => {
+    const current = installed.patches.get(patch)?.installedBy === attempt;
+    if (!current || end?.outcome !== 'installed' || snapshot !== null) return [];
+    const message = `The post-install snapshot of ${patch} (attempt ${attempt}) could not be taken yet.`;
+    return [{ type: 'SnapshotMissing', reason: patch, message }];
+  });
+}
+
+function owed({ productionOwed }: SiteView['facts']): readonly Found[] {
+  if (productionOwed !== true) return [];
+  const message = 'The production was held for a patch, and has not been started or updated since.';
+  return [{ type: 'ProductionOwed', reason: 'Production', message }];
+}
+
+function drifted({ drift }: SiteView['journal']): readonly Found[] {
+  if (drift === null || drift.count === 0) return [];
+  const message = driftAsText({ ...drift, documents: drift.documents.map(shownName) });
+  return [{ type: 'Drifted', reason: 'Documents', message }];
+}
+
+function suspension(journal: SiteView['journal'], site: SiteName): readonly Found[] {
+  const { suspended } = readOperatorActs(journal, { site, trust: { approver: [] } });
+  if (suspended === null) return [];
+  return [{ type: 'Suspended', reason: 'Operator', message: `${suspended.who}: ${suspended.why}` }];
+}
+
+function recalled({ patches }: SiteView['installed'], desired: DesiredState | null): readonly Found[] {
+  return (desired?.recalls ?? []).flatMap(({ patch, installed: rule, why }): Found[] => {
+    if (patches.get(patch)?.state !== 'installed' || rule !== 'keep') return [];
+    return [{ type: 'RecalledInstalled', reason: patch, message: `${patch} was recalled: ${why}` }];
+  });
 }

@@ -6,6 +6,7 @@ import type { Blocker, Plan, PlanStep, Trigger } from '../plan/plan.ts';
 import { localAsText } from '../policy/zoned-time.ts';
 import type { Rehearsal } from './rehearsal-as-text.ts';
 import { rehearsalAsText } from './rehearsal-as-text.ts';
+import { whyUnseen } from './why-unseen.ts';
 import type { Paint } from './paint.ts';
 
 /** What is known of the kits that a plan speaks of, and where the site is. */
@@ -114,9 +115,8 @@ function documentLines(patch: PatchId, { previews }: PlanDetail, paint: Paint): 
   });
 }
 
-/** Why it could not be looked into, where no blocker says that already. */
 function unseenLines(step: PlanStep, { unseen }: PlanDetail): readonly string[] {
   const why = unseen.get(step.release.id);
-  const said = step.kind === 'wait' && step.blockers.some(({ message }) => message === why);
-  return why === undefined || said ? [] : [`not seen: ${plainText(why, 500)}`];
+  const untold = why === undefined ? null : whyUnseen(step, why);
+  return untold === null ? [] : [`not seen: ${plainText(untold, 500)}`];
 }

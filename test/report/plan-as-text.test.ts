@@ -75,10 +75,12 @@ The plan changes by itself at 2026-03-11 13:00 Europe/Madrid.`,
 test('why a patch could not be looked into is said once', (t) => {
   const [wait] = plan.steps.filter(({ kind }) => kind === 'wait');
   if (wait?.kind !== 'wait') return t.fail();
-  const why = wait.blockers[0]?.message ?? '';
-  const unseen = new Map([[wait.release.id, why]]);
-  const text = planAsText({ ...plan, steps: [wait] }, { ...detail, unseen }, unpainted);
-  t.is(text.split(why).length, 2, text);
+  for (const reason of ['Unreachable', 'NotPossibleHere'] as const) {
+    const blockers = [{ reason, message: 'Its tag is gone.', until: null, who: null }];
+    const unseen = new Map([[wait.release.id, 'its tag is gone']]);
+    const text = planAsText({ ...plan, steps: [{ ...wait, blockers }] }, { ...detail, unseen }, unpainted);
+    t.is(text.split(/its tag is gone/i).length, 2, text);
+  }
 });
 
 test('a plan without steps says that there is nothing to do', (t) => {

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { DocumentPreview } from '../../plan/intended.ts';
 import type { PlanStep } from '../../plan/plan.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
+import { whyUnseen } from '../../report/why-unseen.ts';
 import type { Html } from './page-html.ts';
 import type { Scene } from './scene.ts';
 
@@ -42,9 +43,9 @@ export function documentsHtml({ site, outlook }: Scene, { patch, record, step }:
 
 /** The reason stands with the blockers already, where it is one of them. */
 function unseenHtml(why: string, step: PlanStep): Html {
-  const said = step.kind === 'wait' && step.blockers.some(({ message }) => message === why);
+  const untold = whyUnseen(step, why);
   return html`<h2>What it would change</h2>
-    <p class="dim">It cannot be shown here${said ? ', for the reason above.' : `: ${why}`}</p>`;
+    <p class="dim">It cannot be shown here${untold === null ? ', for the reason above.' : `: ${untold}`}</p>`;
 }
 
 function moreHtml(count: number): Html {
