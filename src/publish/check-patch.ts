@@ -5,6 +5,7 @@ import { openYaml } from '../base/read-yaml.ts';
 import type { KitDocument } from '../kit/kit-document.ts';
 import type { Manifest } from '../kit/manifest.ts';
 import { parseManifest } from '../kit/parse-manifest.ts';
+import type { Parameters } from '../kit/parameters.ts';
 import { parseParameters } from '../kit/parse-parameters.ts';
 import { readKit } from '../kit/read-kit.ts';
 import { readText } from '../kit/read-text.ts';
@@ -20,6 +21,7 @@ export interface CheckedPatch {
   readonly files: readonly DigestedFile[];
   readonly releaseDigest: Digest;
   readonly documents: readonly KitDocument[];
+  readonly parameters: Parameters;
 }
 
 export interface DigestedFile {
@@ -43,15 +45,17 @@ export async function checkPatch(folder: PatchFolder): Promise<CheckedPatch> {
     ...idFindings(folder, manifest),
     ...kitFindings(manifest, files),
     ...companionFindings(manifest, files),
+    ...sizeFindings(manifest, files),
   ];
   if (findings.length > 0) throw openYaml(manifestFile, text).invalid(findings);
-  await checkParameters(folder, manifest);
+  const parameters = await readParameters(folder, manifest);
   return {
     path: folder.path,
     manifest,
     files,
     releaseDigest: releaseDigestOf(files),
     documents: await readKit(manifest, folder.files),
+    parameters,
   };
 }
 
@@ -105,9 +109,22 @@ function finding(path: readonly (string | number)[], message: string): Finding {
   return { path, atKey: false, message };
 }
 
-async function checkParameters(folder: PatchFolder, { parameters }: Manifest): Promise<void> {
+/** Git hosts refuse larger files (GitHub Docs, "About large files on GitHub": 100 MiB). */
+const largestFile = 100 * 1024 * 1024;
+
+function sizeFindings({ kit }: Manifest, files: readonly DigestedFile[]): readonly Finding[] {
+  return files
+    .filter(({ size }) => size > largestFile)
+    .map(({ path, size }) => {
+      const index = kit.findIndex(({ file }) => file === path);
+      const message = `${path} has ${Math.ceil(size / 1024 / 1024)} MiB, expected at most 100 MiB, the most that git hosts take; export in parts`;
+      return finding(index < 0 ? [] : ['kit', index], message);
+    });
+}
+
+async function readParameters(folder: PatchFolder, { parameters }: Manifest): Promise<Parameters> {
   const text = parameters === null ? null : await textOf(folder, parameters);
-  if (parameters !== null && text !== null) parseParameters(`${folder.path}/${parameters}`, text);
+  return parseParameters(`${folder.path}/${parameters ?? ''}`, text ?? '');
 }
 
 async function digestedFiles({ files }: PatchFolder): Promise<readonly DigestedFile[]> {

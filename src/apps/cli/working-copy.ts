@@ -1,6 +1,7 @@
 import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { failure } from '../../base/failure.ts';
+import type { PatchId } from '../../base/names.ts';
 import { isPatchId } from '../../base/names.ts';
 import type { ReleaseFile } from '../../kit/release-record.ts';
 import type { PatchFolder } from '../../publish/patch-folder.ts';
@@ -21,6 +22,24 @@ export function findRepositoryTop(folder: string): string | null {
   if (existsSync(join(folder, 'patches')) || existsSync(join(folder, 'fleet.yaml'))) return folder;
   const above = dirname(folder);
   return above === folder ? null : findRepositoryTop(above);
+}
+
+/** The patches of the repository around a folder. */
+export function patchesAround(cwd: string): ReadonlySet<PatchId> {
+  const top = findRepositoryTop(cwd);
+  const patches = top === null ? '' : join(top, 'patches');
+  if (!existsSync(patches)) return new Set();
+  const found = foldersIn(patches).flatMap((name) => [
+    ...(existsSync(join(patches, name, 'patch.yaml')) ? [name] : []),
+    ...foldersIn(join(patches, name)).filter((id) => existsSync(join(patches, name, id, 'patch.yaml'))),
+  ]);
+  return new Set(found.filter(isPatchId));
+}
+
+function foldersIn(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
 }
 
 function findById(cwd: string, id: string): string | null {

@@ -1,20 +1,32 @@
+import { issuesAsText } from '../../../base/issue.ts';
 import { checkPatch } from '../../../publish/check-patch.ts';
+import { remarksOnPatch } from '../../../publish/remarks-on-patch.ts';
 import type { Answer } from '../answer.ts';
 import type { Shell } from '../shell.ts';
-import { openPatchFolder } from '../working-copy.ts';
+import { openPatchFolder, patchesAround } from '../working-copy.ts';
 
-/** Checks a patch as `release` does. Mistakes are the Failure that checkPatch throws. */
+/** Checks a patch as `release` does, and says what a person should look at besides. Mistakes are the Failure that checkPatch throws. */
 export async function checkKit(shell: Shell, word: string): Promise<Answer> {
-  const { manifest, documents, files, releaseDigest } = await checkPatch(openPatchFolder(shell.cwd, word));
+  const folder = openPatchFolder(shell.cwd, word);
+  const checked = await checkPatch(folder);
+  const { manifest, documents, files, releaseDigest } = checked;
+  const remarks = remarksOnPatch(checked, patchesAround(folder.absolute));
   return {
     exit: 0,
-    text: `${manifest.id} is right: ${documents.length} documents in ${manifest.kit.length} kit files, release digest ${releaseDigest}.`,
+    text: [
+      `${manifest.id} is right: ${documents.length} documents in ${manifest.kit.length} kit files, release digest ${releaseDigest}.`,
+      ...(remarks.length === 0
+        ? []
+        : [`Look at ${remarks.length === 1 ? 'this' : 'these'} before it is released:`]),
+      ...remarks.map((remark) => `  ${issuesAsText([remark])}`),
+    ].join('\n'),
     json: {
       kind: 'kit-checked',
       patch: manifest.id,
       releaseDigest,
       documents: documents.length,
       files: files.map(({ path, size, digest }) => ({ path, size, digest })),
+      remarks,
     },
   };
 }

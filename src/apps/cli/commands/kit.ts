@@ -33,6 +33,7 @@ export function defineKit(command: Command, shell: Shell): void {
     description: [
       'Checks all that can be checked without a site, by the same code that `release` runs: manifest, digests, parameters, notes, and every document in the kit.',
       'Each mistake is named as file:line:column with what is expected. Exit code 2 where there is one.',
+      'What can be released and should be looked at is said too: patches that it requires and that are not here, missing notes, an entry of install.run that the kit does not have, parameters that it reads and patch.ini lacks, files over 50 MiB, and what looks like a secret (private keys, tokens, passwords in addresses, parameters named like one).',
     ],
     examples: [['patchfleet kit check LAB-2026.014', 'before opening a pull request']],
   })

@@ -1,0 +1,52 @@
+import type { Issue } from '../base/issue.ts';
+import type { PatchId } from '../base/names.ts';
+import type { CheckedPatch } from './check-patch.ts';
+import { runRemarks } from './run-remarks.ts';
+import { secretRemarks } from './secret-remarks.ts';
+
+/** Larger files are warned of by git hosts (GitHub Docs, "About large files on GitHub": 50 MiB). */
+const largeFile = 50 * 1024 * 1024;
+
+/**
+ * What a person should look at in a patch that can be released as it is. `known`: the patches that lie beside it; what is released and was taken away from there is not
+ * known here.
+ */
+export function remarksOnPatch(patch: CheckedPatch, known: ReadonlySet<PatchId>): readonly Issue[] {
+  return [
+    ...strangers(patch, known),
+    ...notesRemarks(patch),
+    ...largeFiles(patch),
+    ...runRemarks(patch),
+    ...secretRemarks(patch),
+  ];
+}
+
+function strangers({ manifest, path }: CheckedPatch, known: ReadonlySet<PatchId>): readonly Issue[] {
+  return (['requires', 'supersedes'] as const).flatMap((key) =>
+    manifest[key].flatMap((id, index) => {
+      if (known.has(id)) return [];
+      const message = `names ${id}, which is not below patches/ here; \`release\` refuses it unless it is released already`;
+      return [{ file: `${path}/patch.yaml`, line: 0, column: 0, path: `${key}[${index}]`, message }];
+    }),
+  );
+}
+
+function notesRemarks({ manifest, files, path }: CheckedPatch): readonly Issue[] {
+  const { notes } = manifest;
+  const size = files.find((file) => file.path === notes)?.size ?? 0;
+  if (notes !== null && size > 0) return [];
+  const message =
+    notes === null
+      ? 'names no notes; operators read them before they let a patch in'
+      : `names ${notes}, which is empty; operators read the notes before they let a patch in`;
+  return [{ file: `${path}/patch.yaml`, line: 0, column: 0, path: 'notes', message }];
+}
+
+function largeFiles({ files, path }: CheckedPatch): readonly Issue[] {
+  return files
+    .filter(({ size }) => size > largeFile)
+    .map(({ path: file, size }) => ({
+      ...{ file: `${path}/${file}`, line: 0, column: 0, path: '' },
+      message: `has ${Math.ceil(size / 1024 / 1024)} MiB; git hosts warn of files over 50 MiB and refuse those over 100 MiB`,
+    }));
+}
