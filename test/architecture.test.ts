@@ -20,7 +20,7 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   fleet: ['policy', 'plan', 'status', 'desired', 'installed', 'kit', 'document', 'base'],
   report: ['fleet', 'plan', 'policy', 'status', 'desired', 'installed', 'journal', 'kit', 'document', 'base'],
   ports: ['plan', 'status', 'desired', 'installed', 'journal', 'kit', 'document', 'base'],
-  publish: ['ports', 'status', 'desired', 'kit', 'document', 'base'],
+  publish: ['ports', 'fleet', 'status', 'desired', 'kit', 'document', 'base'],
   reconcile: [
     'ports',
     'plan',

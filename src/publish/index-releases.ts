@@ -106,7 +106,12 @@ async function foundRelease(
   return { taggedAt, entry: { ...entryOf(checked), tag } };
 }
 
-function entryOf({ manifest, files, releaseDigest }: CheckedPatch): Omit<ReleaseEntry, 'sequence' | 'tag'> {
+/** A release as the index has it, but for its place and its tag. */
+export function entryOf({
+  manifest,
+  files,
+  releaseDigest,
+}: CheckedPatch): Omit<ReleaseEntry, 'sequence' | 'tag'> {
   const { id, title, requires, supersedes, sites, policy } = manifest;
   const kit = files.filter(({ path }) => manifest.kit.some(({ file }) => file === path));
   const size = kit.reduce((sum, file) => sum + file.size, 0);

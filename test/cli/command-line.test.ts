@@ -4,6 +4,7 @@ import { newFolder, runAsProcess, runPatchfleet } from './run-patchfleet.ts';
 const commands = [
   'init',
   'kit',
+  'preview',
   'release',
   'publish',
   'plan',

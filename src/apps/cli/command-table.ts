@@ -32,6 +32,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/kit.ts')).defineKit,
   },
   {
+    name: 'preview',
+    group: making,
+    summary: 'say what patches would do at every site, before they are merged',
+    load: async () => (await import('./commands/preview.ts')).definePreview,
+  },
+  {
     name: 'release',
     group: releasing,
     summary: 'release patches that were merged to main',

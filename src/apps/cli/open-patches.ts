@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { nodeDisk } from '../../adapters/files/node-disk.ts';
+import type { GitRemote } from '../../adapters/git/git-remote.ts';
 import { openPatchesRepository } from '../../adapters/git/patches-repository.ts';
 import { failure } from '../../base/failure.ts';
 import type { PatchesRepository } from '../../ports/patches-repository.ts';
@@ -32,17 +33,20 @@ export async function openPatches<Result>(
   options: RepositoryOptions,
   work: (repository: PatchesRepository) => Promise<Result>,
 ): Promise<Result> {
-  const url = options.repository ?? shell.env['PATCHFLEET_REPOSITORY'] ?? originOf(shell.cwd);
-  if (url === null) {
-    const where =
-      '--repository URL or PATCHFLEET_REPOSITORY, or run this in a working copy that has a remote origin';
-    throw failure('ARGUMENT_MISSING', { what: 'patches repository', where });
-  }
+  const remote = readRemote(shell, options);
   return withScratchFolder((folder) => {
-    const remote = { url, account: readAccount(shell), ca: null };
-    shell.terminal.progress(`Asking ${url} …`);
+    shell.terminal.progress(`Asking ${remote.url} …`);
     return work(openPatchesRepository({ folder, remote, disk: nodeDisk() }));
   });
+}
+
+/** The patches repository on its host. Failure ARGUMENT_MISSING where none is named. */
+export function readRemote(shell: Shell, options: RepositoryOptions): GitRemote {
+  const url = options.repository ?? shell.env['PATCHFLEET_REPOSITORY'] ?? originOf(shell.cwd);
+  if (url !== null) return { url, account: readAccount(shell), ca: null };
+  const where =
+    '--repository URL or PATCHFLEET_REPOSITORY, or run this in a working copy that has a remote origin';
+  throw failure('ARGUMENT_MISSING', { what: 'patches repository', where });
 }
 
 /** Works in a new folder that is gone afterwards, also when the program is stopped. */

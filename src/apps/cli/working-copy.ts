@@ -62,7 +62,8 @@ function pathFrom(cwd: string, absolute: string): string {
   return path === '' ? `../${basename(absolute)}` : path;
 }
 
-function filesBelow(top: string, folder = ''): readonly ReleaseFile[] {
+/** Every file below a folder. Failure PATCH_HOLDS_LINK. */
+export function filesBelow(top: string, folder = ''): readonly ReleaseFile[] {
   return readdirSync(join(top, folder), { withFileTypes: true }).flatMap((entry): readonly ReleaseFile[] => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
     if (entry.isDirectory()) return filesBelow(top, path);

@@ -19,7 +19,7 @@ export function sitesAsText({ sites }: Pick<SiteGroup, 'sites'>): string {
   return namesAsText(sites.map(({ site }) => site));
 }
 
-export function namesAsText(names: readonly string[]): string {
+function namesAsText(names: readonly string[]): string {
   const more = names.length - sitesNamed;
   return more > 0 ? `${names.slice(0, sitesNamed).join(', ')} and ${more} more` : names.join(', ');
 }

@@ -1,0 +1,164 @@
+import { Failure } from '../base/failure.ts';
+import type { Digest } from '../base/digest.ts';
+import type { Instant } from '../base/instant.ts';
+import type { PatchId } from '../base/names.ts';
+import { splitSignedTag } from '../base/signed-object.ts';
+import { gitNamespace } from '../base/signer.ts';
+import { verifySshSignature } from '../base/ssh-signature.ts';
+import type { ReleaseEntry } from '../desired/desired-state.ts';
+import { readChannelContent } from '../desired/read-desired-state.ts';
+import { kitsWanted } from '../fleet/preview/concerned-documents.ts';
+import type { PatchContent, PreviewedPatch, PreviewInput } from '../fleet/preview/preview.ts';
+import { noTag } from '../fleet/preview/preview.ts';
+import { readSiteRecords } from '../fleet/preview/site-records.ts';
+import { parseManifest } from '../kit/parse-manifest.ts';
+import { readKit } from '../kit/read-kit.ts';
+import { readText } from '../kit/read-text.ts';
+import type { PatchesRepository } from '../ports/patches-repository.ts';
+import type { StatusArchive } from '../ports/status-archive.ts';
+import type { CheckedPatch } from './check-patch.ts';
+import { checkPatch } from './check-patch.ts';
+import { entryOf } from './index-releases.ts';
+import type { PatchFolder } from './patch-folder.ts';
+import { checkPolicyFiles } from './policy-files.ts';
+import { readPublished } from './read-published.ts';
+import { readReleased } from './released.ts';
+import { releaseFilesOf } from './repository-folder.ts';
+import type { OurKeys } from './why-not-ours.ts';
+
+/** What is proposed, and against which channel. */
+interface PreviewOrder {
+  readonly now: Instant;
+  /** Name of the channel without `channel/`. */
+  readonly channel: string;
+  /** Whose channel counts. */
+  readonly publishers: OurKeys;
+  /** The patches that are to be previewed, as they are proposed. */
+  readonly patches: readonly PatchFolder[];
+  /** Policy as it is proposed, by path. */
+  readonly policyFiles: ReadonlyMap<string, Uint8Array>;
+}
+
+interface ReadPreview {
+  readonly input: PreviewInput;
+  /** What will not be as somebody may think: policy files that do not count, patches that cannot be released. */
+  readonly remarks: readonly string[];
+  /** Patches whose id is released with another content. */
+  readonly changed: readonly PatchId[];
+}
+
+/**
+ * Gathers what a preview is computed from: the channel as of the last refresh, with these patches behind its releases and with this policy; every
+ * site's status, by one fetch; the kits that tell what sites hold. Whose approvals, holds and recalls count is taken from the people of fleet.yaml. Failures of
+ * checkPatch, checkPolicyFiles, readPublished and the archive.
+ */
+export async function readPreviewInput(
+  repository: Pick<PatchesRepository, 'readRef' | 'readObject' | 'readFiles' | 'readBlob'>,
+  archive: StatusArchive,
+  order: PreviewOrder,
+): Promise<ReadPreview> {
+  const { now, channel, policyFiles } = order;
+  const published = await readPublished(repository, { channel, ...order.publishers });
+  const remarks = checkPolicyFiles(policyFiles);
+  const known = published?.content.releases ?? [];
+  const { patches, entries, changed } = await readPatches(repository, order.patches, known);
+  const head = { name: channel, counter: (published?.content.counter ?? 0) + 1 };
+  const content = {
+    ...head,
+    publishedAt: now,
+    expiresAt: now,
+    releases: [...known, ...entries],
+    policyFiles,
+  };
+  const desired = readChannelContent(content, noTag);
+  const { sites: fleetSites, people } = desired.fleet;
+  const sites = readSiteRecords(fleetSites, await archive.readAll(), now);
+  const input = { now, desired, policyFiles, trust: { approver: people, operator: people }, patches, sites };
+  return {
+    input: { ...input, kits: await readKits(repository, input, known) },
+    remarks: [...remarks, ...changed.map(changedRemark)],
+    changed,
+  };
+}
+
+function changedRemark(patch: PatchId): string {
+  return `${patch} is released with another content; what a release is never changes, so this one needs an id of its own.`;
+}
+
+interface ReadPatches {
+  readonly patches: readonly PreviewedPatch[];
+  /** Of those that are not released yet, in the order in which a release at one moment puts them. */
+  readonly entries: readonly ReleaseEntry[];
+  readonly changed: readonly PatchId[];
+}
+
+async function readPatches(
+  repository: Pick<PatchesRepository, 'readObject'>,
+  folders: readonly PatchFolder[],
+  known: readonly ReleaseEntry[],
+): Promise<ReadPatches> {
+  const patches: PreviewedPatch[] = [];
+  const fresh: CheckedPatch[] = [];
+  const changed: PatchId[] = [];
+  for (const folder of folders) {
+    const checked = await checkPatch(folder);
+    const { manifest, documents, releaseDigest } = checked;
+    const released = known.find(({ id }) => id === manifest.id);
+    if (released !== undefined && released.digest !== releaseDigest) {
+      changed.push(manifest.id);
+      continue;
+    }
+    if (released === undefined) fresh.push(checked);
+    patches.push({
+      ...{ patch: manifest.id, manifest, kit: documents },
+      change: released === undefined ? 'new' : 'released',
+      signer: released === undefined ? null : await signerOf(repository, released),
+    });
+  }
+  fresh.sort((a, b) => (a.manifest.id < b.manifest.id ? -1 : 1));
+  const entries = fresh.map((checked, index) => ({
+    ...entryOf(checked),
+    ...{ tag: noTag, sequence: known.length + 1 + index },
+  }));
+  return { patches, entries, changed };
+}
+
+/** Public key that signed a release's tag; null: none, or a wrong signature. */
+async function signerOf(
+  repository: Pick<PatchesRepository, 'readObject'>,
+  { tag }: ReleaseEntry,
+): Promise<string | null> {
+  const { payload, signature } = splitSignedTag(await repository.readObject(tag));
+  const check = signature === null ? null : verifySshSignature(signature, gitNamespace, payload);
+  return check?.kind === 'good' ? check.key : null;
+}
+
+/** Of a kit that cannot be had or read, nothing is known. */
+async function readKits(
+  repository: Pick<PatchesRepository, 'readObject' | 'readFiles' | 'readBlob'>,
+  input: Omit<PreviewInput, 'kits'>,
+  known: readonly ReleaseEntry[],
+): Promise<ReadonlyMap<Digest, PatchContent>> {
+  const kits = new Map<Digest, PatchContent>();
+  for (const { patch, releaseDigest } of kitsWanted(input)) {
+    const release = known.find(({ id, digest }) => id === patch && digest === releaseDigest);
+    if (release === undefined) continue;
+    try {
+      kits.set(releaseDigest, await readContent(repository, release));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
+  }
+  return kits;
+}
+
+async function readContent(
+  repository: Pick<PatchesRepository, 'readObject' | 'readFiles' | 'readBlob'>,
+  { id, tag }: ReleaseEntry,
+): Promise<PatchContent> {
+  const { commit } = await readReleased(repository, id, tag);
+  const files = releaseFilesOf(repository, await repository.readFiles(commit, ''));
+  const file = files.find(({ path }) => path === 'patch.yaml');
+  const manifest = parseManifest(`${id}/patch.yaml`, file === undefined ? '' : await readText(file.read()));
+  return { manifest, kit: await readKit(manifest, files) };
+}
