@@ -8,10 +8,13 @@ import { equalBytes } from '../document/equal-bytes.ts';
 import type { PatchesRepository, RefUpdate, TreeFile } from '../ports/patches-repository.ts';
 import type { ReleaseIndex } from './index-releases.ts';
 import { indexReleases } from './index-releases.ts';
+import type { PolicyChange } from './channel-changes.ts';
+import { policyChanges } from './channel-changes.ts';
 import { readPolicyFiles } from './policy-files.ts';
 import type { PublishedChannel } from './read-published.ts';
 import { channelRef, readPublished } from './read-published.ts';
 import type { PreparedRelease, Signing } from './release-patch.ts';
+import { uncountedTerms } from './uncounted-terms.ts';
 import { oursOf } from './why-not-ours.ts';
 
 /** How long a channel is fresh unless said otherwise: 30 days, in milliseconds. */
@@ -20,8 +23,8 @@ export const usualLifetime = 30 * 24 * 60 * 60 * 1000;
 export interface PublishOrder {
   /** Name of the channel without `channel/`. */
   readonly channel: string;
-  /** Milliseconds from now to the channel's expiry. */
-  readonly lifetime: number;
+  /** Milliseconds from now to the channel's expiry; null: as usual, and a channel that is fresh for longer stays so. */
+  readonly lifetime: number | null;
   /** Public keys of other publishers, whose channel may be continued and whose release tags are published. */
   readonly publishers: readonly string[];
   readonly signing: Signing;
@@ -35,6 +38,8 @@ export interface PreparedChannel {
   readonly expiresAt: Instant;
   /** Releases that were not in the channel before. */
   readonly added: readonly PatchId[];
+  /** Policy files that are not as they were in the channel before. */
+  readonly policy: readonly PolicyChange[];
   /** Tags and policy files that do not count, or are not what the channel pins, and why. */
   readonly remarks: readonly string[];
   /** Moves the channel; empty where there is nothing to do. */
@@ -59,7 +64,13 @@ export async function prepareChannel(
   const index = await indexReleases(repository, ours, published?.content.releases ?? [], tags);
   const { policyFiles, remarks } = await readPolicyFiles(repository, main);
   const content = nextContent(order, published, { releases: index.releases, policyFiles });
-  const told = { channel: order.channel, added: index.added, remarks: [...index.remarks, ...remarks] };
+  const policy = policyChanges(published?.content ?? null, content);
+  const told = {
+    channel: order.channel,
+    added: index.added,
+    policy,
+    remarks: [...index.remarks, ...remarks, ...uncountedTerms(policyFiles, index.releases)],
+  };
   if (published !== null && isFresh(published, order) && says(published.content, content)) {
     const { counter, publishedAt, expiresAt } = published.content;
     return { kind: 'nothing-to-do', ...told, counter, publishedAt, expiresAt, updates: [] };
@@ -81,12 +92,13 @@ function nextContent(
 ): ChannelContent {
   const { at } = signing.author;
   const counter = (published?.content.counter ?? 0) + 1;
-  return { name: channel, counter, publishedAt: at, expiresAt: at + lifetime, ...parts };
+  return { name: channel, counter, publishedAt: at, expiresAt: at + (lifetime ?? usualLifetime), ...parts };
 }
 
-/** More than a third of its life is left. */
+/** More than a third of its life is left, and no more than was asked for. */
 function isFresh({ content }: PublishedChannel, { lifetime, signing }: PublishOrder): boolean {
-  return content.expiresAt - signing.author.at > lifetime / 3;
+  const left = content.expiresAt - signing.author.at;
+  return left > (lifetime ?? usualLifetime) / 3 && (lifetime === null || left <= lifetime);
 }
 
 /** True where the channel says all this already, whatever its number and dates are. */

@@ -30,7 +30,8 @@ export interface Problem {
     | 'OverLimit'
     | 'StatusForked'
     | 'StateLost'
-    | 'BackupMissing';
+    | 'BackupMissing'
+    | 'TermsIgnored';
   readonly message: string;
   /** Set: an operator may let the channel in all the same (`accept-channel`). */
   readonly acceptable?: true;

@@ -7,6 +7,7 @@ import { summaryOf } from './compute-status.ts';
 import { checkDrift } from './check-drift.ts';
 import { Desk } from './desk.ts';
 import { forgetFetched } from './forget-fetched.ts';
+import { ignoredTerms } from './ignored-terms.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { lookAtSite } from './look-at-site.ts';
 import { lostState } from './lost-state.ts';
@@ -67,10 +68,12 @@ async function pass(desk: Desk, options: PassOptions): Promise<PassOutcome> {
   const { desired, problems: seen, polled } = await readChannel(ports, setup, settled.installed);
   for (const problem of [...seen, ...known]) tell({ kind: 'problem', problem });
   const forks = await noticeFork(desk, polled);
+  const ignored = desired === null ? [] : ignoredTerms(desired);
+  for (const problem of ignored) tell({ kind: 'problem', problem });
   const { plan, lies } =
     desired === null ? { plan: null, lies: [] } : await followPlan(desk, desired, mayGoOn);
   const problems = [
-    ...[...seen, ...known, ...forks, ...lies],
+    ...[...seen, ...known, ...forks, ...ignored, ...lies],
     ...(await checkDrift(desk, checksDrift)),
     ...(await overLimits(desk, limits)),
     ...(await lostState(desk, known)),

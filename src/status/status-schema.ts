@@ -48,6 +48,7 @@ const condition = z.strictObject({
     'OverLimit',
     'StateLost',
     'BackupMissing',
+    'TermsIgnored',
   ]),
   reason: statusText,
   message: statusText,

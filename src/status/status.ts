@@ -84,7 +84,8 @@ export interface Condition {
     | 'DriftUnknown'
     | 'OverLimit'
     | 'StateLost'
-    | 'BackupMissing';
+    | 'BackupMissing'
+    | 'TermsIgnored';
   readonly reason: string;
   readonly message: string;
   readonly since: Instant;

@@ -86,7 +86,10 @@ test('approvals and holds for far places are signed files in the working copy', 
   host.merge({});
   const published = await host.run('publish', '--json');
   t.is(published.code, 0, published.out);
-  t.like(published.json(), { kind: 'published', state: 'new', remarks: [] });
+  t.like(published.json(), {
+    ...{ kind: 'published', state: 'new' },
+    remarks: ['approvals/prod/LAB-1/ana.yaml will count nowhere as long as LAB-1 is not released.'],
+  });
   const nowhere = await host.run('approve', 'LAB-1', '--repository', '--why', 'x', '--json');
   t.like(nowhere.json(), { kind: 'error', code: 'ARGUMENT_MISSING' });
 });

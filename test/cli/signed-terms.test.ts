@@ -42,3 +42,29 @@ test('a release that was taken back is neither taken back again nor approved', a
     'to take it out where it is in, is more',
   );
 });
+
+test('a hold or an approval for a place that fleet.yaml has not is refused, and names those that it has', async (t) => {
+  const host = aHost('LAB-1');
+  for (const place of [
+    ['hold', 'LAB-1', '--site', 'uat-9'],
+    ['approve', 'LAB-1', '--ring', 'acceptance'],
+  ]) {
+    const refused = await host.run(...place, '--repository', '.', '--why', 'audit', '--json');
+    t.is(refused.code, 2);
+    t.like(refused.json(), { kind: 'error', code: 'PLACE_UNKNOWN' });
+    t.regex(JSON.stringify(refused.json()), /uat-1, prod-1|uat, prod/);
+  }
+  t.false(existsSync(join(host.work, 'holds')) || existsSync(join(host.work, 'approvals')));
+});
+
+test('what describes a channel is refused where none is written', async (t) => {
+  const host = aHost('LAB-1');
+  for (const option of [
+    ['--expires', '60d'],
+    ['--channel', 'uat'],
+  ]) {
+    const refused = await host.run('release', 'LAB-1', ...option, '--json');
+    t.like(refused.json(), { kind: 'error', code: 'WRONG_ARGUMENT' });
+  }
+  t.is(host.git('tag', '--list'), '');
+});

@@ -6,15 +6,15 @@ import { readSpan } from './read-moment.ts';
 
 export interface ChannelOptions {
   readonly channel: string;
-  readonly expires: string;
+  readonly expires?: string;
   readonly trust?: readonly string[];
 }
 
 /** Gives a command the options that describe the channel to be written. */
 export function withChannel(command: Command): Command {
   return command
-    .option('--channel <name>', 'the channel to write', 'default')
-    .option('--expires <span>', 'how long sites take the channel for fresh', '30d')
+    .option('--channel <name>', 'the channel to write', usualChannel)
+    .option('--expires <span>', 'how long sites take the channel for fresh (default: 30d)')
     .option(
       '--trust <key...>',
       'public keys of others who release or publish for this channel: "ssh-ed25519 AAAA…"',
@@ -31,11 +31,21 @@ export function readPublishOrder(
   }
   return {
     channel,
-    lifetime: readSpan('--expires', expires),
+    lifetime: expires === undefined ? null : readSpan('--expires', expires),
     publishers: readPublishers({ trust }),
     signing,
   };
 }
+
+/** What describes the channel is of no use without one. Failure WRONG_ARGUMENT. */
+export function refuseWithoutPublish({ channel, expires }: ChannelOptions): void {
+  const expected = '`--publish` beside it, which writes the channel';
+  if (expires !== undefined) throw failure('WRONG_ARGUMENT', { what: '--expires', word: expires, expected });
+  if (channel !== usualChannel)
+    throw failure('WRONG_ARGUMENT', { what: '--channel', word: channel, expected });
+}
+
+const usualChannel = 'default';
 
 /** Public keys of others who release or publish, without their comments. */
 export function readPublishers({ trust = [] }: Pick<ChannelOptions, 'trust'>): readonly string[] {
@@ -50,7 +60,8 @@ export function channelAsText(channel: PreparedChannel): string {
       ? `published channel ${channel.channel}, number ${channel.counter}, fresh until ${until}`
       : `channel ${channel.channel} says so already: number ${channel.counter}, fresh until ${until}`;
   const added = channel.added.length === 0 ? [] : [`  new in it: ${channel.added.join(', ')}`];
-  return [told, ...added, ...channel.remarks.map((remark) => `  remark: ${remark}`)].join('\n');
+  const policy = channel.policy.map(({ path, how }) => `  ${how}: ${path}`);
+  return [told, ...added, ...policy, ...channel.remarks.map((remark) => `  remark: ${remark}`)].join('\n');
 }
 
 /** What became of the channel, for programs. */
@@ -61,6 +72,7 @@ export function channelAsJson({
   publishedAt,
   expiresAt,
   added,
+  policy,
   remarks,
   updates,
 }: PreparedChannel) {
@@ -71,6 +83,7 @@ export function channelAsJson({
     publishedAt: new Date(publishedAt).toISOString(),
     expiresAt: new Date(expiresAt).toISOString(),
     added,
+    policy,
     remarks,
     commit: updates[0]?.to ?? null,
   };

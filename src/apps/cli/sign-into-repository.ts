@@ -6,6 +6,7 @@ import { termsNamespace } from '../../base/signer.ts';
 import { verifySshSignature } from '../../base/ssh-signature.ts';
 import type { PatchId, RingName, SiteName } from '../../base/names.ts';
 import { isRingName, isSiteName } from '../../base/names.ts';
+import { parseFleet } from '../../desired/parse-fleet.ts';
 import type { Terms } from '../../desired/terms.ts';
 import { signTerms, termsPath, termsPayload } from '../../desired/terms.ts';
 import { parseTerms, writeTerms } from '../../desired/terms-file.ts';
@@ -39,11 +40,12 @@ export async function digestInWorkingCopy(top: string, patch: PatchId): Promise<
 
 /**
  * Signs terms and writes them to their place in the working copy; they take effect once they are on main and published.
- * Failure TERMS_SENSELESS.
+ * Failures PLACE_UNKNOWN, TERMS_SENSELESS.
  */
 export function signIntoRepository(shell: Shell, top: string, terms: Terms, options: TermsOptions): Answer {
   const signer = readSigner(shell, options.key);
   const path = join(top, termsPath(terms));
+  assertKnownPlace(top, terms);
   assertNews(top, terms, signer.publicKey);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, writeTerms(signTerms(terms, signer)));
@@ -53,6 +55,16 @@ export function signIntoRepository(shell: Shell, top: string, terms: Terms, opti
     text: `wrote ${shown}\nIt takes effect once it is on main and published: \`patchfleet publish\`.`,
     json: { kind: 'signed', file: shown, terms, key: signer.publicKey },
   };
+}
+
+/** Failure PLACE_UNKNOWN where the working copy's fleet.yaml does not have the site or ring that they are for. */
+function assertKnownPlace(top: string, terms: Terms): void {
+  const file = join(top, 'fleet.yaml');
+  if (terms.kind === 'recall' || !existsSync(file)) return;
+  const fleet = parseFleet('fleet.yaml', readFileSync(file, 'utf8'));
+  const place = terms.kind === 'hold' ? { kind: 'site' as const, name: terms.site } : terms.place;
+  const known = (place.kind === 'site' ? fleet.sites : fleet.rings).map(({ name }) => String(name));
+  if (!known.includes(place.name)) throw failure('PLACE_UNKNOWN', { ...place, known });
 }
 
 /** Failure TERMS_SENSELESS where the same was said already, by the same key, or where it is about what was taken back. */

@@ -10,6 +10,11 @@ export const commandFailures = {
     hint: 'See `patchfleet get patches` for those that it knows.',
     remedy: 'none' as const,
   }),
+  PLACE_UNKNOWN: ({ kind, name, known }: { kind: string; name: string; known: readonly string[] }) => ({
+    message: `Nothing was written: fleet.yaml has no ${kind} ${name}.`,
+    hint: `It has ${known.slice(0, 20).join(', ')}${known.length > 20 ? ' …' : ''}. Of a new ${kind} write into fleet.yaml first.`,
+    remedy: 'none' as const,
+  }),
   TERMS_SENSELESS: ({ file, why, next }: { file: string; why: string; next: string }) => ({
     message: `${file}: ${why}`,
     hint: `Nothing was written. ${next}`,

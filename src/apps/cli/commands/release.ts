@@ -12,6 +12,7 @@ import {
   channelAsText,
   readPublishers,
   readPublishOrder,
+  refuseWithoutPublish,
   withChannel,
 } from '../release-options.ts';
 import type { Shell } from '../shell.ts';
@@ -46,6 +47,7 @@ export function defineRelease(command: Command, shell: Shell): void {
 
 async function release(shell: Shell, words: readonly string[], options: Options): Promise<Answer> {
   const patches = words.map(readPatchId);
+  if (options.publish !== true) refuseWithoutPublish(options);
   const signing = readSigning(shell, options);
   const publish = options.publish === true ? readPublishOrder(options, signing) : null;
   const released = await openPatches(shell, options, (repository) =>
