@@ -65,7 +65,8 @@ const verifySchema = z.union([
 
 const callWanted =
   'expected one call such as "##class(Lab.Patches).P014" (in quotes: a bare # begins a comment) or LABEL^ROUTINE';
-const runField = z
+/** The call of `install.run`. */
+export const runField = z
   .string(callWanted)
   .max(300)
   .regex(/^(##class\(%?[A-Za-z][\w.]*\)\.%?[A-Za-z]\w*|(%?[A-Za-z]\w*)?\^%?[A-Za-z][\w.]*)$/, callWanted);

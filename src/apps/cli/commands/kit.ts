@@ -5,6 +5,7 @@ import type { AddOptions } from './kit-add.ts';
 import { addToKit } from './kit-add.ts';
 import { buildKit } from './kit-build.ts';
 import { checkKit } from './kit-check.ts';
+import { defineKitImport } from './kit-import-command.ts';
 import type { NewKitOptions } from './kit-new.ts';
 import { newKit } from './kit-new.ts';
 import { showKit } from './kit-show.ts';
@@ -18,6 +19,7 @@ export function defineKit(command: Command, shell: Shell): void {
   );
   defineNew(command, shell);
   defineAdd(command, shell);
+  defineKitImport(command, shell);
   describeCommand(command.command('build'), {
     summary: 'make patch.yaml name the kit files as they are',
     description: [

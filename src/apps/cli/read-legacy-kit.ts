@@ -1,0 +1,137 @@
+import type { Digest } from '../../base/digest.ts';
+import { digestOfStream } from '../../base/digest.ts';
+import { isFailure } from '../../base/failure.ts';
+import { digestOfDocument } from '../../document/document.ts';
+import type { DocumentName } from '../../document/document-name.ts';
+import { kindOf } from '../../document/document-name.ts';
+import { readKitFile } from '../../kit/formats/read-kit-file.ts';
+import type { ReadKitFile } from '../../kit/legacy/compute-import.ts';
+import { decodeLegacyText } from '../../kit/legacy/decode-legacy-text.ts';
+import type { EntryPoint } from '../../kit/legacy/entry-points.ts';
+import { entryPointsOf } from '../../kit/legacy/entry-points.ts';
+import { globalOutputAsZwr } from '../../kit/legacy/global-output-as-zwr.ts';
+import { legacyRoleOf } from '../../kit/legacy/legacy-role.ts';
+import type { TextFile } from '../../kit/legacy/legacy-notes.ts';
+import type { LegacyFolder } from './legacy-folder.ts';
+
+/** All that could be read of an old-style kit, and what could not, with why. */
+interface LegacyContents {
+  readonly kit: readonly ReadKitFile[];
+  /** Bytes of kit files that are not those of the folder, by place in the patch. */
+  readonly rewritten: ReadonlyMap<string, Uint8Array>;
+  readonly settings: readonly TextFile[];
+  readonly notes: readonly TextFile[];
+  readonly leftOut: readonly { readonly path: string; readonly why: string }[];
+}
+
+/** Reads each file of the folder once, as what it looks like. A file that cannot be read as that, and one whose documents stand in another file, is left out. */
+export async function readLegacyKit({ files, others, bytes, stream }: LegacyFolder): Promise<LegacyContents> {
+  const kit: ReadKitFile[] = [];
+  const rewritten = new Map<string, Uint8Array>();
+  const settings: TextFile[] = [];
+  const notes: TextFile[] = [];
+  const leftOut = [...others];
+  const seen: Seen = new Map();
+  // What lies in a folder for old things gives way to what does not.
+  for (const file of [...files].sort((a, b) => Number(isOld(a.path)) - Number(isOld(b.path)))) {
+    const role = legacyRoleOf(file);
+    const why = await take(file.path, role).catch(whyUnreadable);
+    if (why !== null) leftOut.push({ path: file.path, why });
+  }
+  return { kit, rewritten, settings, notes, leftOut };
+
+  async function take(path: string, role: ReturnType<typeof legacyRoleOf>): Promise<string | null> {
+    switch (role.kind) {
+      case 'left-out':
+        return role.why;
+      case 'parameters':
+        return takeText(settings, path);
+      case 'notes':
+        return takeText(notes, path);
+      case 'globals': {
+        const decoded = decodeLegacyText(bytes(path));
+        if (decoded === null) return 'it holds NUL bytes: export its globals as XML';
+        const zwr = globalOutputAsZwr(path, decoded.text);
+        const why = await takeKitFile(path, role.file, () => piecesOf(zwr));
+        if (why === null) rewritten.set(role.file, zwr);
+        return why;
+      }
+      case 'kit':
+        return takeKitFile(path, role.file, () => stream(path));
+    }
+  }
+
+  function takeText(into: TextFile[], path: string): string | null {
+    const decoded = decodeLegacyText(bytes(path));
+    if (decoded === null) return 'it holds NUL bytes: it is no text';
+    into.push({ path, ...decoded });
+    return null;
+  }
+
+  async function takeKitFile(
+    path: string,
+    file: string,
+    read: () => AsyncIterable<Uint8Array>,
+  ): Promise<string | null> {
+    const namesake = kit.find((one) => one.file.toLowerCase() === file.toLowerCase());
+    if (namesake !== undefined) return `its name differs from that of ${namesake.path} by case only`;
+    const found: FoundHere[] = [];
+    const entryPoints: EntryPoint[] = [];
+    for await (const { document } of readKitFile(file, read())) {
+      found.push({ name: document.name, digest: digestOfDocument(document), path });
+      entryPoints.push(...entryPointsOf(document));
+    }
+    if (found.length === 0) return 'there is no document in it';
+    const why = whyTwin(found, seen);
+    if (why !== null) return why;
+    for (const one of found) seen.set(keyOf(one.name), one);
+    const { digest } = await digestOfStream(read());
+    kit.push({ path, file, sha256: digest, documents: found.map(({ name }) => name), entryPoints });
+    return null;
+  }
+}
+
+function isOld(path: string): boolean {
+  return /(^|[/_.-])(old|bak|backup|previous|before|orig(inal)?|saved?)[/_.-]/i.test(path);
+}
+
+interface FoundHere {
+  readonly name: DocumentName;
+  readonly digest: Digest;
+  readonly path: string;
+}
+
+type Seen = Map<string, FoundHere>;
+
+/** Names are compared as a kit's are: without case, but for globals. */
+function keyOf(name: DocumentName): string {
+  return kindOf(name) === 'global' ? name : name.toLowerCase();
+}
+
+function whyTwin(found: readonly FoundHere[], seen: Seen): string | null {
+  const twins = found.flatMap((own) => {
+    const other = seen.get(keyOf(own.name));
+    return other === undefined ? [] : [{ own, other }];
+  });
+  const differing = twins.find(({ own, other }) => own.digest !== other.digest || own.name !== other.name);
+  const [first] = twins;
+  if (differing !== undefined)
+    return `it holds ${differing.own.name}, which stands otherwise in ${differing.other.path}: choose which of the two is right`;
+  if (first === undefined) return null;
+  const all = twins.length === found.length ? 'all that it holds' : `${first.own.name}, which it holds,`;
+  return `${all} stands in ${first.other.path} too`;
+}
+
+/** Null never: what is wrong with one file keeps no other from being read. */
+function whyUnreadable(error: unknown): string {
+  if (isFailure(error, 'INVALID_FILE')) {
+    const [issue] = error.details.issues;
+    return issue === undefined ? error.message : `line ${issue.line}: ${issue.message}`;
+  }
+  if (error instanceof Error && 'syscall' in error) return `it cannot be read: ${error.message}`;
+  throw error;
+}
+
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(bytes);
+}

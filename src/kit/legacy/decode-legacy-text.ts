@@ -1,0 +1,46 @@
+import { charactersOf, encodingOf, strictDecoder } from '../formats/strict-decoder.ts';
+
+/** A text as it is to be read, and in which encoding it was found. */
+export interface LegacyText {
+  readonly text: string;
+  readonly encoding: string;
+}
+
+/**
+ * The text of an ini file, notes or a global export that says nothing of its encoding, or says it in HTML: by byte order mark, UTF-8 where it is that
+ * throughout, what the HTML declares, windows-1252 otherwise. Null where it is no text: it holds NUL bytes.
+ */
+export function decodeLegacyText(bytes: Uint8Array): LegacyText | null {
+  const marked = markedEncoding(bytes);
+  if (marked === null && bytes.includes(0)) return null;
+  const wanted = marked === null ? ['utf-8', ...declaredEncoding(bytes)] : [marked];
+  for (const encoding of [...wanted, 'windows-1252', 'iso-8859-1']) {
+    const text = decoded(bytes, encoding);
+    if (text !== null) return text.includes('\0') ? null : { text, encoding };
+  }
+  return null;
+}
+
+function markedEncoding([a, b, c]: Uint8Array): string | null {
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  return a === 0xfe && b === 0xff ? 'utf-16be' : null;
+}
+
+function declaredEncoding(bytes: Uint8Array): readonly string[] {
+  const head = charactersOf(bytes.subarray(0, 2048));
+  const declared = /<meta[^>]{0,200}\bcharset\s{0,5}=\s{0,5}["']?([\w-]{1,30})/i.exec(head)?.[1];
+  const encoding = encodingOf(declared ?? '');
+  // On the web iso-8859-1 has always meant windows-1252 (Encoding Standard, "Names and labels").
+  return ['', 'iso-8859-1', 'us-ascii', 'utf-8'].includes(encoding) ? [] : [encoding];
+}
+
+function decoded(bytes: Uint8Array, encoding: string): string | null {
+  const decoder = strictDecoder(encoding);
+  if (decoder === null) return null;
+  try {
+    return (decoder.decode(bytes) + decoder.end()).replace(/^\uFEFF/, '');
+  } catch {
+    return null;
+  }
+}
