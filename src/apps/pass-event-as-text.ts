@@ -12,7 +12,7 @@ export function passEventAsText(event: PassEvent): string | null {
     case 'problem':
       return `${event.problem.type}: ${event.problem.message}`;
     case 'planned':
-    case 'written':
+    case 'progress':
       return null;
     case 'journaled':
       return factAsText(event.fact);

@@ -45,9 +45,10 @@ export interface TargetSession {
   apply(change: DocumentChange): Promise<ChangeResult>;
   /**
    * Edits several globals as one, so that nobody sees some without the others: all or none, where the database has transactions over globals and the
-   * edits fit into one; elsewhere one after the other, each like `apply`. Null: done; else the global that was not as an edit expects.
+   * edits fit into one; elsewhere one after the other, each like `apply`. Null: done; else the global that was not as an edit expects. Where that takes
+   * long `wrote` hears now and then how much of it is made, from 0 to 1.
    */
-  applyTogether(edits: readonly GlobalEdit[]): Promise<DocumentName | null>;
+  applyTogether(edits: readonly GlobalEdit[], wrote?: (share: number) => void): Promise<DocumentName | null>;
   /**
    * Does changes of documents that are no globals in their order, each like `apply`; all are durable when it returns. Stops at the first that the target
    * does not hold as expected, and names it. Missing: the engine is no faster so.

@@ -5,12 +5,16 @@ import { inventoryOf } from '../document/inventory.ts';
 import type { Target } from '../ports/target.ts';
 import type { VaultDocument } from '../ports/vault.ts';
 
-/** Reads documents from the target one by one, absent ones as null. */
+/** Reads documents from the target one by one, absent ones as null; `did` hears of each that was taken. */
 export async function* readDocuments(
   target: Target,
   names: Iterable<DocumentName>,
+  did: (documents: number) => void = () => undefined,
 ): AsyncGenerator<VaultDocument> {
-  for (const name of names) yield { name, bytes: await target.read(name) };
+  for (const name of names) {
+    yield { name, bytes: await target.read(name) };
+    did(1);
+  }
 }
 
 /** Digests of documents as the target holds them now. */

@@ -1,6 +1,4 @@
 import { Failure } from '../base/failure.ts';
-import type { DocumentChange } from '../document/change.ts';
-import { computeChange } from '../document/compute-change.ts';
 import type { DocumentName } from '../document/document-name.ts';
 import type { InventoryEntry } from '../document/inventory.ts';
 import { proofOf } from '../document/inventory.ts';
@@ -8,7 +6,6 @@ import { partOf } from '../document/node-part.ts';
 import type { VaultDocument } from '../ports/vault.ts';
 import type { RunStep } from '../ports/target.ts';
 import type { AttemptTask } from './attempt-task.ts';
-import { batchChanges } from './batch-changes.ts';
 import { compileChanges } from './compile-changes.ts';
 import type { Verdict } from './verify-changes.ts';
 import { verifyChanges } from './verify-changes.ts';
@@ -24,7 +21,7 @@ import { rollBack } from './roll-back.ts';
 import type { Snapshots } from './saved-attempt.ts';
 import { readSavedAttempt } from './saved-attempt.ts';
 import { takeSnapshot } from './take-snapshot.ts';
-import { writeBatch } from './write-batch.ts';
+import { writeChanges } from './write-changes.ts';
 
 /**
  * Makes one attempt: backs up, writes, verifies, commits; or undoes it all. Before the register says `attempting`
@@ -87,7 +84,8 @@ async function backUp(desk: Desk, task: AttemptTask, log: Log): Promise<Snapshot
   const { attempt, scope } = task;
   await log({ kind: 'backing-up', documents: scope.length });
   try {
-    const backup = await vault.save({ attempt, kind: 'backup' }, readDocuments(target, scope));
+    const { did } = progressOf(desk, { attempt, step: 'backing-up', of: scope.length });
+    const backup = await vault.save({ attempt, kind: 'backup' }, readDocuments(target, scope, did));
     const documents = await vault.inventory(backup);
     const objection = task.objection(documents);
     if (objection !== null) {
@@ -186,33 +184,6 @@ async function verify(desk: Desk, task: AttemptTask, snapshots: Snapshots, log: 
   } catch (error) {
     if (error instanceof Failure) return { kind: 'failed', why: error.message };
     throw error;
-  }
-}
-
-/** Documents in the order of the kit; globals that stand side by side go in as one, so that nobody sees half of them. */
-async function writeChanges(desk: Desk, task: AttemptTask, saved: Snapshots): Promise<string | null> {
-  const session = await desk.session();
-  const told = progressOf(desk, task);
-  for await (const batch of batchChanges(changesOf(desk, task, saved, told.unchanged))) {
-    const wrong = await writeBatch(session, batch, told.wrote);
-    if (wrong !== null) return `Somebody else wrote ${wrong} after it was backed up.`;
-  }
-  return null;
-}
-
-async function* changesOf(
-  { ports }: Desk,
-  { changes, nodes }: AttemptTask,
-  { backup, intended, nodes: loose }: Snapshots,
-  unchanged: () => void,
-): AsyncGenerator<DocumentChange> {
-  const documents = changes.map(({ name }) => ({ name, from: backup, to: intended }));
-  const parts =
-    loose === null ? [] : nodes.map(({ name }) => ({ name, from: loose.undeclared, to: loose.written }));
-  for (const { name, from, to } of [...documents, ...parts]) {
-    const change = computeChange(name, await ports.vault.read(from, name), await ports.vault.read(to, name));
-    if (change === null) unchanged();
-    else yield change;
   }
 }
 

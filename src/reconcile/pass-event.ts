@@ -9,11 +9,22 @@ export type PassEvent =
   | { readonly kind: 'problem'; readonly problem: Problem }
   | { readonly kind: 'planned'; readonly plan: Plan }
   | { readonly kind: 'journaled'; readonly fact: JournalFact }
-  /** An attempt has written `done` of `of` documents; told so seldom that an attempt tells some hundred of them at most. */
-  | { readonly kind: 'written'; readonly attempt: number; readonly done: number; readonly of: number }
+  | Progress
   /** What is owed to the production is being done, or was tried. */
   | { readonly kind: 'production'; readonly phase: 'resuming' | 'resumed' }
   | { readonly kind: 'delivered'; readonly delivery: Delivery };
+
+/** How far a step of an attempt has come; told so seldom that a step tells some hundred of them at most. */
+export interface Progress {
+  readonly kind: 'progress';
+  readonly attempt: number;
+  readonly step: 'backing-up' | 'installing';
+  /** Whole documents. */
+  readonly done: number;
+  readonly of: number;
+  /** From 0 to 1, parts of a document that is long under way included where the engine tells of them. */
+  readonly share: number;
+}
 
 export type Tell = (event: PassEvent) => void;
 

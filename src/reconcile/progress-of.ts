@@ -1,27 +1,35 @@
-import type { AttemptTask } from './attempt-task.ts';
 import type { Desk } from './desk.ts';
+import type { Progress } from './pass-event.ts';
 
-/** So many times one attempt says how far it has come, at most. */
+/** So many times one step says how far it has come, at most. */
 const mostTold = 100;
 
-/** Counts the documents of an attempt that are written, or need not be, and tells of it now and then. */
+/** Takes what a step has done. */
+export interface ToldProgress {
+  /** So many documents more are done, or need not be. */
+  readonly did: (documents: number) => void;
+  /** Of what is not done yet so much is: 2.5 are two documents and half of a third. */
+  readonly isAt: (documents: number) => void;
+}
+
+/** Counts the documents of a step, and tells of it now and then. */
 export function progressOf(
   { tell }: Pick<Desk, 'tell'>,
-  { attempt, changes, nodes }: Pick<AttemptTask, 'attempt' | 'changes' | 'nodes'>,
-): { readonly wrote: (documents: number) => void; readonly unchanged: () => void } {
-  const of = changes.length + nodes.length;
+  { attempt, step, of }: Pick<Progress, 'attempt' | 'step' | 'of'>,
+): ToldProgress {
   let [done, told] = [0, 0];
-  const wrote = (documents: number): void => {
-    done += documents;
-    const part = Math.floor((done * mostTold) / of);
-    if (part === told) return;
+  const isAt = (documents: number): void => {
+    const share = (done + documents) / of;
+    const part = Math.floor(share * mostTold);
+    if (part <= told) return;
     told = part;
-    tell({ kind: 'written', attempt, done, of });
+    tell({ kind: 'progress', attempt, step, done, of, share });
   };
   return {
-    wrote,
-    unchanged: () => {
-      wrote(1);
+    isAt,
+    did: (documents) => {
+      done += documents;
+      isAt(0);
     },
   };
 }

@@ -1,13 +1,15 @@
 import test from 'ava';
 import type { Browser, Page } from '../worlds/a-page.ts';
 import { aPage, wordsOf } from '../worlds/a-page.ts';
+import { slowTarget } from '../worlds/slow-target.ts';
+import { until } from '../worlds/until.ts';
 
 const wants = { patches: { 'LAB-1': { kit: { 'Lab.A.cls': 'Class Lab.A\n{\n}\n' } } } };
 
 interface Told {
   readonly kind: string;
   readonly text?: string;
-  readonly done?: number;
+  readonly usual?: string;
 }
 
 /** What the page is told up to the message that `last` picks; then the browser goes. */
@@ -67,7 +69,7 @@ test('an open page is told every step of an attempt as it happens, and how far t
     'committed, proof',
     'post-install snapshot kept',
   ]);
-  t.true(told.some(({ kind, done }) => kind === 'written' && done === 1));
+  t.true(told.some(({ kind, text }) => kind === 'progress' && text === '1 of 1 documents written, 100 %'));
   t.is(told[0]?.kind, 'hello');
 });
 
@@ -95,7 +97,14 @@ test('a browser that takes nothing is told only that something has changed', asy
     ({ kind }) => kind === 'changed',
     () => {
       for (let done = 0; done < 5000; done += 1)
-        page.site.tell({ kind: 'written', attempt: 1, done, of: 5000 });
+        page.site.tell({
+          kind: 'progress',
+          attempt: 1,
+          step: 'installing',
+          done,
+          of: 5000,
+          share: done / 5000,
+        });
       page.site.tell({ kind: 'pass-ended', at: 0, result: { kind: 'busy', message: '' } });
     },
   );
@@ -147,4 +156,57 @@ test('a request that reads no events holds no place among those that do', async 
   });
   t.is(status, 405);
   t.is(page.site.watchers(), 1, 'only what looks at the site for all pages');
+});
+
+const twoPatches = {
+  patches: Object.fromEntries(
+    ['LAB-1', 'LAB-2'].map((id) => [
+      id,
+      { kit: { [`${id}.A.cls`]: `Class ${id}.A\n{\n}\n`, [`${id}.B.cls`]: `Class ${id}.B\n{\n}\n` } },
+    ]),
+  ),
+};
+
+test('a page says how long the step under way has taken, how long it usually takes here, and how far it has come', async (t) => {
+  const page = aPage(twoPatches);
+  const browser = await page.signedIn();
+  const slow = slowTarget(page.world.ports.target);
+  let written = 0;
+  page.world.onEffect((effect) => {
+    if (!effect.startsWith('target.apply')) return;
+    written += 1;
+    page.world.now += 20_000;
+    // The first patch took 40 s; of the second one document is in, and the other waits.
+    if (written === 3) slow.slow();
+  });
+  const passing = page.site.pass();
+  let shown = '';
+  await until('the second patch is half written', async () => {
+    shown = wordsOf((await browser.get('/sites/here')).text);
+    return /Attempt 2.*1 of 2 documents written/.test(shown);
+  });
+  slow.release();
+  await passing;
+  t.regex(
+    shown,
+    /Attempt 2: install LAB-2 20 s in this step usually 40 s here 1 of 2 documents written, 50 %/,
+  );
+});
+
+test('a step that begins is told with how long it usually takes here', async (t) => {
+  const page = aPage(twoPatches);
+  page.world.onEffect((effect) => {
+    if (effect.startsWith('target.apply')) page.world.now += 35_000;
+  });
+  await page.site.pass();
+  const browser = await page.signedIn();
+  const told = await follow(
+    page,
+    browser,
+    ({ kind }) => kind === 'step',
+    () => {
+      page.site.tell({ kind: 'journaled', fact: { kind: 'installing', attempt: 3 } });
+    },
+  );
+  t.like(told.at(-1), { text: 'writing', usual: 'usually 1 min 10 s here' });
 });

@@ -5,7 +5,11 @@ import type { DocumentName } from '../../document/document-name.ts';
 export async function applyInTurn(
   edits: readonly GlobalEdit[],
   apply: (change: DocumentChange) => Promise<ChangeResult>,
+  wrote: (share: number) => void = () => undefined,
 ): Promise<DocumentName | null> {
-  for (const edit of edits) if ((await apply(edit)).kind === 'conflict') return edit.name;
+  for (const [index, edit] of edits.entries()) {
+    if ((await apply(edit)).kind === 'conflict') return edit.name;
+    wrote((index + 1) / edits.length);
+  }
   return null;
 }

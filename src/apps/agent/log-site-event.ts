@@ -30,11 +30,11 @@ export function logSiteEvent(log: Log, site: string, event: SiteEvent): void {
       return;
     }
     case 'settling':
-    case 'written':
+    case 'progress':
     case 'production':
     case 'delivered': {
       const text = passEventAsText(event);
-      if (text !== null) log.write(event.kind === 'written' ? 'debug' : 'info', text.trim(), fields);
+      if (text !== null) log.write(event.kind === 'progress' ? 'debug' : 'info', text.trim(), fields);
     }
   }
 }

@@ -24,7 +24,7 @@ export function underWayAfter(before: UnderWay, event: SiteEvent): UnderWay {
       return nothingUnderWay;
     case 'problem':
     case 'planned':
-    case 'written':
+    case 'progress':
     case 'delivered':
       return before;
   }

@@ -1,9 +1,8 @@
 import { html } from 'hono/html';
 import type { ActFact } from '../../journal/journal-event.ts';
-import type { AttemptStory } from '../../journal/journal-state.ts';
 import type { SiteActivity } from '../served-site.ts';
 import type { Scene } from './scene.ts';
-import { stepsHtml } from './steps.ts';
+import { underWayHtml } from './under-way.ts';
 import type { Html } from './page-html.ts';
 import { momentHtml } from './times.ts';
 
@@ -15,7 +14,7 @@ export function activityHtml(scene: Scene): Html {
     <p class="doing">${doingHtml(activity, zone)}</p>
     ${warningsOf(scene).map((warning) => html`<p class="notice bad">${warning}</p>`)}
     ${activity.waitingActs.map(({ fact }) => html`<p class="notice wait">${waitingText(fact)}</p>`)}
-    ${open === null && activity.phase !== 'passing' ? '' : underWayHtml(open, zone)}
+    ${open === null && activity.phase !== 'passing' ? '' : underWayHtml(scene, open)}
   </section>`;
 }
 
@@ -70,16 +69,4 @@ function warningsOf({ outlook, fault, activity, acts, zone }: Scene): readonly (
       ? []
       : [`site.yaml was changed and cannot be used, so the former one holds: ${configurationFault}`]),
   ];
-}
-
-/** The attempt under way; steps are added as they happen. */
-function underWayHtml(story: AttemptStory | null, zone: string): Html {
-  const heading =
-    story === null ? 'A pass is under way' : `Attempt ${story.attempt}: ${story.action} ${story.patch}`;
-  return html`<div class="underway">
-    <h2 id="underway">${heading}</h2>
-    <progress id="progress" max="100" value="0" aria-label="Documents written" hidden></progress>
-    <span id="progress-text" class="dim"></span>
-    ${stepsHtml(story?.facts ?? [], zone, { id: 'steps', live: true })}
-  </div>`;
 }

@@ -54,6 +54,7 @@ export async function drawScene(
   const { site } = desk;
   const scene: Scene = {
     ...{ site: site.name, setup: site.setup, outlook, fault, activity: site.now() },
+    progress: desk.look.progress(),
     acts: readOperatorActs(outlook.view.journal, site.setup),
     zone: outlook.desired?.site.timezone ?? unknownZone,
     now: site.ports.clock.now(),

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { usualSteps } from '../../journal/usual-steps.ts';
 import { unknownZone } from '../../reconcile/site-zone.ts';
 import { enterSite } from './enter-site.ts';
 import type { PageEnv } from './guard.ts';
@@ -29,6 +30,7 @@ export function addEvents(app: Hono<PageEnv>, reception: Reception): void {
     const { name } = entered.desk.site;
     return streamEvents(c, entered.desk, {
       zone: outlook?.desired?.site.timezone ?? unknownZone,
+      usual: outlook === null ? new Map() : usualSteps(outlook.view.journal),
       stays: () => {
         const session = sessions.find(id, false);
         return session !== null && visitorOf(session.token, options.users())?.roles.has(name) === true;

@@ -1,10 +1,12 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { isAttemptFact } from './is-attempt-fact.ts';
+import type { UsualSteps } from '../../journal/usual-steps.ts';
 import type { ServedSite, SiteEvent } from '../served-site.ts';
 import type { SiteLook } from './site-look.ts';
 import { stepKey, stepOf } from './steps.ts';
 import { localTimeOf } from './times.ts';
+import { progressText, usualText } from './under-way.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
 /** What a page that is open is told. */
@@ -16,18 +18,29 @@ type Message =
       readonly when: string;
       readonly text: string;
       readonly mark: string;
+      /** How long it usually takes here; empty: nobody knows. */
+      readonly usual: string;
     }
-  | { readonly kind: 'written'; readonly done: number; readonly of: number };
+  | { readonly kind: 'progress'; readonly share: number; readonly text: string };
 
 /** A browser that does not take what it is told is told only that something has changed. */
 const mostWaiting = 200;
 const heartbeat = 20_000;
 
+/** Who follows, and how he reads it. */
+interface Following {
+  readonly zone: string;
+  readonly usual: UsualSteps;
+  /** False: nobody is signed in any more. */
+  readonly stays: () => boolean;
+  readonly left: () => void;
+}
+
 /** Follows a site until the browser goes, or `stays` says that nobody is signed in any more. */
 export function streamEvents(
   c: Context,
   { site, look }: { readonly site: ServedSite; readonly look: SiteLook },
-  { zone, stays, left }: { readonly zone: string; readonly stays: () => boolean; readonly left: () => void },
+  { zone, usual, stays, left }: Following,
 ): Response {
   return streamSSE(c, async (stream) => {
     const queue: Message[] = [{ kind: 'hello' }];
@@ -38,7 +51,7 @@ export function streamEvents(
       wake();
     };
     const end = site.watch((event) => {
-      const message = messageOf(event, site.ports.clock.now(), zone);
+      const message = messageOf(event, { now: site.ports.clock.now(), zone, usual });
       if (message !== null) tell(message);
     });
     stream.onAbort(() => {
@@ -64,17 +77,23 @@ export function streamEvents(
   });
 }
 
-function messageOf(event: SiteEvent, now: number, zone: string): Message | null {
+interface Ground extends Pick<Following, 'zone' | 'usual'> {
+  readonly now: number;
+}
+
+function messageOf(event: SiteEvent, { now, zone, usual }: Ground): Message | null {
   switch (event.kind) {
     case 'journaled': {
       if (!isAttemptFact(event.fact)) return { kind: 'changed' };
       if (event.fact.kind === 'started') return { kind: 'changed' };
       const { text, mark } = stepOf(event.fact);
       if (text === null) return null;
-      return { kind: 'step', key: stepKey(event.fact), when: localTimeOf(now, zone), text, mark };
+      const when = localTimeOf(now, zone);
+      const long = usualText(event.fact.kind, usual);
+      return { kind: 'step', key: stepKey(event.fact), when, text, mark, usual: long };
     }
-    case 'written':
-      return { kind: 'written', done: event.done, of: event.of };
+    case 'progress':
+      return { kind: 'progress', share: event.share, text: progressText(event) };
     case 'pass-began':
     case 'pass-ended':
       return { kind: 'changed' };

@@ -47,6 +47,7 @@ export const liveScript = `'use strict';
         if (!fresh || inUse(part) || fresh.innerHTML === part.innerHTML) continue;
         keepFolds(part, fresh);
         part.replaceWith(document.adoptNode(fresh));
+        if (part.id === 'activity') since = Date.now();
       }
       document.body.dataset.version = String(shown);
       const notices = document.getElementById('notices');
@@ -60,7 +61,29 @@ export const liveScript = `'use strict';
     }
   };
 
-  const step = ({ key, when, text, mark }) => {
+  let since = Date.now();
+  const span = (ms) => {
+    const seconds = Math.floor(ms / 1000);
+    return seconds < 60 ? seconds + ' s' : Math.floor(seconds / 60) + ' min ' + (seconds % 60) + ' s';
+  };
+  setInterval(() => {
+    const elapsed = document.getElementById('elapsed');
+    if (elapsed) elapsed.textContent = span(Number(elapsed.dataset.elapsed) + Date.now() - since);
+  }, 1000);
+
+  const begin = (usual) => {
+    const now = document.getElementById('now');
+    if (!now) return;
+    since = Date.now();
+    now.hidden = false;
+    document.getElementById('elapsed').dataset.elapsed = '0';
+    document.getElementById('elapsed').textContent = '0 s';
+    document.getElementById('usual').textContent = usual;
+    document.getElementById('progress').hidden = true;
+    document.getElementById('progress-text').textContent = '';
+  };
+
+  const step = ({ key, when, text, mark, usual }) => {
     const list = document.getElementById('steps');
     if (!list || list.querySelector('[data-step="' + CSS.escape(key) + '"]')) return;
     const item = document.createElement('li');
@@ -73,15 +96,15 @@ export const liveScript = `'use strict';
     words.textContent = text;
     item.append(time, ' ', words);
     list.append(item);
+    begin(usual);
   };
 
-  const written = ({ done, of }) => {
+  const progress = ({ share, text }) => {
     const bar = document.getElementById('progress');
     if (!bar) return;
     bar.hidden = false;
-    bar.max = of;
-    bar.value = done;
-    document.getElementById('progress-text').textContent = done + ' of ' + of + ' documents written';
+    bar.value = share;
+    document.getElementById('progress-text').textContent = text;
   };
 
   const source = new EventSource(events);
@@ -92,7 +115,7 @@ export const liveScript = `'use strict';
     if (message.kind === 'hello') { if (message.version > shown) draw(); }
     else if (message.kind === 'changed') draw();
     else if (message.kind === 'step') step(message);
-    else if (message.kind === 'written') written(message);
+    else if (message.kind === 'progress') progress(message);
     else if (message.kind === 'signed-out') {
       source.close();
       say('You are signed out. Load the page again to sign in.');

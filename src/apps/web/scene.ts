@@ -1,6 +1,7 @@
 import type { Instant } from '../../base/instant.ts';
 import type { SiteName } from '../../base/names.ts';
 import type { OperatorActs } from '../../plan/plan-input.ts';
+import type { Progress } from '../../reconcile/pass-event.ts';
 import type { Outlook } from '../../reconcile/look-ahead.ts';
 import type { SiteSetup } from '../../reconcile/site-setup.ts';
 import type { Role } from '../page-schema.ts';
@@ -16,6 +17,8 @@ export interface Scene {
   /** Why the last look did not work, so that `outlook` is of an earlier one; null: it did. */
   readonly fault: Look['fault'];
   readonly activity: SiteActivity;
+  /** How far the step under way has come; null: none is, or it does not tell. */
+  readonly progress: Progress | null;
   readonly acts: OperatorActs;
   /** The site's IANA zone; UTC where no channel says it. */
   readonly zone: string;

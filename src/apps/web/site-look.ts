@@ -5,6 +5,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { StatusTip } from '../../ports/repository.ts';
 import type { Target } from '../../ports/target.ts';
 import { askingNoHost } from '../../reconcile/asking-no-host.ts';
+import type { Progress } from '../../reconcile/pass-event.ts';
 import type { Outlook } from '../../reconcile/look-ahead.ts';
 import { lookAhead } from '../../reconcile/look-ahead.ts';
 import type { ServedSite, SiteEvent } from '../served-site.ts';
@@ -28,6 +29,8 @@ export interface SiteLook {
   touch(): void;
   /** Events so far. */
   version(): number;
+  /** How far the step under way has come; null: none is, or it does not tell. */
+  progress(): Progress | null;
   /** Ports that read what the site holds, and ask no host what it could know already. */
   ports(): Ports;
   /** Stops following the site. */
@@ -41,11 +44,16 @@ const oldest = 60_000;
 export function openSiteLook(site: ServedSite, every: number, wrong: (error: unknown) => void): SiteLook {
   let known: Look | null = null;
   let looking: Promise<Look> | null = null;
+  let progress: Progress | null = null;
   let [version, urgent, lookedAt] = [1, 1, Number.NEGATIVE_INFINITY];
   const statuses = new Map<string, readonly StatusTip[]>();
   const ports = (): Ports => quietPorts(site, statuses);
   const end = site.watch((event) => {
-    if (event.kind === 'written') return;
+    if (event.kind === 'progress') {
+      progress = event;
+      return;
+    }
+    if (event.kind === 'journaled' || event.kind === 'pass-ended') progress = null;
     version += 1;
     if (!isTurn(event)) return;
     urgent = version;
@@ -81,6 +89,7 @@ export function openSiteLook(site: ServedSite, every: number, wrong: (error: unk
       urgent = version;
     },
     version: () => version,
+    progress: () => progress,
     ports,
     close: end,
   };

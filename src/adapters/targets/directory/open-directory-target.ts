@@ -135,7 +135,8 @@ function session({
         register.append(entries);
       }),
     apply: (change) => inside(() => applyToFiles(root, change, disk)),
-    applyTogether: (edits) => applyInTurn(edits, (change) => inside(() => applyToFiles(root, change, disk))),
+    applyTogether: (edits, wrote) =>
+      applyInTurn(edits, (change) => inside(() => applyToFiles(root, change, disk)), wrote),
     compile: () => inside(() => []),
     run: () => inside(() => ({ ok: false, detail: 'The engine `directory` runs no code.', transcript: '' })),
     writesOf: () => inside(() => ({ kind: 'observed', writes: [], before: null, doubtful: null })),

@@ -70,7 +70,8 @@ function session(hold: Hold, { target, register, runs }: Room): TargetSession {
   return {
     appendRegister: (entries) => inside((asking) => register.append(asking, entries)),
     apply: (change) => inside((asking) => applyChange(asking, change)),
-    applyTogether: (edits) => inside((asking) => applyInTurn(edits, (change) => applyChange(asking, change))),
+    applyTogether: (edits, wrote) =>
+      inside((asking) => applyInTurn(edits, (change) => applyChange(asking, change), wrote)),
     compile: (names) => inside(() => compileInIris(hold, names)),
     holdProduction: (how) => inside((asking) => holdInIris(asking, how)),
     resumeProduction: () => inside((asking) => resumeInIris(asking)),

@@ -11,25 +11,56 @@ import type { Room } from './read-nodes.ts';
  * Makes the edits of one global in one transaction, durable when it returns; false: a node is not what an edit expects, and none was changed. More
  * than one transaction can hold are all checked first and then made in several, each checked: false can then come after some of them were made.
  */
-export async function editGlobal(room: Room, edit: GlobalEdit): Promise<boolean> {
+export async function editGlobal(
+  room: Room,
+  edit: GlobalEdit,
+  wrote: Wrote = () => undefined,
+): Promise<boolean> {
   if (sizeOf(edit) <= batchSize) {
     const sent = await send(room, 'edit', edit);
     if (sent.kind !== 'too big') return sent.kind === 'applied';
   }
   const batches = splitEdit(edit, { nodes: Number.POSITIVE_INFINITY, bytes: batchSize });
-  for (const batch of batches) if ((await send(room, 'check', batch)).kind === 'conflict') return false;
-  for (const batch of batches) if (!(await editInParts(room, batch))) return false;
+  // Checking all takes as long as making all, about.
+  for (const [index, batch] of batches.entries()) {
+    if ((await send(room, 'check', batch)).kind === 'conflict') return false;
+    wrote((index + 1) / batches.length / 2);
+  }
+  for (const [index, batch] of batches.entries()) {
+    const before = (batches.length + index) / batches.length / 2;
+    const made: Wrote = (share) => {
+      wrote(before + share / batches.length / 2);
+    };
+    if (!(await editInParts(room, batch, made))) return false;
+    made(1);
+  }
   return true;
 }
 
+/** Hears how much is made, from 0 to 1. */
+type Wrote = (share: number) => void;
+
 /** Makes the edits of several globals in one transaction, or, where they are too many for one, global by global. Null: done. */
-export async function editGlobals(room: Room, edits: readonly GlobalEdit[]): Promise<DocumentName | null> {
-  if (edits.reduce((total, edit) => total + sizeOf(edit), 0) <= batchSize) {
+export async function editGlobals(
+  room: Room,
+  edits: readonly GlobalEdit[],
+  wrote: Wrote = () => undefined,
+): Promise<DocumentName | null> {
+  const total = edits.reduce((sum, edit) => sum + sizeOf(edit), 0);
+  if (total <= batchSize) {
     const sent = await sendFrames(room, 'edit', edits.flatMap(editFrames), edits[0]?.name);
     if (sent.kind === 'applied') return null;
     if (sent.kind === 'conflict') return nameOf(edits, sent.global);
   }
-  for (const edit of edits) if (!(await editGlobal(room, edit))) return edit.name;
+  let before = 0;
+  for (const edit of edits) {
+    const made: Wrote = (share) => {
+      wrote((before + share * sizeOf(edit)) / total);
+    };
+    if (!(await editGlobal(room, edit, made))) return edit.name;
+    before += sizeOf(edit);
+    wrote(before / total);
+  }
   return null;
 }
 
@@ -41,13 +72,16 @@ function nameOf(edits: readonly GlobalEdit[], global: string): DocumentName {
 }
 
 /** What was too big is tried again with so many nodes as would have fitted, and some less. */
-async function editInParts(room: Room, edit: GlobalEdit): Promise<boolean> {
+async function editInParts(room: Room, edit: GlobalEdit, wrote: Wrote): Promise<boolean> {
   const sent = await send(room, 'edit', edit);
   if (sent.kind !== 'too big') return sent.kind === 'applied';
   const nodes = Math.max(1, Math.floor(sent.edits * 0.8));
   const parts = splitEdit(edit, { nodes, bytes: batchSize });
   if (parts.length === 1) throw refused(edit.name, 'one node alone is too big for a transaction.');
-  for (const part of parts) if (!(await editInParts(room, part))) return false;
+  for (const [index, part] of parts.entries()) {
+    if (!(await editInParts(room, part, () => undefined))) return false;
+    wrote((index + 1) / parts.length);
+  }
   return true;
 }
 

@@ -132,7 +132,7 @@ function sessionOf(
     appendRegister: (entries) => inside(() => appendRegister(conversation, target, entries)),
     apply: (change) => inside(() => apply(change)),
     applyInOrder: (changes) => inside(() => applyInOrder(changes)),
-    applyTogether: (edits) => inside(() => editGlobals({ conversation, target }, edits)),
+    applyTogether: (edits, wrote) => inside(() => editGlobals({ conversation, target }, edits, wrote)),
     compile: (names) => inside(() => compileRoutines(database, names, disk)),
     run: (step) => inside(() => runs.run(step)),
     writesOf: (attempt) => inside(() => runs.writesOf(attempt)),
