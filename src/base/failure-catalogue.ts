@@ -56,7 +56,7 @@ export const catalogue = {
   // --- target ---
   TARGET_BUSY: ({ target, holder }: { target: string; holder: string }) => ({
     message: `The target ${target} is in use by ${holder}.`,
-    hint: 'Wait until the other agent has finished; two agents must not work on one target.',
+    hint: 'Wait until the other agent has finished; two agents must not work on one target. Where nobody is at work, see docs/directory-lock.md.',
     remedy: 'retry' as const,
   }),
   TARGET_UNREACHABLE: ({ target, why, next }: { target: string; why: string; next?: string }) => ({
@@ -66,7 +66,7 @@ export const catalogue = {
   }),
   TARGET_REFUSED: ({ target, why }: { target: string; why: string }) => ({
     message: `The target ${target} refused: ${why}`,
-    hint: 'What the database says above names the cause; see `patchfleet explain` for what it means for the patch.',
+    hint: 'What the database says above names the cause; see `patchfleet explain PATCH` for what it means for a patch.',
     remedy: 'operator' as const,
   }),
   TARGET_ANSWER_INVALID: ({ target, why }: { target: string; why: string }) => ({
@@ -128,13 +128,13 @@ export const catalogue = {
 
   // --- plan, reconcile ---
   CHANNEL_MISSING: ({ channel }: { channel: string }) => ({
-    message: `The patches repository has no channel ${channel}.`,
-    hint: 'Check `channel` in site.yaml, and that somebody has published it: `patchfleet publish`.',
+    message: `The patches repository has no channel ${channel}: there is no branch channel/${channel}.`,
+    hint: `Check \`channel\` and \`remotes.patches\` in site.yaml, and that somebody has published it: \`patchfleet publish --channel ${channel}\`.`,
     remedy: 'retry' as const,
   }),
   NOT_INCONSISTENT: ({ patch }: { patch: string }) => ({
     message: `The site is not inconsistent about ${patch}, so there is nothing to settle.`,
-    hint: 'See `patchfleet explain` and `patchfleet get patches`; an attempt that was cut short is rolled back by the next `patchfleet reconcile`.',
+    hint: `See \`patchfleet explain ${patch}\`; an attempt that was cut short is rolled back by the next \`patchfleet reconcile\`.`,
     remedy: 'operator' as const,
   }),
   ACT_SENSELESS: ({ why, next }: { why: string; next: string }) => ({
@@ -149,7 +149,7 @@ export const catalogue = {
   }),
   CHANNEL_FORKED: ({ channel, counter }: { channel: string; counter: number }) => ({
     message: `The channel ${channel} offers another state under the same counter ${counter} than this site has obeyed.`,
-    hint: 'Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in with `patchfleet accept-channel`.',
+    hint: 'Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in with `patchfleet accept-channel --why REASON`.',
     remedy: 'operator' as const,
   }),
 };

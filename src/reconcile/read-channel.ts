@@ -113,6 +113,11 @@ function problemOf(error: unknown): Problem {
 /** The host, the way to it, or the local mirror is to blame: nobody has seen a channel that could be refused. */
 const notTheChannels: ReadonlySet<string> = new Set([
   'GIT_UNREACHABLE',
+  'GIT_DENIED',
+  'GIT_REPOSITORY_MISSING',
+  'GIT_REMOTE_INVALID',
+  'GIT_PROGRAM_MISSING',
+  'GIT_HOST_TOO_OLD',
   'GIT_ANSWER_INVALID',
   'GIT_OBJECT_MISSING',
   'GIT_MIRROR_DAMAGED',
@@ -125,5 +130,6 @@ function staleness(desired: DesiredState, now: number): readonly Problem[] {
   const { expiresAt, name } = channel;
   if (now <= expiresAt) return [];
   const since = localAsText(expiresAt, site.timezone);
-  return [{ type: 'ChannelStale', message: `The channel ${name} was to be refreshed before ${since}.` }];
+  const message = `The channel ${name} was to be refreshed before ${since}. The site goes on with what it says, and knows of nothing that was released, held or recalled since: ask who publishes it to run \`patchfleet publish\`, or look whether the host is the right one.`;
+  return [{ type: 'ChannelStale', message }];
 }

@@ -1,10 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { readSiteConfig } from '../../src/apps/config.ts';
 import { parseFleet } from '../../src/desired/parse-fleet.ts';
 import { aSigner } from '../publish/a-signer.ts';
 import { newFolder, runPatchfleet } from './run-patchfleet.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 
 test('init repository writes a fleet that can be read, and keeps git away from kit files', async (t) => {
   const cwd = newFolder();
@@ -48,10 +51,30 @@ for (const engine of ['directory', 'mumps', 'iris'] as const)
     writeFileSync(path, filled);
     t.is(readSiteConfig(path, {}).engine.kind, engine);
     // What stands there as a comment is a key as well.
-    const said = filled.replace(/^ {4}# (?=(objects|dist|temporary|copyUpTo|runLimit):)/gm, '    ');
+    const said = filled.replace(
+      /^ {4}# (?=(objects|dist|temporary|characterSet|environment|relink|copyUpTo|runLimit):)/gm,
+      '    ',
+    );
     writeFileSync(path, said);
     t.is(readSiteConfig(path, {}).engine.kind, engine);
   });
+
+/** As far as it is looked at here. */
+interface SiteSchema {
+  readonly properties: {
+    readonly engine: { readonly properties: { readonly mumps: { readonly properties: object } } };
+  };
+}
+
+test('init site --engine mumps names every key of that engine', async (t) => {
+  const cwd = newFolder();
+  t.is((await runPatchfleet(['init', 'site', 'prod-1', '--engine', 'mumps'], { cwd })).code, 0);
+  const text = readFileSync(join(cwd, 'site.yaml'), 'utf8');
+  const schema = JSON.parse(readFileSync(join(root, 'schemas', 'site.schema.json'), 'utf8')) as SiteSchema;
+  const keys = Object.keys(schema.properties.engine.properties.mumps.properties);
+  t.true(keys.length > 5);
+  for (const key of keys) t.regex(text, new RegExp(`^ {4}(# )?${key}: `, 'm'), key);
+});
 
 test('an engine that there is not is refused by init site', async (t) => {
   const ran = await runPatchfleet(['init', 'site', 'prod-1', '--engine', 'oracle', '--json'], {

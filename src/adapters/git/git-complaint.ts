@@ -17,11 +17,13 @@ export function complaintOf(
     return failure('TREE_REFUSED', { what: shown, path: '', why: `does not pass git's own check (${why})` });
   if (/No space left on device/.test(stderr)) return failure('DISK_FULL', { path: shown });
   if (
-    /Authentication failed|could not read (Username|Password)|returned error: (401|403|404)|Permission denied|not found|does not appear to be a git repository|Host key verification failed/.test(
+    /Authentication failed|could not read (Username|Password)|returned error: (401|403)|Permission denied|Host key verification failed/.test(
       stderr,
     )
   )
     return failure('GIT_DENIED', { remote: shown, why });
+  if (/returned error: (404|410)|not found|does not appear to be a git repository/.test(stderr))
+    return failure('GIT_REPOSITORY_MISSING', { remote: shown, why });
   if (
     /protocol error|bad line length|not valid: (is this|could not)|invalid server response|expected flush/.test(
       stderr,

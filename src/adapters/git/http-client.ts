@@ -10,7 +10,7 @@ import type { Patience } from './patience.ts';
 
 /**
  * The HTTP client of one remote, as isomorphic-git wants one: keeps its connections, sends the account, trusts the
- * remote's own certificates, gives up where nothing comes. Follows no redirect. Only a good answer is returned: Failures GIT_UNREACHABLE, GIT_DENIED, GIT_REMOTE_INVALID.
+ * remote's own certificates, gives up where nothing comes. Follows no redirect. Only a good answer is returned: Failures GIT_UNREACHABLE, GIT_DENIED, GIT_REPOSITORY_MISSING, GIT_REMOTE_INVALID.
  */
 export function openHttpClient(remote: GitRemote, patience: Pick<Patience, 'stall' | 'limit'>): HttpClient {
   const agents = {
@@ -91,7 +91,9 @@ function refusalOf(remote: GitRemote, { statusCode = 0, headers }: IncomingMessa
       remote: shown,
       why: `it has moved to ${headers.location ?? '?'}`,
     });
-  if ([401, 403, 404, 407, 410].includes(statusCode))
+  if (statusCode === 404 || statusCode === 410)
+    return failure('GIT_REPOSITORY_MISSING', { remote: shown, why: `status ${statusCode}` });
+  if ([401, 403, 407].includes(statusCode))
     return failure('GIT_DENIED', { remote: shown, why: `status ${statusCode}` });
   return failure('GIT_UNREACHABLE', { remote: shown, why: `status ${statusCode}` });
 }

@@ -48,7 +48,7 @@ export async function openSite(shell: Shell, { config }: SiteOptions): Promise<W
 export function configPath({ cwd, env }: Pick<Shell, 'cwd' | 'env'>, option: string | undefined): string {
   const named = option ?? env['PATCHFLEET_CONFIG'] ?? 'site.yaml';
   const path = resolve(cwd, named);
-  if (!existsSync(path)) throw failure('SITE_CONFIG_MISSING', { path: named });
+  if (!existsSync(path)) throw failure('SITE_CONFIG_MISSING', { path });
   return path;
 }
 

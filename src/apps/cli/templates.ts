@@ -58,6 +58,9 @@ function engineLines(engine: EngineName, site: string): string {
     # objects: /srv/${site}/o # compiled routines; default: beside their sources
     # dist: /usr/lib/fis-gtm/current # gtm_dist; default: it is looked for
     # temporary: /tmp # gtm_tmp, as all processes of the database have it
+    # characterSet: UTF-8 # gtm_chset, M or UTF-8, as the site's own processes have it (echo $gtm_chset); default: M
+    # environment: { gtm_icu_version: "72" } # more of what they have, such as what UTF-8 needs
+    # relink: true # running processes take up new routines (auto-relink)
     # copyUpTo: 2GB # a database up to this size is copied before a patch runs code of its own
     # runLimit: 30m # how long code of a patch may run`;
     case 'iris':

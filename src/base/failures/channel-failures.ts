@@ -17,7 +17,7 @@ export const channelFailures = {
   }),
   CHANNEL_REWOUND: ({ channel, counter, newest }: { channel: string; counter: number; newest: number }) => ({
     message: `The channel ${channel} was not obeyed: it has counter ${counter}, and this target has obeyed ${newest} already.`,
-    hint: 'Somebody put an older channel back. Publish again, or, if it is meant, let it in with `patchfleet accept-channel`.',
+    hint: 'Somebody put an older channel back. Publish again, or, if it is meant, let it in with `patchfleet accept-channel --why REASON`.',
     remedy: 'operator' as const,
   }),
   CHANNEL_BROKEN: ({ channel, why }: { channel: string; why: string }) => ({

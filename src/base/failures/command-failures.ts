@@ -6,8 +6,8 @@ export const commandFailures = {
     remedy: 'none' as const,
   }),
   PATCH_UNKNOWN: ({ patch, site }: { patch: string; site: string }) => ({
-    message: `Site ${site} knows of no patch ${patch}.`,
-    hint: 'See `patchfleet get patches` for those that it knows.',
+    message: `Site ${site} knows of no patch ${patch}: no pass of it has seen a channel with this patch.`,
+    hint: `If it was published since the last pass, run \`patchfleet reconcile\` first; if it was not, \`patchfleet publish\` comes before that. \`patchfleet get patches\` lists those that are known.`,
     remedy: 'none' as const,
   }),
   PLACE_UNKNOWN: ({ kind, name, known }: { kind: string; name: string; known: readonly string[] }) => ({
@@ -27,12 +27,12 @@ export const commandFailures = {
   }),
   KIT_UNSEEN: ({ patch, why }: { patch: string; why: string }) => ({
     message: `The kit of ${patch} cannot be used here: ${why}`,
-    hint: 'See `patchfleet explain` for what the site makes of it.',
+    hint: `See \`patchfleet explain ${patch}\` for what the site makes of it; \`patchfleet doctor\` checks host and keys.`,
     remedy: 'retry' as const,
   }),
   REHEARSAL_IMPOSSIBLE: ({ patch, why }: { patch: string; why: string }) => ({
     message: `${patch} cannot be rehearsed here: ${why}`,
-    hint: 'Nothing was touched, and no copy was made. `patchfleet diff` shows what the patch would change.',
+    hint: `Nothing was touched, and no copy was made. \`patchfleet diff ${patch}\` shows what the patch would change.`,
     remedy: 'none' as const,
   }),
   PATCH_HOLDS_LINK: ({ path }: { path: string }) => ({
@@ -82,7 +82,7 @@ export const commandFailures = {
   }),
   FILE_MISSING: ({ path }: { path: string }) => ({
     message: `There is no file ${path}.`,
-    hint: 'Check the path.',
+    hint: 'Check the path; one that begins with no / is looked for in the folder in which the command runs.',
     remedy: 'none' as const,
   }),
   WRONG_ARGUMENT: ({ what, word, expected }: { what: string; word: string; expected: string }) => ({

@@ -15,6 +15,11 @@ export const gitFailures = {
     hint: 'Check the address, and that the token or key is valid and may read (for statuses: write) this repository.',
     remedy: 'operator' as const,
   }),
+  GIT_REPOSITORY_MISSING: ({ remote, why }: { remote: string; why: string }) => ({
+    message: `There is no repository ${remote}, or none that this account may see: ${why}`,
+    hint: 'Check the address under `remotes` in site.yaml (or --repository), that a folder is mounted, and that the repository was not renamed; many hosts hide private ones from who has no access.',
+    remedy: 'operator' as const,
+  }),
   GIT_REMOTE_INVALID: ({ remote, why }: { remote: string; why: string }) => ({
     message: `The remote ${remote} cannot be used: ${why}`,
     hint: 'Write https://HOST/PATH or ssh://USER@HOST/PATH; name the account beside the address, never in it.',

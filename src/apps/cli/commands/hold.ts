@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { failure } from '../../../base/failure.ts';
+import { localAsText } from '../../../policy/zoned-time.ts';
+import { siteZone } from '../../../reconcile/site-zone.ts';
 import type { ActOptions } from '../act-on-site.ts';
 import { actOnSite, withAct } from '../act-on-site.ts';
 import type { Answer } from '../answer.ts';
@@ -44,15 +46,20 @@ export function defineHold(command: Command, shell: Shell): void {
 }
 
 async function hold(shell: Shell, word: string, options: Options): Promise<Answer> {
-  const until = options.until === undefined ? null : readMoment('--until', options.until, shell.now());
-  if (options.repository !== undefined) return holdInRepository(shell, word, until, options);
+  const untilIn = (zone?: string): number | null =>
+    options.until === undefined ? null : readMoment('--until', options.until, shell.now(), zone);
+  if (options.repository !== undefined) return holdInRepository(shell, word, untilIn(), options);
   const patch = readPatchId(word);
-  return actOnSite(shell, options, ({ installed }, { site }) => ({
-    act: { kind: 'hold', patch, until },
-    effect: `${patch} is held at ${site}${until === null ? '' : ` until ${new Date(until).toISOString()}`}.${
-      installed.patches.has(patch) ? '' : ` No patch of this id is known here yet: is it right?`
-    }`,
-  }));
+  return actOnSite(shell, options, async ({ installed }, setup, ports) => {
+    const zone = await siteZone(ports, setup, installed);
+    const until = untilIn(zone);
+    const end = until === null ? '' : ` until ${localAsText(until, zone)}`;
+    const doubt = installed.patches.has(patch) ? '' : ` No patch of this id is known here yet: is it right?`;
+    return {
+      act: { kind: 'hold', patch, until },
+      effect: `${patch} is held at ${setup.site}${end}.${doubt}`,
+    };
+  });
 }
 
 async function holdInRepository(

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { localAsText } from '../../../policy/zoned-time.ts';
+import { siteZone } from '../../../reconcile/site-zone.ts';
 import type { ActOptions } from '../act-on-site.ts';
 import { actOnSite, knownRelease, withAct } from '../act-on-site.ts';
 import { describeCommand } from '../command-text.ts';
@@ -23,14 +25,16 @@ export function defineInstall(command: Command, shell: Shell): void {
     .action(
       shell.answer((word: string, options: ActOptions & { readonly at?: string }) => {
         const patch = readPatchId(word);
-        const from = options.at === undefined ? null : readMoment('--at', options.at, shell.now());
-        return actOnSite(shell, options, (view, { site }) => {
+        return actOnSite(shell, options, async (view, setup, ports) => {
+          const { site } = setup;
           const releaseDigest = knownRelease(view, patch, site);
+          const zone = await siteZone(ports, setup, view.installed);
+          const from = options.at === undefined ? null : readMoment('--at', options.at, shell.now(), zone);
           if (from === null) {
             const effect = `The next pass at ${site} may install ${patch}.`;
             return { act: { kind: 'install-now', patch, releaseDigest }, effect };
           }
-          const effect = `${site} may install ${patch} from ${new Date(from).toISOString()} on.`;
+          const effect = `${site} may install ${patch} from ${localAsText(from, zone)} on.`;
           return { act: { kind: 'install-at', patch, releaseDigest, from }, effect };
         });
       }),
