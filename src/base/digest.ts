@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 
 declare const digestBrand: unique symbol;
 
@@ -7,7 +7,7 @@ export type Digest = string & { readonly [digestBrand]: true };
 
 /** The digest of these bytes. */
 export function digestOf(bytes: Uint8Array | string): Digest {
-  return createHash('sha256').update(bytes).digest('hex') as Digest;
+  return hash('sha256', bytes, 'hex') as Digest;
 }
 
 /** True for 64 lower-case hexadecimal digits. */
@@ -19,11 +19,11 @@ export function isDigest(text: string): text is Digest {
 export async function digestOfStream(
   pieces: AsyncIterable<Uint8Array>,
 ): Promise<{ readonly digest: Digest; readonly size: number }> {
-  const hash = createHash('sha256');
+  const sum = createHash('sha256');
   let size = 0;
   for await (const piece of pieces) {
-    hash.update(piece);
+    sum.update(piece);
     size += piece.length;
   }
-  return { digest: hash.digest('hex') as Digest, size };
+  return { digest: sum.digest('hex') as Digest, size };
 }

@@ -10,8 +10,27 @@ import type { Consent, OperatorActs, OperatorLeave } from './plan-input.ts';
  * What the operator on site has said and not taken back. A leave to install or remove ends with the next attempt of
  * that patch (consent too), and of leaves to install the last one holds; an approval counts only from an approver whom this site trusts; a hold or a suspension ends when it is taken back or its time is over.
  */
-export function readOperatorActs(journal: JournalState, { site, trust }: ActGround): OperatorActs {
-  const { acts } = journal;
+export function readOperatorActs(
+  { acts }: Pick<JournalState, 'acts'>,
+  { site, trust }: ActGround,
+): OperatorActs {
+  const last = lastRead.get(acts);
+  if (last?.site === site && last.approver === trust.approver) return last.read;
+  const read = readActs(acts, { site, trust });
+  lastRead.set(acts, { site, approver: trust.approver, read });
+  return read;
+}
+
+interface ReadActs {
+  readonly site: SiteName;
+  readonly approver: Trust['approver'];
+  readonly read: OperatorActs;
+}
+
+/** A pass asks again and again; a list of acts that was folded never changes. */
+const lastRead = new WeakMap<readonly RecordedAct[], ReadActs>();
+
+function readActs(acts: readonly RecordedAct[], { site, trust }: ActGround): OperatorActs {
   const live = acts.filter((act) => !act.spent);
   const starts = lastStarts(live);
   return {

@@ -23,7 +23,11 @@ export function usualDuration({
 }: {
   readonly attempts: ReadonlyMap<number, LastedAttempt>;
 }): number {
-  const lasted = [...attempts.values()].flatMap(workedFor).slice(-remembered);
+  const lasted: number[] = [];
+  for (const attempt of [...attempts.values()].reverse()) {
+    if (lasted.length >= remembered) break;
+    lasted.push(...workedFor(attempt));
+  }
   return lasted.length === 0 ? unknownDuration : 2 * Math.max(minute / 2, ...lasted);
 }
 

@@ -62,11 +62,20 @@ export async function previewPatch(
   { installed }: Pick<SiteView, 'installed'>,
   { manifest, kit }: StagedPatch,
 ): Promise<readonly DocumentPreview[]> {
-  const known = knownDocuments(installed);
+  const known = knownIn(installed);
   const previews: DocumentPreview[] = [];
   for (const { name, after } of intentionsOf(manifest, kit)) {
     const before = await target.read(name);
     previews.push(previewOf(name, before, after(before), known.get(name)));
   }
   return previews;
+}
+
+/** For each view once: a pass asks for many patches. */
+const knownByView = new WeakMap<SiteView['installed'], ReturnType<typeof knownDocuments>>();
+
+function knownIn(installed: SiteView['installed']): ReturnType<typeof knownDocuments> {
+  const known = knownByView.get(installed) ?? knownDocuments(installed);
+  knownByView.set(installed, known);
+  return known;
 }

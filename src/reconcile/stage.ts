@@ -27,8 +27,67 @@ export interface StagedPatch {
 
 export type Staging = { readonly kind: 'staged'; readonly patch: StagedPatch } | NotStaged;
 
-/** Fetches a release, checks signature and digests, and reads its kit. Touches nothing. */
+/**
+ * Fetches a release, checks signature and digests, and reads its kit. Touches nothing. Small releases that could be staged are kept, since every pass
+ * asks for those that wait: a tag's id covers all of the release, so that nothing of it can have changed.
+ */
 export async function stage(
+  ports: Ports,
+  setup: SiteSetup,
+  site: FleetSite,
+  release: ReleaseEntry,
+  facts: Pick<TargetFacts, 'can' | 'engine'>,
+): Promise<Staging> {
+  const key = JSON.stringify([textOf(release), site.name, site.ring, facts.engine, facts.can]);
+  const kept = keptFor(ports.repository, setup.trust);
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const staging = await stageAnew(ports, setup, site, release, facts);
+  if (staging.kind === 'staged' && staging.patch.bytes <= mostKept) keep(kept, key, staging);
+  return staging;
+}
+
+const texts = new WeakMap<ReleaseEntry, string>();
+
+/** All that the index says of it. */
+function textOf(release: ReleaseEntry): string {
+  const text = texts.get(release) ?? JSON.stringify(release);
+  texts.set(release, text);
+  return text;
+}
+
+/** Bytes of all releases that are kept. */
+const mostKept = 8 * 1024 * 1024;
+
+type Staged = Extract<Staging, { kind: 'staged' }>;
+type Kept = Map<string, Staged>;
+
+/** Where it takes more than it may, what came first goes first. */
+function keep(kept: Kept, key: string, staged: Staged): void {
+  kept.set(key, staged);
+  let bytes = [...kept.values()].reduce((sum, { patch }) => sum + patch.bytes, 0);
+  for (const [oldest, { patch }] of kept) {
+    if (bytes <= mostKept) return;
+    kept.delete(oldest);
+    bytes -= patch.bytes;
+  }
+}
+
+/** By the repository that they came from; what was checked with other keys than are trusted now does not count. */
+const stagings = new WeakMap<
+  Ports['repository'],
+  { readonly trust: SiteSetup['trust']; readonly kept: Kept }
+>();
+
+function keptFor(repository: Ports['repository'], trust: SiteSetup['trust']): Kept {
+  const known = stagings.get(repository);
+  if (known?.trust === trust) return known.kept;
+  const kept: Kept = new Map();
+  stagings.set(repository, { trust, kept });
+  return kept;
+}
+
+async function stageAnew(
   ports: Ports,
   setup: SiteSetup,
   site: FleetSite,

@@ -2,8 +2,9 @@ import test from 'ava';
 import { recordAct } from '../../src/reconcile/record-act.ts';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
 import { testSigner } from '../worlds/a-release.ts';
+import { documentName } from '../../src/document/document-name.ts';
 import type { World } from '../worlds/a-world.ts';
-import { aWorld, patch } from './scenarios.ts';
+import { aWorld, firstPatch, patch } from './scenarios.ts';
 import { stateOf } from './site-facts.ts';
 import { frozen } from './scenarios.ts';
 
@@ -126,4 +127,21 @@ test('a folder, key or line that vanishes removes nothing from a site', async (t
   await world.pass();
   t.is(await world.proof(), proof);
   t.is(await stateOf(world), 'installed');
+});
+
+test('a waiting release that was checked is checked again once the site trusts other keys', async (t) => {
+  const world = aWorld({
+    ...firstPatch,
+    manifest: { ...firstPatch.manifest, policy: { default: 'operator' } },
+  });
+  await world.pass();
+  const trust = { ...world.setup.trust, release: [testSigner('somebody else').publicKey] };
+  const releaseDigest = world.released[0]?.entry.digest;
+  if (releaseDigest === undefined) throw new Error('nothing was released');
+  await recordAct(world.ports, world.setup, {
+    ...{ kind: 'install-now', patch, releaseDigest, who: 'ines', why: 'now' },
+  });
+  await reconcileOnce(world.ports, { ...world.setup, trust });
+  t.is(await stateOf(world), 'failed');
+  t.is(await world.target.read(documentName('Lab.New.cls')), null);
 });

@@ -22,6 +22,7 @@ export interface MemoryVault extends Vault {
 /** A vault in memory. */
 export function memoryVault({ onEffect }: { readonly onEffect?: OnEffect } = {}): MemoryVault {
   const kept = new Map<string, Kept>();
+  let listed: readonly Pick<Kept, 'snapshot' | 'label'>[] | null = null;
   const damaged = new Set<DocumentName>();
   const find = (snapshot: string): Kept => {
     const found = kept.get(snapshot);
@@ -53,6 +54,7 @@ export function memoryVault({ onEffect }: { readonly onEffect?: OnEffect } = {})
         }
         onEffect?.('vault.save');
         kept.set(snapshot, { snapshot, label, documents: all });
+        listed = null;
       }
       inventory(find(snapshot));
       return snapshot;
@@ -65,8 +67,10 @@ export function memoryVault({ onEffect }: { readonly onEffect?: OnEffect } = {})
       await Promise.resolve();
       return bytesOf(find(snapshot), name);
     },
-    list: () =>
-      Promise.resolve([...kept.values()].map(({ snapshot, label }) => ({ snapshot, label })).sort(byAge)),
+    list: () => {
+      listed ??= [...kept.values()].map(({ snapshot, label }) => ({ snapshot, label })).sort(byAge);
+      return Promise.resolve(listed);
+    },
     labels: () => Promise.resolve([...kept.values()].map(({ label }) => label)),
     size: () => {
       const all = [...kept.values()].flatMap(({ documents }) => [...documents.values()]);
@@ -75,12 +79,14 @@ export function memoryVault({ onEffect }: { readonly onEffect?: OnEffect } = {})
     keepOnly: async (snapshots) => {
       await Promise.resolve();
       onEffect?.('vault.keepOnly');
+      listed = null;
       for (const snapshot of kept.keys()) if (!snapshots.has(snapshot)) kept.delete(snapshot);
     },
     damage: (name) => {
       damaged.add(name);
     },
     lose: () => {
+      listed = null;
       kept.clear();
     },
   };

@@ -11,3 +11,8 @@ export function chanceOf(seed: number): Chance {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** Any of them; undefined where there is none. */
+export function oneOf<T>(chance: Chance, all: readonly T[]): T | undefined {
+  return all[Math.floor(chance() * all.length)];
+}

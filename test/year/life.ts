@@ -1,13 +1,14 @@
 import { openPace } from '../../src/apps/agent/pace.ts';
 import { Failure } from '../../src/base/failure.ts';
 import type { PatchRecord } from '../../src/installed/installed-state.ts';
-import type { ActFact } from '../../src/journal/journal-event.ts';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
+import { lookAtSite } from '../../src/reconcile/look-at-site.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
 import { World } from '../worlds/a-world.ts';
 import { Crash } from '../worlds/failing-disk.ts';
 import type { Chance } from './chance.ts';
 import { chanceOf } from './chance.ts';
+import { drawAct } from './draw-act.ts';
 import { localTextOf } from './local-text.ts';
 import type { YearGround } from './watch.ts';
 
@@ -36,6 +37,7 @@ export class Life implements YearGround {
   readonly figures = { passes: 0, crashes: 0, outages: 0, acts: 0 };
   private readonly chance: Chance;
   private readonly patches: number;
+  private readonly mended = new Set<string>();
   private readonly pace = openPace(begin);
   private outageUntil = 0;
   private released = 0;
@@ -73,7 +75,7 @@ export class Life implements YearGround {
     const at = Math.min(wake, this.nextRelease, this.nextAct, world.host.answers ? wake : this.outageUntil);
     world.now = Math.max(world.now, at);
     if (!world.host.answers && world.now >= this.outageUntil) world.host.answers = true;
-    if (world.now >= this.nextRelease) this.release();
+    if (world.now >= this.nextRelease) await this.release();
     let event = 'a pass';
     if (world.now >= this.nextAct) event = await this.act();
     if (world.host.answers && this.chance() < 0.03) this.beginOutage();
@@ -124,7 +126,17 @@ export class Life implements YearGround {
     this.world.publish({ expiresIn: 400 * day });
   }
 
-  private release(): void {
+  private async records(): Promise<readonly PatchRecord[]> {
+    const { installed } = await lookAtSite(this.world.ports, this.world.setup);
+    return [...installed.patches.values()];
+  }
+
+  /** Mostly something new; where something failed here, often what takes its place. */
+  private async release(): Promise<void> {
+    const failed = (await this.records()).filter(
+      ({ state, patch }) => state === 'failed' && !this.mended.has(patch),
+    );
+    const mends = this.chance() < 0.6 ? failed[0]?.patch : undefined;
     this.nextRelease =
       this.released + 1 < this.patches
         ? this.world.now + Math.floor(this.chance() * (680 / this.patches) * day)
@@ -140,8 +152,10 @@ export class Life implements YearGround {
     );
     this.kits.set(id, kit);
     const required = number > 0 && this.chance() < 0.3 ? [`LAB-${Math.floor(this.chance() * number)}`] : [];
+    const supersedes = mends === undefined ? [] : [mends];
+    for (const patch of supersedes) this.mended.add(patch);
     const verify = this.chance() < 0.1 ? { verify: [{ global: '^LabNone', equals: 'never' }] } : {};
-    const manifest = { requires: required, ...verify, policy: { default: this.rule(id) } };
+    const manifest = { requires: required, supersedes, ...verify, policy: { default: this.rule(id) } };
     this.world.release(id, { kit, manifest });
     this.publish();
   }
@@ -157,8 +171,8 @@ export class Life implements YearGround {
 
   private async act(): Promise<string> {
     const { world } = this;
-    this.nextAct = world.now + Math.floor(this.chance() * 4 * day);
-    const fact = await this.drawAct();
+    this.nextAct = world.now + Math.floor(this.chance() * 3 * day);
+    const fact = drawAct(this.chance, await this.records(), world.now);
     if (fact === null) return 'no act';
     try {
       world.target.dropLock();
@@ -171,55 +185,6 @@ export class Life implements YearGround {
     }
     return fact.kind;
   }
-
-  private async drawAct(): Promise<ActFact | null> {
-    const { patches: known } = await this.world.installed();
-    const records = [...known.values()];
-    const kind =
-      this.oneOf<PlainAct>([
-        'install-now',
-        'install-now',
-        'retry',
-        'remove',
-        'hold',
-        'resume',
-        'suspend',
-        'resume-site',
-        'resume-site',
-      ]) ?? 'resume-site';
-    const record = this.oneOf(
-      this.chance() < 0.2 ? records : records.filter((one) => suits(kind, one, records)),
-    );
-    if (record === undefined) return null;
-    const { patch, releaseDigest } = record;
-    const said = { who: 'ines', why: 'because of planted-token' };
-    switch (kind) {
-      case 'install-now':
-      case 'retry':
-      case 'remove':
-        return { kind, patch, releaseDigest, ...said };
-      case 'hold':
-        return { kind, patch, until: this.world.now + Math.floor(this.chance() * 9 * day) + 1, ...said };
-      case 'resume':
-        return { kind, patch, ...said };
-      case 'suspend':
-      case 'resume-site':
-        return { kind, ...said };
-    }
-  }
-
-  private oneOf<T>(all: readonly T[]): T | undefined {
-    return all[Math.floor(this.chance() * all.length)];
-  }
-}
-
-type PlainAct = 'install-now' | 'retry' | 'remove' | 'hold' | 'resume' | 'suspend' | 'resume-site';
-
-/** Operators mostly say what makes sense: they take out what came last, and let in what waits. */
-function suits(kind: ActFact['kind'], { state, order }: PatchRecord, all: readonly PatchRecord[]): boolean {
-  if (kind === 'remove')
-    return state === 'installed' && all.filter((other) => other.order > order).length < 3;
-  return state === (kind === 'retry' ? 'failed' : 'received');
 }
 
 function fleetOf(zone: string): string {
