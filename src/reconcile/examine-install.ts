@@ -57,7 +57,7 @@ export async function examineInstall(
 }
 
 /** What a staged patch would do to each document of the target as it is now. */
-export async function previewPatch(
+async function previewPatch(
   { target }: Pick<Ports, 'target'>,
   { installed }: Pick<SiteView, 'installed'>,
   { manifest, kit }: StagedPatch,

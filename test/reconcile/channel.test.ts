@@ -65,7 +65,10 @@ test('a channel past its expiry is still obeyed, and reported as stale', async (
   const outcome = await world.pass();
   t.like(outcome, { problems: [{ type: 'ChannelStale' }] });
   const message = outcome.kind === 'passed' ? outcome.problems[0]?.message : '';
-  t.regex(message ?? '', /before .* Europe\/Madrid\. .*released, held or recalled since: .*`patchfleet publish`/);
+  t.regex(
+    message ?? '',
+    /before .* Europe\/Madrid\. .*released, held or recalled since: .*`patchfleet publish`/,
+  );
   t.is(await stateOf(world), 'installed');
 });
 

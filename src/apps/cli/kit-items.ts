@@ -6,7 +6,7 @@ import type { ReadExport } from './read-exports.ts';
 import type { KitItem } from './templates.ts';
 
 /** A kit file as patch.yaml is to name it, and the web file that it is; null: it is an export. */
-export interface NewKitItem extends KitItem {
+interface NewKitItem extends KitItem {
   readonly page: DocumentName | null;
 }
 
