@@ -1,53 +1,27 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import test from 'ava';
-import type { Log } from '../../src/apps/agent/log.ts';
 import { PageListeners } from '../../src/apps/agent/page-listeners.ts';
 import { aServedSite } from '../worlds/a-served-site.ts';
-import { World } from '../worlds/a-world.ts';
+import { aWorld } from '../reconcile/scenarios.ts';
 
-const token = 'token-of-ana-0123456789';
-
-/** Where the page of a site listens, as the log says it. */
-function aLog(): { readonly log: Log; readonly urls: readonly string[] } {
-  const urls: string[] = [];
-  const write: Log['write'] = (_, __, fields) => {
-    if (typeof fields?.['url'] === 'string') urls.push(fields['url']);
+test('an address of the page that somebody else has is said with what to do, once', async (t) => {
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => other.close());
+  const { port } = other.address() as AddressInfo;
+  const said: unknown[] = [];
+  const log = {
+    write: (level: string, message: string, fields: object = {}) => {
+      said.push({ level, message, ...fields });
+    },
+    keepSecret: () => undefined,
   };
-  return { log: { write, keepSecret: () => undefined }, urls };
-}
-
-function pageAt(host: string, tokens: readonly string[]) {
-  const users = tokens.map((each, at) => ({ name: `user-${at}`, role: 'operator', token: each }) as const);
-  return { host, port: 0, hosts: [], tls: null, behindProxy: false, users };
-}
-
-async function signIn(url: string): Promise<string> {
-  const headers = { origin: url, 'sec-fetch-site': 'same-origin' };
-  const body = new URLSearchParams({ token });
-  const answer = await fetch(`${url}/sign-in`, { method: 'POST', body, headers, redirect: 'manual' });
-  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
-}
-
-async function statusAt(url: string, cookie: string): Promise<number> {
-  const answer = await fetch(`${url}/sites/here`, { headers: { cookie }, redirect: 'manual' });
-  await answer.body?.cancel();
-  return answer.status;
-}
-
-test('who is signed in stays so when the page moves to another address, and only while site.yaml names the token', async (t) => {
-  const world = new World({});
-  const site = aServedSite(world);
-  await site.pass();
-  const { log, urls } = aLog();
-  const listeners = new PageListeners(log, world.ports.clock);
-  t.teardown(() => listeners.close());
-  await listeners.arrange([{ site, page: pageAt('127.0.0.1', [token]) }]);
-  const cookie = await signIn(urls[0] ?? '');
-  t.is(await statusAt(urls[0] ?? '', cookie), 200);
-
-  await listeners.arrange([{ site, page: pageAt('localhost', [token]) }]);
-  t.is(urls.length, 2);
-  t.is(await statusAt(urls[1] ?? '', cookie), 200);
-
-  await listeners.arrange([{ site, page: pageAt('localhost', ['token-of-rita-0123456789']) }]);
-  t.is(await statusAt(urls[1] ?? '', cookie), 303);
+  const pages = new PageListeners(log, { now: () => 0 });
+  const where = { host: '127.0.0.1', port, hosts: [], users: [], tls: null, behindProxy: false };
+  const site = aServedSite(aWorld());
+  for (let round = 0; round < 2; round += 1) await pages.arrange([{ site, page: where }]);
+  await pages.close();
+  t.is(said.length, 1);
+  t.regex(JSON.stringify(said), /EADDRINUSE.*page\.address/);
 });

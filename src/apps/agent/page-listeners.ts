@@ -93,7 +93,7 @@ export class PageListeners {
       return { shape, pages, why: null };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      if (said !== error.message) log.write('error', error.message, { event: 'page' });
+      if (said !== error.message) log.write('error', error.message, { event: 'page', hint: error.hint });
       return { shape, pages: null, why: error.message };
     }
   }

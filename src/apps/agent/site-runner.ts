@@ -148,7 +148,10 @@ export class SiteRunner {
     const { log } = this.ground;
     const fields = { site: this.config?.site ?? null, event: 'configuration', file: this.path };
     if (why === null) log.write('info', 'the configuration on disk is in order again', fields);
-    else log.write('error', `the configuration cannot be used${this.kept()}: ${why.message}`, fields);
+    else {
+      const message = `the configuration cannot be used${this.kept()}: ${why.message}`;
+      log.write('error', message, { ...fields, hint: why.hint });
+    }
     this.why = why;
     this.current?.blame(why?.message ?? null);
   }

@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { DocumentPreview } from '../../plan/intended.ts';
 import type { PlanStep } from '../../plan/plan.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
+import { leftAsText } from '../../report/left-as-text.ts';
 import { whyUnseen } from '../../report/why-unseen.ts';
 import type { Html } from './page-html.ts';
 import type { Scene } from './scene.ts';
@@ -33,10 +34,7 @@ export function documentsHtml({ site, outlook }: Scene, { patch, record, step }:
     <ul class="documents">
       ${left
         .slice(0, mostListed)
-        .map(
-          ({ name, digest }) =>
-            html`<li><code>${name}</code> <span class="dim">${digest?.slice(0, 12) ?? 'deleted'}</span></li>`,
-        )}
+        .map((one) => html`<li><code>${one.name}</code> <span class="dim">${leftAsText(one)}</span></li>`)}
     </ul>
     ${moreHtml(left.length)}`;
 }
