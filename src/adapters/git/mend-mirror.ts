@@ -5,7 +5,7 @@ import { codeOf } from '../files/fresh-file.ts';
 import { guardedLater } from '../files/guarded.ts';
 
 /** Does work on the mirror; where the mirror itself turns out to be lost or damaged, makes it anew and does the work again. */
-export type OnMirror = <T>(work: () => Promise<T>) => Promise<T>;
+type OnMirror = <T>(work: () => Promise<T>) => Promise<T>;
 
 /** So often one work may find it damaged: somebody may be damaging it just now. */
 const tries = 3;

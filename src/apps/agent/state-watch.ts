@@ -3,7 +3,7 @@ import { afterLoss } from '../../reconcile/lost-state.ts';
 import type { Problem } from '../../reconcile/pass-event.ts';
 
 /** Notices that the state directory is no longer the one that was there first. */
-export interface StateWatch {
+interface StateWatch {
   /** Looks at it, and says what is wrong with it; empty: it is the same one. */
   look(journal: Pick<Journal, 'read'>): Promise<readonly Problem[]>;
 }

@@ -1,7 +1,7 @@
 import type { SiteEvent } from '../served-site.ts';
 
 /** What a stop waits for: to cut it short would leave something to be settled. */
-export interface UnderWay {
+interface UnderWay {
   readonly attempt: number | null;
   /** The production is being started or updated. */
   readonly production: boolean;
