@@ -40,6 +40,11 @@ test('neither an attempt under way nor one that was cut short counts', (t) => {
     { kind: 'rolling-back', why: 'the agent ended', interrupted: true },
     { kind: 'rolled-back', proof: digest, foreign: [] },
   ];
-  const events = [anAttempt(1, 40), anAttempt(2, 9000, cut), anAttempt(3, 7000).slice(0, 3)].flat();
+  const events = [
+    anAttempt(1, 40),
+    anAttempt(2, 9000, cut),
+    anAttempt(3, 9000, cut),
+    anAttempt(4, 7000).slice(0, 3),
+  ].flat();
   t.is(usualSteps(foldJournal(events)).get('installing'), 40);
 });

@@ -6,7 +6,7 @@ import type { Html } from './page-html.ts';
 import type { Scene } from './scene.ts';
 
 /** One form. */
-export interface ActWish {
+interface ActWish {
   readonly kind: ActFact['kind'] | 'wake';
   /** Null: it is about the site. */
   readonly patch: PatchAtSite | null;

@@ -18,7 +18,8 @@ export function standingOf({ state, step }: PatchAtSite): Standing {
   return step.blockers.some(wantsSomebodyHere) ? 'wants-you' : 'coming';
 }
 
-function wantsSomebodyHere({ reason }: Blocker): boolean {
+function wantsSomebodyHere({ reason, who }: Blocker): boolean {
+  if (reason === 'Inconsistent' && who === null) return false;
   return ['AwaitingOperator', 'AwaitingApproval', 'Inconsistent', 'Failed'].includes(reason);
 }
 
@@ -53,7 +54,7 @@ export function waitHtml({ step }: Pick<PatchAtSite, 'step'>, zone: string): Htm
   if (first === undefined) return html``;
   const also = new Set(others.map(({ reason }) => reason).filter((reason) => reason !== first.reason)).size;
   const more = also === 0 ? '' : html` <span class="dim">+${also} more</span>`;
-  return html`${step.action === 'remove' ? 'removal: ' : ''}${reasonWords[first.reason]}${endHtml(first, zone)}${more}`;
+  return html`${step.action === 'remove' ? 'removal: ' : ''}${wordsOf(first)}${endHtml(first, zone)}${more}`;
 }
 
 /** An operator's leave is what is left when all else is over. */
@@ -67,7 +68,7 @@ export function blockersHtml(blockers: readonly Blocker[], zone: string): Html {
     ${blockers.map(
       (blocker) =>
         html`<li>
-          <strong>${reasonWords[blocker.reason]}</strong>${endHtml(blocker, zone)}
+          <strong>${wordsOf(blocker)}</strong>${endHtml(blocker, zone)}
           <span>${blocker.message}</span>
         </li>`,
     )}
@@ -77,8 +78,7 @@ export function blockersHtml(blockers: readonly Blocker[], zone: string): Html {
 /** Several blockers in one sentence. */
 export function besidesHtml(blockers: readonly Blocker[], zone: string): Html {
   return html`${blockers.map(
-    (blocker, index) =>
-      html`${index === 0 ? '' : ', '}${reasonWords[blocker.reason]}${endHtml(blocker, zone)}`,
+    (blocker, index) => html`${index === 0 ? '' : ', '}${wordsOf(blocker)}${endHtml(blocker, zone)}`,
   )}`;
 }
 
@@ -90,6 +90,11 @@ function endHtml({ reason, until, who }: Blocker, zone: string): Html {
 function whomOf(reason: Blocker['reason'], who: string): string {
   if (reason === 'OnHold' || reason === 'Suspended' || reason === 'Frozen') return `by ${who}`;
   return `for ${who === 'operator' ? 'an operator' : who}`;
+}
+
+/** An attempt under way bars others under the same reason as an inconsistent site, but waits for nobody. */
+function wordsOf({ reason, who }: Blocker): string {
+  return reason === 'Inconsistent' && who === null ? 'waits for an attempt' : reasonWords[reason];
 }
 
 const reasonWords: Readonly<Record<Blocker['reason'], string>> = {

@@ -10,7 +10,7 @@ export const stylesheetOfContent = `
 table { width: 100%; border-collapse: separate; border-spacing: 0; background: var(--sheet); border: 1px solid var(--line); border-radius: 6px; }
 th, td { text-align: left; vertical-align: baseline; padding: 5px 12px; border-top: 1px solid var(--line); font-weight: 400; }
 thead th { border-top: 0; color: var(--dim); font-size: 12.5px; padding-top: 4px; padding-bottom: 4px; }
-tbody th a { font-weight: 600; text-decoration: none; white-space: nowrap; }
+tbody th a { font-weight: 600; text-decoration: none; overflow-wrap: anywhere; }
 tbody th a:hover { text-decoration: underline; }
 tbody th .title { margin-left: 8px; }
 tbody tr:hover { background: var(--soft); }
@@ -22,7 +22,7 @@ td time { white-space: nowrap; }
 .list ~ .list thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }
 .list ~ .list tbody tr:first-child > * { border-top: 0; }
 .pages { display: flex; gap: 16px; margin: 8px 2px; }
-@media (max-width: 900px) { .list .what { width: 34%; } .list .how { width: 112px; } .list .when { width: 128px; } th, td { padding-left: 8px; padding-right: 8px; } }
+@media (max-width: 900px) { .list .what { width: 34%; } .list .how { width: 112px; } .list .when { width: 148px; } th, td { padding-left: 8px; padding-right: 8px; } }
 .clip { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
 .empty { color: var(--dim); padding: 24px 0; }
 .blockers { list-style: none; margin: 6px 0; padding: 0; display: grid; gap: 4px; }
