@@ -77,6 +77,8 @@ export interface OpenAttempt {
 export interface ObeyedChannel {
   readonly counter: number;
   readonly commit: ObjectId;
+  /** What an operator lets in next, although it went back; null: nothing. */
+  readonly accepted: ObjectId | null;
 }
 
 export interface Inconsistency {

@@ -14,6 +14,7 @@ import type {
   PatchRecord,
   PatchState,
 } from './installed-state.ts';
+import { newestCounter } from './newest-counter.ts';
 
 /**
  * Folds the register's entries, oldest first, into what the target holds: onto what those before them came to, which stays as it is; null:
@@ -57,7 +58,7 @@ class Folding implements InstalledState {
         this.obey(entry);
         return;
       case 'channel-accepted':
-        this.channels.delete(entry.name);
+        this.letIn(entry);
         return;
       case 'received':
         for (const { patch, releaseDigest } of entry.patches) this.receive(patch, releaseDigest, entry.at);
@@ -174,7 +175,15 @@ class Folding implements InstalledState {
 
   /** A pass that looked before another one obeyed something newer cannot take it back. */
   private obey({ name, counter, commit }: Extract<RegisterEntry, { kind: 'channel' }>): void {
-    if (counter >= (this.channels.get(name)?.counter ?? 0)) this.channels.set(name, { counter, commit });
+    if (counter >= newestCounter(this.channels.get(name) ?? null, commit))
+      this.channels.set(name, { counter, commit, accepted: null });
+  }
+
+  /** Registers of earlier versions name no commit: they let in what came next, whatever it was. */
+  private letIn({ name, commit }: Extract<RegisterEntry, { kind: 'channel-accepted' }>): void {
+    const obeyed = this.channels.get(name);
+    if (commit === undefined) this.channels.delete(name);
+    else if (obeyed !== undefined) this.channels.set(name, { ...obeyed, accepted: commit });
   }
 
   private giveUp(entry: Extract<RegisterEntry, { kind: 'inconsistent' }>): void {

@@ -122,7 +122,12 @@ export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion(
   z.strictObject({ kind: z.literal('approve'), ...act, ...release, key: z.string().max(4000) }),
   z.strictObject({ kind: z.literal('consent'), ...act, ...release, seen: digestField.exactOptional() }),
   z.strictObject({ kind: z.literal('retry'), ...act, ...release, ...consent }),
-  z.strictObject({ kind: z.literal('accept-channel'), ...act, channel: text }),
+  z.strictObject({
+    kind: z.literal('accept-channel'),
+    ...act,
+    channel: text,
+    commit: objectIdField.exactOptional(),
+  }),
   z.strictObject({
     kind: z.literal('settle'),
     ...act,

@@ -160,8 +160,8 @@ export type ActFact = { readonly who: string; readonly why: string } & (
       readonly releaseDigest: Digest;
       readonly consent?: Digest;
     }
-  /** An older or forked channel is let in. */
-  | { readonly kind: 'accept-channel'; readonly channel: string }
+  /** This older or forked commit of the channel is let in; lines of earlier versions name none. */
+  | { readonly kind: 'accept-channel'; readonly channel: string; readonly commit?: ObjectId }
   /** Neither old nor new could be proven; a person has looked and says what holds. `settles`: the attempt that was looked at. */
   | {
       readonly kind: 'settle';

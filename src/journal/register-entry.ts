@@ -118,10 +118,11 @@ export type RegisterEvent =
       readonly counter: number;
       readonly commit: ObjectId;
     }
-  /** An operator lets in whatever the channel holds next, be it older or forked. */
+  /** An operator lets in this commit of the channel, be it older or forked. Entries of earlier versions name none: whatever the channel holds next. */
   | {
       readonly kind: 'channel-accepted';
       readonly name: string;
+      readonly commit?: ObjectId;
       readonly who: string;
       readonly why: string;
     };

@@ -84,5 +84,12 @@ export const registerEntrySchema: z.ZodType<RegisterEntry> = z.discriminatedUnio
     counter: countField,
     commit: objectIdField,
   }),
-  z.strictObject({ kind: z.literal('channel-accepted'), at, name: text, who: text, why: text }),
+  z.strictObject({
+    kind: z.literal('channel-accepted'),
+    at,
+    name: text,
+    commit: objectIdField.exactOptional(),
+    who: text,
+    why: text,
+  }),
 ]);

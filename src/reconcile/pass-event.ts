@@ -1,4 +1,4 @@
-import type { PatchId } from '../base/names.ts';
+import type { ObjectId, PatchId } from '../base/names.ts';
 import type { JournalFact } from '../journal/journal-event.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Delivery } from '../ports/outbox.ts';
@@ -44,6 +44,6 @@ export interface Problem {
     | 'BackupMissing'
     | 'TermsIgnored';
   readonly message: string;
-  /** Set: an operator may let the channel in all the same (`accept-channel`). */
-  readonly acceptable?: true;
+  /** The commit of the channel that an operator may let in all the same (`accept-channel`). */
+  readonly acceptable?: ObjectId;
 }

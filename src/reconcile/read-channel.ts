@@ -3,6 +3,7 @@ import type { ObjectId } from '../base/names.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
 import { assertNotRewound, readDesiredState } from '../desired/read-desired-state.ts';
 import type { InstalledState, ObeyedChannel } from '../installed/installed-state.ts';
+import { newestCounter } from '../installed/newest-counter.ts';
 import { localAsText } from '../policy/zoned-time.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Polled } from '../ports/repository.ts';
@@ -36,7 +37,7 @@ export async function readChannel(
     return { desired, problems: staleness(desired, ports.clock.now()), polled };
   } catch (error) {
     const { desired, problems } = await readObeyed(ports, setup, installed);
-    return { desired, problems: [problemOf(error), ...problems], polled };
+    return { desired, problems: [problemOf(error, polled?.channel ?? null), ...problems], polled };
   }
 }
 
@@ -46,10 +47,10 @@ async function readAt(
   commit: ObjectId,
   obeyed: ObeyedChannel | null,
 ): Promise<DesiredState> {
-  const desired = await readCommit(ports, { channel, site, trust }, commit, obeyed?.counter ?? 0);
-  if (obeyed !== null && desired.channel.counter === obeyed.counter && commit !== obeyed.commit) {
-    throw failure('CHANNEL_FORKED', { channel, counter: obeyed.counter });
-  }
+  const newest = newestCounter(obeyed, commit);
+  const desired = await readCommit(ports, { channel, site, trust }, commit, newest);
+  if (desired.channel.counter === newest && commit !== obeyed?.commit)
+    throw failure('CHANNEL_FORKED', { channel, counter: newest });
   return desired;
 }
 
@@ -98,16 +99,17 @@ export async function readObeyed(
     const desired = await readAt(ports, setup, obeyed.commit, obeyed);
     return { desired, problems: staleness(desired, ports.clock.now()), polled: null };
   } catch (error) {
-    return { desired: null, problems: [problemOf(error)], polled: null };
+    return { desired: null, problems: [problemOf(error, null)], polled: null };
   }
 }
 
-/** A failure becomes a problem that is reported; a bug stays a bug. */
-function problemOf(error: unknown): Problem {
+/** A failure becomes a problem that is reported; a bug stays a bug. `offered`: the commit of the channel that the host has. */
+function problemOf(error: unknown, offered: ObjectId | null): Problem {
   if (!(error instanceof Failure)) throw error;
   if (notTheChannels.has(String(error.code))) return { type: 'Unreachable', message: error.message };
-  const acceptable = isFailure(error, 'CHANNEL_REWOUND') || isFailure(error, 'CHANNEL_FORKED');
-  return { type: 'ChannelRefused', message: error.message, ...(acceptable ? { acceptable } : {}) };
+  const wentBack = isFailure(error, 'CHANNEL_REWOUND') || isFailure(error, 'CHANNEL_FORKED');
+  const acceptable = wentBack && offered !== null ? { acceptable: offered } : {};
+  return { type: 'ChannelRefused', message: error.message, ...acceptable };
 }
 
 /** The host, the way to it, or the local mirror is to blame: nobody has seen a channel that could be refused. */

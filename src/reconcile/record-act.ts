@@ -77,7 +77,10 @@ function entryOf(act: Exclude<ActFact, { kind: 'settle' }>): RegisterEvent | nul
     case 'retry':
       return { kind: 'retry', patch: act.patch, who, why };
     case 'accept-channel':
-      return { kind: 'channel-accepted', name: act.channel, who, why };
+      return {
+        ...{ kind: 'channel-accepted', name: act.channel, who, why },
+        ...(act.commit === undefined ? {} : { commit: act.commit }),
+      };
     case 'suspend':
     case 'resume-site':
     case 'hold':

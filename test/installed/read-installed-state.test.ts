@@ -127,8 +127,13 @@ test('the newest channel obeyed is kept by name, until an operator lets in anoth
     ...{ kind: 'channel', name: 'default', counter, commit: 'a'.repeat(40) as ObjectId },
   });
   t.is(fold(channel(4), channel(5)).channels.get('default')?.counter, 5);
-  const accepted: RegisterEvent = { kind: 'channel-accepted', name: 'default', who: 'ines', why: 'restored' };
-  t.is(fold(channel(5), accepted).channels.get('default'), undefined);
+  const accepted = { kind: 'channel-accepted', name: 'default', who: 'ines', why: 'restored' } as const;
+  t.is(fold(channel(5), accepted).channels.get('default'), undefined, 'a register of an earlier version');
+  const commit = 'b'.repeat(40) as ObjectId;
+  const letIn = { ...accepted, commit };
+  t.is(fold(channel(5), letIn, channel(4)).channels.get('default')?.counter, 5);
+  const older: RegisterEvent = { kind: 'channel', name: 'default', counter: 3, commit };
+  t.deepEqual(fold(channel(5), letIn, older).channels.get('default'), { counter: 3, commit, accepted: null });
 });
 
 test('patches are ordered by when they went in', (t) => {

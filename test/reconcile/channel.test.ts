@@ -39,10 +39,27 @@ test("an operator's word lets an older channel in", async (t) => {
   world.host.channels.set(older.commit, older);
   world.host.tip = older.commit;
   await recordAct(world.ports, world.setup, {
-    ...{ kind: 'accept-channel', channel: 'default', who: 'ines', why: 'the host was restored from backup' },
+    ...{ kind: 'accept-channel', channel: 'default', commit: older.commit },
+    ...{ who: 'ines', why: 'the host was restored from backup' },
   });
   t.like(await world.pass(), { problems: [] });
   t.is((await world.installed()).channels.get('default')?.counter, 1);
+});
+
+test('what the host offers instead of the channel that was let in is refused', async (t) => {
+  const world = aWorld();
+  world.publish();
+  await world.pass();
+  const older = world.channelTree(1, 1_000_000);
+  await recordAct(world.ports, world.setup, {
+    ...{ kind: 'accept-channel', channel: 'default', commit: older.commit, who: 'ines', why: 'restored' },
+  });
+  world.setFleet(frozen);
+  const other = world.channelTree(1, 1_000_000);
+  world.host.channels.set(other.commit, other);
+  world.host.tip = other.commit;
+  t.like(await world.pass(), { problems: [{ type: 'ChannelRefused', acceptable: other.commit }] });
+  t.is((await world.installed()).channels.get('default')?.counter, 2);
 });
 
 for (const [title, signer] of [

@@ -50,14 +50,14 @@ function readSiteAct(fields: FormFields, ground: Ground): Read | null {
 
 /** Nothing is let in that was not refused, or that is not what was seen. */
 function acceptance({ seen }: FormFields, ground: Ground): Read {
-  const refusal = refusedChannel(ground);
-  if (refusal === null)
+  const commit = refusedChannel(ground);
+  if (commit === null)
     return refused('The channel is not refused here (any more): there is nothing to let in.');
-  if (seen !== refusal.digest)
+  if (seen !== commit)
     return refused('What the host offers is not what it was when this page was drawn: look at it again.');
   const { site, setup } = ground;
-  const effect = `${site} takes the channel as the next pass finds it.`;
-  return acting(effect, { kind: 'accept-channel', channel: setup.channel });
+  const effect = `The next pass of ${site} takes commit ${commit.slice(0, 12)} of the channel.`;
+  return acting(effect, { kind: 'accept-channel', channel: setup.channel, commit });
 }
 
 /** The patch that a form is about, as the site knows it. */
