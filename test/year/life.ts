@@ -7,8 +7,9 @@ import { recordAct } from '../../src/reconcile/record-act.ts';
 import { World } from '../worlds/a-world.ts';
 import { Crash } from '../worlds/failing-disk.ts';
 import type { Chance } from './chance.ts';
-import { chanceOf } from './chance.ts';
+import { chanceOf, oneOf } from './chance.ts';
 import { drawAct } from './draw-act.ts';
+import { HostLife } from './host-life.ts';
 import { localTextOf } from './local-text.ts';
 import type { YearGround } from './watch.ts';
 
@@ -34,6 +35,9 @@ export class Life implements YearGround {
   readonly schedules = new Map<string, string>();
   readonly retries = new Map<string, number>();
   readonly base: Readonly<Record<string, string>>;
+  readonly host: HostLife;
+  /** What somebody wrote by hand into a document that a patch had put, and that stays. */
+  readonly byHand = new Map<string, string>();
   readonly figures = { passes: 0, crashes: 0, outages: 0, acts: 0 };
   private readonly chance: Chance;
   private readonly patches: number;
@@ -55,7 +59,8 @@ export class Life implements YearGround {
     this.world.onEffect((effect) => {
       if (effect === 'vault.save') this.world.now += Math.floor(this.chance() * 60_000);
     });
-    this.publish();
+    this.host = new HostLife(this.world, this.chance);
+    this.host.publish();
   }
 
   /** Days since it began. */
@@ -79,6 +84,9 @@ export class Life implements YearGround {
     let event = 'a pass';
     if (world.now >= this.nextAct) event = await this.act();
     if (world.host.answers && this.chance() < 0.03) this.beginOutage();
+    if (this.chance() < 0.3) this.host.beHonest();
+    if (this.chance() < 0.03) this.host.forge();
+    if (this.chance() < 0.03) await this.writeByHand();
     await this.pass();
     return event;
   }
@@ -86,6 +94,7 @@ export class Life implements YearGround {
   /** The host answers, nobody is held up, and all the patches that can go in have had their nights. */
   async calmDown(): Promise<void> {
     this.world.host.answers = true;
+    this.host.beHonest();
     for (let night = 0; night < 3; night += 1) {
       await this.pass();
       this.world.now += day;
@@ -101,6 +110,18 @@ export class Life implements YearGround {
     this.pace.takeResult(result, 'retry', world.now);
   }
 
+  /** Somebody changes a document that a patch had put, as the hospital's own people do. */
+  private async writeByHand(): Promise<void> {
+    const put = (await this.records())
+      .filter(({ state }) => state === 'installed')
+      .flatMap(({ documents }) => documents.map(({ name }) => name));
+    const name = oneOf(this.chance, put);
+    if (name === undefined || this.byHand.size >= 2 || this.byHand.has(name)) return;
+    const text = `Class ${name.slice(0, -4)}\n{\n// by hand ${this.world.now}\n}\n`;
+    this.byHand.set(name, text);
+    this.world.target.write(name, text);
+  }
+
   /** A pass whose process dies at any effect, and some time until it is started again. */
   private async crash(): Promise<void> {
     const { world } = this;
@@ -114,16 +135,13 @@ export class Life implements YearGround {
     }
     world.crashAfter(Number.POSITIVE_INFINITY);
     world.now += Math.floor(this.chance() * 6 * hour);
+    if (this.chance() < 0.1) await this.writeByHand();
   }
 
   private beginOutage(): void {
     this.world.host.answers = false;
     this.outageUntil = this.world.now + Math.floor(this.chance() ** 3 * 21 * day) + hour;
     this.figures.outages += 1;
-  }
-
-  private publish(): void {
-    this.world.publish({ expiresIn: 400 * day });
   }
 
   private async records(): Promise<readonly PatchRecord[]> {
@@ -157,7 +175,8 @@ export class Life implements YearGround {
     const verify = this.chance() < 0.1 ? { verify: [{ global: '^LabNone', equals: 'never' }] } : {};
     const manifest = { requires: required, supersedes, ...verify, policy: { default: this.rule(id) } };
     this.world.release(id, { kit, manifest });
-    this.publish();
+    if (this.chance() < 0.2) this.host.drawTerms();
+    this.host.publish();
   }
 
   private rule(id: string): unknown {

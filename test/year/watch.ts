@@ -8,7 +8,9 @@ import { parseRegisterText } from '../../src/journal/register-file.ts';
 import type { StatusCommit } from '../../src/ports/outbox.ts';
 import { lookAtSite } from '../../src/reconcile/look-at-site.ts';
 import type { World } from '../worlds/a-world.ts';
+import type { HostLife } from './host-life.ts';
 import { localTextOf } from './local-text.ts';
+import { wrongOfHost } from './wrong-of-host.ts';
 
 /** What the year's driver knows, besides what the site says of itself. */
 export interface YearGround {
@@ -21,6 +23,9 @@ export interface YearGround {
   /** Retries that operators asked for. */
   readonly retries: ReadonlyMap<string, number>;
   readonly base: Readonly<Record<string, string>>;
+  readonly host: HostLife;
+  /** What somebody wrote by hand into documents that patches had put: nobody consented to lose it. */
+  readonly byHand: ReadonlyMap<string, string>;
 }
 
 /** So many events lie between two looks at everything from the start. */
@@ -60,6 +65,8 @@ export class Watch {
       wrong.push(`the channel went back from ${before.counter} to ${this.counter}`);
     const stories = [...this.journal.attempts.values()];
     for (const story of stories.slice(before.attempts)) wrong.push(...wrongOfAttempt(this.ground, story));
+    const { world, host } = this.ground;
+    wrong.push(...wrongOfHost(world, host, this.installed, stories.slice(before.attempts)));
     if (stories.length > before.attempts) wrong.push(...triedTooOften(this.ground, stories));
     wrong.push(...untold(stories), ...this.wronglyTold(), ...(await this.documentsThatAreWrong()));
     return this.looks % betweenWholeLooks === 0 ? [...wrong, ...(await this.lookAtAll())] : wrong;
@@ -112,8 +119,9 @@ export class Watch {
     const found = new Map<string, string>();
     for (const { name } of await target.inventory('all'))
       found.set(name, Buffer.from((await target.read(name)) ?? new Uint8Array()).toString());
+    const { byHand } = this.ground;
     return [...new Set([...this.expected.keys(), ...found.keys()])]
-      .filter((name) => this.expected.get(name) !== found.get(name))
+      .filter((name) => (byHand.get(name) ?? this.expected.get(name)) !== found.get(name))
       .map((name) => `${name} is wrong`);
   }
 
