@@ -4,6 +4,7 @@ import { benchBackup } from './backup.ts';
 import { benchMumps } from './mumps.ts';
 import { benchPasses } from './quiet-pass.ts';
 import { benchPlans } from './plan.ts';
+import { benchPreview } from './preview.ts';
 import { benchReadExports } from './read-exports.ts';
 
 /** How thorough a run is; quick leaves out what takes long. */
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (wish: Thoroughness) => Promise<void>>> =
   pass: benchPasses,
   exports: benchReadExports,
   plan: benchPlans,
+  preview: benchPreview,
   backup: benchBackup,
   mumps: benchMumps,
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { digestField, instantField, siteNameField } from '../base/field-schemas.ts';
+import type { Instant } from '../base/instant.ts';
 import { readJson } from '../base/read-json.ts';
 import { withoutFormat } from '../base/without-format.ts';
 import { documentNameField } from '../document/inventory-schema.ts';
@@ -14,8 +15,7 @@ const documents = 200_000;
 /** Lines of a transcript that are kept: its beginning, where the cause stands, and its end, where the result does. */
 const transcriptLines = { first: 100, last: 300 };
 
-/** `attempts/….json`: the record of one attempt. */
-export const attemptFileSchema: z.ZodType<AttemptRecord & { readonly format: 1 }> = z.strictObject({
+const fields = {
   format: z.literal(statusFormat),
   site: siteNameField,
   ...attemptFields,
@@ -37,7 +37,29 @@ export const attemptFileSchema: z.ZodType<AttemptRecord & { readonly format: 1 }
     )
     .max(documents),
   transcript: z.array(line).max(transcriptLines.first + transcriptLines.last + 1),
+};
+
+/** `attempts/….json`: the record of one attempt. */
+export const attemptFileSchema: z.ZodType<AttemptRecord & { readonly format: 1 }> = z.strictObject(fields);
+
+/** What of a record programs go by; texts for people are left out. */
+export type AttemptFacts = Pick<
+  AttemptRecord,
+  | ('attempt' | 'action' | 'patch' | 'releaseDigest' | 'outcome' | 'startedAt' | 'endedAt')
+  | ('site' | 'foreign' | 'documents')
+> & { readonly steps: readonly { readonly step: string; readonly at: Instant }[] };
+
+const { site, documents: documentsField } = fields;
+const attemptFactsSchema: z.ZodType<AttemptFacts> = z.object({
+  ...{ site, ...attemptFields, documents: documentsField },
+  steps: z.array(z.object({ step: z.string().max(500), at: instantField })).max(1000),
+  foreign: z.array(z.string().max(1000)).max(documents),
 });
+
+/** Reads the facts of a record that anybody may have written, several times faster than the whole. Failures as of `parseAttempt`. */
+export function parseAttemptFacts(file: string, bytes: Uint8Array): AttemptFacts {
+  return readJson(attemptFactsSchema, file, readStatusText(file, bytes), statusFormat);
+}
 
 /** Where the record of an attempt lies in the tree of a status branch: in the order of the attempts. */
 export function attemptPath(attempt: number): string {

@@ -10,7 +10,7 @@ import { computePreview } from '../../src/fleet/preview/compute-preview.ts';
 import { kitsWanted } from '../../src/fleet/preview/concerned-documents.ts';
 import type { PatchContent, PatchPreview, SiteRecord } from '../../src/fleet/preview/preview.ts';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
-import { parseAttempt } from '../../src/status/attempt-file.ts';
+import { parseAttemptFacts } from '../../src/status/attempt-file.ts';
 import { readSiteReports } from '../../src/status/read-site-reports.ts';
 import type { StatusTip } from '../../src/ports/repository.ts';
 import type { PatchWish, TestRelease } from '../worlds/a-release.ts';
@@ -126,7 +126,7 @@ export class PreviewFleet {
     return this.world(name)
       .outbox.told.flatMap(({ files }) => [...files])
       .filter(([path]) => path.startsWith('attempts/'))
-      .map(([path, bytes]) => parseAttempt(path, bytes));
+      .map(([path, bytes]) => parseAttemptFacts(path, bytes));
   }
 }
 

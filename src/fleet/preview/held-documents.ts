@@ -4,7 +4,8 @@ import type { InstalledState } from '../../installed/installed-state.ts';
 import { knownDocuments } from '../../plan/known-documents.ts';
 import type { ToldDrift } from '../../status/drift-text.ts';
 import { readDriftText } from '../../status/drift-text.ts';
-import type { AttemptRecord, Status } from '../../status/status.ts';
+import type { AttemptFacts } from '../../status/attempt-file.ts';
+import type { Status } from '../../status/status.ts';
 import { shownName } from './concerned-documents.ts';
 import type { HeldDocument } from './preview.ts';
 
@@ -23,7 +24,7 @@ export interface HeldDocuments {
  * there left it. Of a global a status does not say which part it speaks of, so it is known where the last patch replaced it whole.
  */
 export function readHeldDocuments(
-  { status, attempts }: { readonly status: Status; readonly attempts: readonly AttemptRecord[] },
+  { status, attempts }: { readonly status: Status; readonly attempts: readonly AttemptFacts[] },
   installed: InstalledState,
   names: readonly string[],
 ): HeldDocuments {
@@ -43,7 +44,7 @@ export function readHeldDocuments(
 }
 
 function foldReported(
-  attempts: readonly AttemptRecord[],
+  attempts: readonly AttemptFacts[],
   names: ReadonlySet<string>,
 ): ReadonlyMap<string, HeldDocument> {
   const held = new Map<string, HeldDocument>();
@@ -60,8 +61,8 @@ function foldReported(
 
 /** What an attempt tells of a document as it is after it; null: nothing. */
 function foundBy(
-  { outcome, foreign }: AttemptRecord,
-  { name, before, after }: AttemptRecord['documents'][number],
+  { outcome, foreign }: AttemptFacts,
+  { name, before, after }: AttemptFacts['documents'][number],
 ): HeldDocument | null {
   if (foreign.includes(name)) return { kind: 'unknown', why: 'written-by-others' };
   switch (outcome) {

@@ -9,7 +9,8 @@ import type { KitDocument } from '../../kit/kit-document.ts';
 import type { DocumentPreview } from '../../plan/intended.ts';
 import type { Blocker } from '../../policy/blocker.ts';
 import type { UnknownReport } from '../../status/read-site-report.ts';
-import type { AttemptRecord, SiteReport } from '../../status/status.ts';
+import type { AttemptFacts } from '../../status/attempt-file.ts';
+import type { SiteReport } from '../../status/status.ts';
 
 /** What a patch would do at every site of the fleet, were it released and published now. */
 export interface Preview {
@@ -51,7 +52,7 @@ export interface PreviewedPatch extends PatchContent {
 export interface SiteRecord {
   readonly report: SiteReport | UnknownReport;
   /** Records of its attempts that could be read, oldest first. */
-  readonly attempts: readonly AttemptRecord[];
+  readonly attempts: readonly AttemptFacts[];
 }
 
 export interface PatchPreview {

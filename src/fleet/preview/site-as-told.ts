@@ -4,7 +4,8 @@ import type { PatchId } from '../../base/names.ts';
 import type { InstalledState, PatchRecord } from '../../installed/installed-state.ts';
 import type { OperatorActs, PlanInput } from '../../plan/plan-input.ts';
 import { usualDuration } from '../../plan/usual-duration.ts';
-import type { AttemptRecord, Status } from '../../status/status.ts';
+import type { AttemptFacts } from '../../status/attempt-file.ts';
+import type { Status } from '../../status/status.ts';
 import { installingAttempts } from './concerned-documents.ts';
 import type { EngineKits } from './engine-kits.ts';
 
@@ -19,7 +20,7 @@ export interface ToldSite {
 
 interface Telling {
   readonly status: Status;
-  readonly attempts: readonly AttemptRecord[];
+  readonly attempts: readonly AttemptFacts[];
 }
 
 interface TellingGround {
@@ -40,7 +41,7 @@ export function readToldSite(telling: Telling, ground: TellingGround): ToldSite 
   };
 }
 
-function lastedAttempt({ attempt, startedAt, endedAt, outcome, steps }: AttemptRecord) {
+function lastedAttempt({ attempt, startedAt, endedAt, outcome, steps }: AttemptFacts) {
   const end = endedAt === null ? null : { outcome, at: endedAt };
   return [attempt, { startedAt, end, facts: steps.map(({ step, at }) => ({ kind: step, at })) }] as const;
 }
@@ -72,7 +73,7 @@ function installedAsTold({ status, attempts }: Telling, ground: TellingGround): 
 /** In the order in which they were installed. */
 function installedRecords(
   { installed }: Status,
-  attempts: readonly AttemptRecord[],
+  attempts: readonly AttemptFacts[],
   { kits, relevant }: TellingGround,
 ): readonly PatchRecord[] {
   const told = installingAttempts(attempts);
@@ -99,7 +100,7 @@ function attemptOf(
 }
 
 /** As the attempt read it back; of globals the record does not say which part it names. */
-function leftDigest(attempt: AttemptRecord | undefined, name: string, inKit: Digest | null): Digest | null {
+function leftDigest(attempt: AttemptFacts | undefined, name: string, inKit: Digest | null): Digest | null {
   if (attempt === undefined || name.startsWith('^')) return inKit;
   const told = attempt.documents.find((one) => one.name === name);
   return told === undefined ? inKit : told.after;
@@ -115,7 +116,7 @@ function failedRecords({ failed }: Status, { relevant }: TellingGround): readonl
 }
 
 function removedRecords(
-  attempts: readonly AttemptRecord[],
+  attempts: readonly AttemptFacts[],
   { relevant }: TellingGround,
 ): readonly PatchRecord[] {
   return attempts

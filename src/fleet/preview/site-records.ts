@@ -2,10 +2,10 @@ import { Failure } from '../../base/failure.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { SiteName } from '../../base/names.ts';
 import type { FleetSite } from '../../desired/fleet.ts';
-import { parseAttempt } from '../../status/attempt-file.ts';
+import type { AttemptFacts } from '../../status/attempt-file.ts';
+import { parseAttemptFacts } from '../../status/attempt-file.ts';
 import type { UnreadReport } from '../../status/read-site-report.ts';
 import { readSiteReports } from '../../status/read-site-reports.ts';
-import type { AttemptRecord } from '../../status/status.ts';
 import type { SiteRecord } from './preview.ts';
 
 /** A tip of a status branch with the records of attempts in its tree, raw. */
@@ -28,21 +28,27 @@ export function readSiteRecords(
       const tip = 'status' in report ? byCommit.get(`${report.site} ${report.commit}`) : undefined;
       return [
         report.site,
-        { report, attempts: [...(tip?.attempts ?? [])].flatMap(readAttempt).sort(byNumber) },
+        {
+          report,
+          attempts: [...(tip?.attempts ?? [])]
+            .flatMap(readAttempt)
+            .filter(({ site }) => site === report.site)
+            .sort(byNumber),
+        },
       ];
     }),
   );
 }
 
-function readAttempt([path, bytes]: readonly [string, Uint8Array]): readonly AttemptRecord[] {
+function readAttempt([path, bytes]: readonly [string, Uint8Array]): readonly AttemptFacts[] {
   try {
-    return [parseAttempt(path, bytes)];
+    return [parseAttemptFacts(path, bytes)];
   } catch (error) {
     if (error instanceof Failure) return [];
     throw error;
   }
 }
 
-function byNumber(a: AttemptRecord, b: AttemptRecord): number {
+function byNumber(a: AttemptFacts, b: AttemptFacts): number {
   return a.attempt - b.attempt;
 }
