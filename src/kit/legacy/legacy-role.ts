@@ -1,6 +1,7 @@
 import { kitFormatOf } from '../formats/kit-format.ts';
 import { checkKitPath } from '../formats/kit-path.ts';
 import { charactersOf } from '../formats/strict-decoder.ts';
+import { pagePlace } from '../page-place.ts';
 
 /** A file of an old-style kit, before it is read. */
 export interface LegacyFile {
@@ -25,9 +26,6 @@ const mostBytes = 100 * 1024 * 1024;
 const mostTextBytes = 1024 * 1024;
 
 const notesExtensions = /\.(html?|xhtml|txt|md)$/i;
-/** In these folders text and pictures belong to pages. */
-const pageFolder = /^(csp|web|www|wwwroot|htdocs|public)$/i;
-
 /** Decides by name and first bytes; what a kit file really holds is known only when it was read. */
 export function legacyRoleOf({ path, size, head }: LegacyFile): LegacyRole {
   if (path.includes('\uFFFD')) return leftOut('its name is not UTF-8; rename it');
@@ -78,15 +76,6 @@ function withExtension(path: string, format: Exclude<Format, object>): string {
     case 'globals':
       return path;
   }
-}
-
-/** A page's place on the server is its place below kit/: from the folder csp/ on, where there is one. Null: it is no page. */
-function pagePlace(path: string): string | null {
-  const parts = path.split('/');
-  const csp = parts.findIndex((part) => part.toLowerCase() === 'csp');
-  if (csp >= 0 && csp < parts.length - 1) return parts.slice(csp).join('/');
-  const inFolder = parts.slice(0, -1).some((part) => pageFolder.test(part));
-  return inFolder || /\.(csp|csr)$/i.test(path) ? path : null;
 }
 
 function placed(kind: 'kit' | 'globals', place: string): LegacyRole {

@@ -9,6 +9,7 @@ import { readExports } from '../read-exports.ts';
 import type { Shell } from '../shell.ts';
 import { patchTemplate } from '../templates.ts';
 import { findRepositoryTop } from '../working-copy.ts';
+import { newKitFromGit } from './kit-from-git.ts';
 
 export interface NewKitOptions {
   readonly title: string;
@@ -16,6 +17,10 @@ export interface NewKitOptions {
   readonly requires?: readonly string[];
   readonly from?: readonly string[];
   readonly globals?: string;
+  /** A source repository: the kit is what changed there. */
+  readonly fromGit?: string;
+  readonly since?: string;
+  readonly until?: string;
 }
 
 /**
@@ -29,6 +34,15 @@ export async function newKit(
   options: NewKitOptions,
 ): Promise<Answer> {
   checkArguments(id, options);
+  const { fromGit } = options;
+  if (fromGit !== undefined && words.length + (options.from?.length ?? 0) === 0)
+    return newKitFromGit(shell, id, { ...options, fromGit });
+  const odd = Object.entries({ '--from-git': fromGit, '--since': options.since, '--until': options.until });
+  for (const [what, word] of odd) {
+    if (word === undefined) continue;
+    const expected = 'to stand with --from-git, without other files; `patchfleet kit add` takes more';
+    throw failure('WRONG_ARGUMENT', { what, word, expected });
+  }
   const top = findRepositoryTop(shell.cwd) ?? shell.cwd;
   const folder = join(top, 'patches', options.group ?? '.', id);
   const shown = relative(shell.cwd, folder);

@@ -66,6 +66,10 @@ function defineNew(command: Command, shell: Shell): void {
         'begin a patch from an export',
       ],
       ['patchfleet kit new LAB-2026.014 src/ --title "Result routing"', 'from a folder of sources'],
+      [
+        'patchfleet kit new LAB-2026.014 --title "Result routing" --from-git ~/lab --since v2.1',
+        'what changed in a source repository since a tag',
+      ],
     ],
   })
     .argument('<id>', 'id of the patch, such as LAB-2026.014')
@@ -75,6 +79,12 @@ function defineNew(command: Command, shell: Shell): void {
     .option('--requires <id...>', 'patches that must be installed before this one')
     .option('--from <file...>', 'the same as naming the files behind the id')
     .option('--globals <mode>', 'how globals of the kit are put in: merge or replace (default: merge)')
+    .option(
+      '--from-git <folder>',
+      'local source repository: the kit is what changed there, deletions included',
+    )
+    .option('--since <ref>', 'with --from-git: the commit, tag or branch that the sites have')
+    .option('--until <ref>', 'with --from-git: the one that they are to have (default: HEAD)')
     .action(
       shell.answer((id: string, files: readonly string[], options: NewKitOptions) =>
         newKit(shell, id, files, options),

@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { openSourceRange } from '../../../adapters/git/source-range.ts';
+import { failure } from '../../../base/failure.ts';
+import { plainText } from '../../../base/plain-text.ts';
+import { kindOf } from '../../../document/document-name.ts';
+import { parseManifest } from '../../../kit/parse-manifest.ts';
+import type { RangeKit } from '../../../kit/range/compute-range-kit.ts';
+import { computeRangeKit } from '../../../kit/range/compute-range-kit.ts';
+import { rangeNotes } from '../../../kit/range/range-notes.ts';
+import { writeManifest } from '../../../kit/write-manifest.ts';
+import type { Answer } from '../answer.ts';
+import type { Shell } from '../shell.ts';
+import { findRepositoryTop } from '../working-copy.ts';
+
+export interface FromGitOptions {
+  readonly title: string;
+  readonly group?: string;
+  readonly requires?: readonly string[];
+  readonly globals?: string;
+  readonly fromGit: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+/**
+ * Makes the folder of a new patch of what changed in a source repository between two commits. Its arguments were checked as those of `kit new`. Failures ARGUMENT_MISSING, FILE_EXISTS,
+ * FILE_MISSING, FILE_UNREADABLE, WRONG_ARGUMENT; nothing is written then.
+ */
+export async function newKitFromGit(shell: Shell, id: string, options: FromGitOptions): Promise<Answer> {
+  const { title, since, until = 'HEAD', requires = [] } = options;
+  if (since === undefined)
+    throw failure('ARGUMENT_MISSING', { what: 'first commit of the range', where: '--since TAG' });
+  const source = resolve(shell.cwd, options.fromGit);
+  if (!existsSync(source)) throw failure('FILE_MISSING', { path: options.fromGit });
+  const top = findRepositoryTop(shell.cwd) ?? shell.cwd;
+  const folder = join(top, 'patches', options.group ?? '.', id);
+  const shown = relative(shell.cwd, folder);
+  if (existsSync(folder)) throw failure('FILE_EXISTS', { paths: [shown] });
+  shell.terminal.progress(`Reading ${options.fromGit} …`);
+  const range = await openSourceRange({ folder: source, since, until });
+  const made = await computeRangeKit(range);
+  if (made.changes.length === 0)
+    throw failure('WRONG_ARGUMENT', {
+      what: '--since',
+      word: since,
+      expected: `a commit after which sources changed up to ${until}`,
+    });
+  const mode = options.globals === 'replace' ? 'replace' : 'merge';
+  const kit = made.files.map(({ file, sha256, documents }) => {
+    const names = documents.filter((name) => kindOf(name) === 'global');
+    return { file, sha256, names, globals: names.length === 0 ? null : mode } as const;
+  });
+  const remove = made.changes.filter(({ effect }) => effect === 'removed').map(({ name }) => name);
+  const draft = { id, title, requires, kit, remove, run: null, parameters: null, notes: 'notes.md' };
+  const files = { 'patch.yaml': writeManifest(draft), 'notes.md': rangeNotes(title, made, range.commits) };
+  parseManifest(`${shown}/patch.yaml`, files['patch.yaml']);
+  mkdirSync(dirname(folder), { recursive: true });
+  mkdirSync(folder);
+  for (const { file, id: blob } of made.files) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), (await range.read(blob)) ?? '', { flag: 'wx' });
+  }
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text, { flag: 'wx' });
+  return {
+    exit: made.leftOut.some(({ wanted }) => wanted) || made.keptGlobals.length > 0 ? 1 : 0,
+    text: rangeAsText(made, kit, {
+      shown,
+      id,
+      range: `${range.since.slice(0, 12)}..${range.until.slice(0, 12)}`,
+    }),
+    json: {
+      ...{ kind: 'kit-made', patch: id, folder: shown, since: range.since, until: range.until },
+      files: [...Object.keys(files), ...kit.map(({ file }) => file)],
+      globals: kit.flatMap(({ file, globals, names }) =>
+        names.map((name) => ({ name, file, mode: globals })),
+      ),
+      ...{ changes: made.changes, keptGlobals: made.keptGlobals, leftOut: made.leftOut },
+    },
+  };
+}
+
+function rangeAsText(
+  { files, changes, keptGlobals, leftOut }: RangeKit,
+  kit: readonly {
+    readonly file: string;
+    readonly globals: string | null;
+    readonly names: readonly string[];
+  }[],
+  { shown, id, range }: { readonly shown: string; readonly id: string; readonly range: string },
+): string {
+  const signs = { added: '+', changed: '~', removed: '-' } as const;
+  const lines = [
+    `wrote ${shown} of ${range}: ${changes.length} documents in ${files.length} files`,
+    ...changes.map(({ name, effect, path }) => `  ${signs[effect]} ${name}  ${path}`),
+    ...kit.flatMap(({ file, globals, names }) =>
+      globals === null
+        ? []
+        : [`${file} carries ${names.join(', ')}: wrote \`globals: ${globals}\` beside it.`],
+    ),
+    ...keptGlobals.map(
+      (name) =>
+        `The range deletes ${name}: its nodes are data of the sites. Name it under remove: if they are to go.`,
+    ),
+    ...(leftOut.length === 0 ? [] : ['Left out:', ...leftOut.map(({ path, why }) => `  ${path}: ${why}`)]),
+    `Go over patch.yaml and notes.md, then run \`patchfleet kit check ${id}\`.`,
+  ];
+  return lines
+    .map((line) =>
+      line.replace(/^( *)(.*)$/s, (_, indent: string, rest: string) => indent + plainText(rest, 1000)),
+    )
+    .join('\n');
+}

@@ -1,0 +1,80 @@
+import test from 'ava';
+import { computeRangeKit } from '../../src/kit/range/compute-range-kit.ts';
+import { rangeNotes } from '../../src/kit/range/range-notes.ts';
+
+const aClass = (name: string, quit = '1'): string =>
+  `Class ${name}\n{\nClassMethod V()\n{\n  quit ${quit}\n}\n}\n`;
+
+/** Two trees; a blob's id is its content. */
+function aRange(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) {
+  const tree = (files: Readonly<Record<string, string>>) =>
+    new Map(Object.entries(files).map(([path, id]) => [path, { id, size: id.length, plain: true }]));
+  const reads: string[] = [];
+  const read = (id: string): Promise<Uint8Array | null> => {
+    reads.push(id);
+    return Promise.resolve(new TextEncoder().encode(id));
+  };
+  return { range: { before: tree(before), after: tree(after), read }, reads };
+}
+
+test('a document that an untouched file holds as well is not removed with another file', async (t) => {
+  const { range } = aRange(
+    { 'a/X.cls': aClass('Lab.X'), 'b/X.cls': aClass('Lab.X', '2') },
+    { 'b/X.cls': aClass('Lab.X', '2') },
+  );
+  t.deepEqual((await computeRangeKit(range)).changes, []);
+});
+
+test('a class whose name changed in case only is replaced and not removed', async (t) => {
+  const { range } = aRange({ 'X.cls': aClass('Lab.X') }, { 'x.cls': aClass('Lab.x') });
+  t.deepEqual((await computeRangeKit(range)).changes, [
+    { name: 'Lab.x.cls', path: 'x.cls', effect: 'changed' },
+  ] as never);
+});
+
+test('of two files with one document the second is left out, and said', async (t) => {
+  const { range } = aRange({}, { 'a/X.cls': aClass('Lab.X'), 'b/X.cls': aClass('Lab.X', '2') });
+  const made = await computeRangeKit(range);
+  t.deepEqual(
+    made.files.map(({ path }) => path),
+    ['a/X.cls'],
+  );
+  t.deepEqual(made.leftOut, [
+    { path: 'b/X.cls', why: 'it holds Lab.X.cls, which stands in a/X.cls too', wanted: true },
+  ]);
+});
+
+test('untouched files are not read where nothing is gone', async (t) => {
+  const { range, reads } = aRange(
+    { 'S.cls': aClass('Lab.S'), 'X.cls': aClass('Lab.X') },
+    { 'S.cls': aClass('Lab.S'), 'X.cls': aClass('Lab.X', '2') },
+  );
+  await computeRangeKit(range);
+  t.deepEqual(reads, [aClass('Lab.X'), aClass('Lab.X', '2')]);
+});
+
+test('paths that no kit can have are left out by name', async (t) => {
+  const { range } = aRange(
+    {},
+    {
+      'aux.cls': aClass('Lab.A'),
+      'a\\b.cls': aClass('Lab.B'),
+      'x\u001b.cls': aClass('Lab.C'),
+      '\uFFFD.cls': aClass('Lab.D'),
+    },
+  );
+  const made = await computeRangeKit(range);
+  t.deepEqual(made.files, []);
+  t.is(made.leftOut.filter(({ wanted }) => wanted).length, 4);
+});
+
+test('notes name each document with the commits of its file, and count what is too much', async (t) => {
+  const { range } = aRange({}, { 'X.cls': aClass('Lab.X') });
+  const commits = Array.from({ length: 12 }, (_, index) => ({
+    id: `c${index}`,
+    subject: `S ${index}`,
+    paths: ['X.cls'],
+  }));
+  const notes = rangeNotes('T', await computeRangeKit(range), commits);
+  t.regex(notes, /## Added\n\n- Lab\.X\.cls\n {2}- S 0 \(c0\)\n[^]*- S 9 \(c9\)\n {2}- and 2 more\n$/);
+});
