@@ -64,7 +64,8 @@ export class Watch {
     if (this.counter < before.counter)
       wrong.push(`the channel went back from ${before.counter} to ${this.counter}`);
     const stories = [...this.journal.attempts.values()];
-    for (const story of stories.slice(before.attempts)) wrong.push(...wrongOfAttempt(this.ground, story));
+    for (const story of stories.slice(before.attempts))
+      wrong.push(...wrongOfAttempt(this.ground, story, stories));
     const { world, host } = this.ground;
     wrong.push(...wrongOfHost(world, host, this.installed, stories.slice(before.attempts)));
     if (stories.length > before.attempts) wrong.push(...triedTooOften(this.ground, stories));
@@ -85,7 +86,7 @@ export class Watch {
     if (!isDeepStrictEqual(this.installed, installed)) wrong.push('the register was not only added to');
     if (!isDeepStrictEqual(this.journal, journal)) wrong.push('the journal was not only added to');
     const stories = [...journal.attempts.values()];
-    for (const story of stories) wrong.push(...wrongOfAttempt(this.ground, story));
+    for (const story of stories) wrong.push(...wrongOfAttempt(this.ground, story, stories));
     const told = world.outbox.told.map(({ transition }) => transition);
     if (new Set(told).size !== told.length) wrong.push('a status was told twice');
     return wrong;
@@ -154,7 +155,11 @@ function expectedDocuments(
 }
 
 /** The site's hours, told by another clock than the program's own rules: from 22 to 5 o'clock, never in the second half of December. */
-function wrongOfAttempt({ zone, schedules }: YearGround, story: AttemptStory): readonly string[] {
+function wrongOfAttempt(
+  { zone, schedules }: YearGround,
+  story: AttemptStory,
+  stories: readonly AttemptStory[],
+): readonly string[] {
   const local = localTextOf(story.startedAt, zone);
   const hour = Number(local.slice(11, 13));
   const due = schedules.get(story.patch);
@@ -162,10 +167,20 @@ function wrongOfAttempt({ zone, schedules }: YearGround, story: AttemptStory): r
   return [
     ...(hour >= 22 || hour < 5 ? [] : [`${who} is outside of the window`]),
     ...(local.slice(5) < '12-16' ? [] : [`${who} is inside of the freeze`]),
-    ...(due === undefined || story.action === 'remove' || story.trigger === 'operator' || local >= due
+    ...(due === undefined ||
+    story.action === 'remove' ||
+    leaveOf(story, stories) === 'operator' ||
+    local >= due
       ? []
       : [`${who} is before ${due}`]),
   ];
+}
+
+/** A second try stands under the leave of the attempt that was cut short. */
+function leaveOf({ attempt, patch, trigger }: AttemptStory, stories: readonly AttemptStory[]): string {
+  if (trigger !== 'second-try') return trigger;
+  const earlier = stories.filter((one) => one.patch === patch && one.attempt < attempt);
+  return earlier.findLast((one) => one.trigger !== 'second-try')?.trigger ?? trigger;
 }
 
 /** Once by itself, once more after each cut, once for each retry and each act that asked for it. */
