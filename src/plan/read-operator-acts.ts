@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.ts';
+import type { Instant } from '../base/instant.ts';
 import type { PatchId, SiteName } from '../base/names.ts';
 import { documentName } from '../document/document-name.ts';
 import type { Trust } from '../desired/trust.ts';
@@ -8,7 +9,8 @@ import type { Consent, OperatorActs, OperatorLeave } from './plan-input.ts';
 
 /**
  * What the operator on site has said and not taken back. A leave to install or remove ends with the next attempt of
- * that patch (consent too), and of leaves to install the last one holds; an approval counts only from an approver whom this site trusts; a hold or a suspension ends when it is taken back or its time is over.
+ * that patch (consent too), and of leaves to install the last one holds; an approval counts only from an approver whom this site trusts; a hold or a suspension ends when it is taken back or its time is over. `resume` ends a hold where one stands,
+ * and else takes back a removal that was asked for.
  */
 export function readOperatorActs(
   { acts }: Pick<JournalState, 'acts'>,
@@ -33,9 +35,10 @@ const lastRead = new WeakMap<readonly RecordedAct[], ReadActs>();
 function readActs(acts: readonly RecordedAct[], { site, trust }: ActGround): OperatorActs {
   const live = acts.filter((act) => !act.spent);
   const starts = lastStarts(live);
+  const { holds, removals } = standingWords(acts);
   return {
     suspended: lastSuspension(acts),
-    holds: standingHolds(acts),
+    holds,
     installNow: leaves(starts.filter((act) => act.kind === 'install-now')),
     installAt: new Map(
       starts
@@ -43,7 +46,7 @@ function readActs(acts: readonly RecordedAct[], { site, trust }: ActGround): Ope
         .map((act) => [act.patch, { ...leaveOf(act), from: act.from }]),
     ),
     retries: leaves(live.filter((act) => act.kind === 'retry')),
-    remove: leaves(live.filter((act) => act.kind === 'remove')),
+    remove: leaves(removals.filter(({ spent }) => !spent)),
     approvals: acts
       .filter((act) => act.kind === 'approve')
       .filter(({ who, key }) => trust.approver.some((one) => one.name === who && one.key === key))
@@ -74,15 +77,40 @@ function lastSuspension(acts: readonly RecordedAct[]): OperatorActs['suspended']
   return last?.kind === 'suspend' ? { who: last.who, why: last.why, at: last.at } : null;
 }
 
-function standingHolds(acts: readonly RecordedAct[]): readonly Hold[] {
+function standingWords(acts: readonly RecordedAct[]) {
   const holds = new Map<PatchId, Hold>();
+  const removals = new Map<PatchId, Extract<RecordedAct, { kind: 'remove' }>>();
   for (const act of acts) {
-    if (act.kind === 'resume') holds.delete(act.patch);
+    if (act.kind === 'resume') {
+      if (!stands(holds.get(act.patch), act.at)) removals.delete(act.patch);
+      holds.delete(act.patch);
+    }
+    if (act.kind === 'remove') removals.set(act.patch, act);
     if (act.kind === 'hold') {
       holds.set(act.patch, { patch: act.patch, who: act.who, why: act.why, at: act.at, until: act.until });
     }
   }
-  return [...holds.values()];
+  return { holds: [...holds.values()], removals: [...removals.values()] };
+}
+
+function stands(hold: Pick<Hold, 'until'> | undefined, now: Instant): boolean {
+  return hold !== undefined && (hold.until === null || hold.until > now);
+}
+
+/** What `resume` would end for an installed or coming patch; null: nothing. */
+export function endedByResume(
+  patch: PatchId,
+  { holds, remove }: Pick<OperatorActs, 'holds' | 'remove'>,
+  now: Instant,
+): 'hold' | 'removal' | null {
+  if (
+    stands(
+      holds.find((hold) => hold.patch === patch),
+      now,
+    )
+  )
+    return 'hold';
+  return remove.has(patch) ? 'removal' : null;
 }
 
 type LeaveAct = RecordedAct & { readonly patch: PatchId; readonly releaseDigest: Digest };

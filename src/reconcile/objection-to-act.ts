@@ -3,6 +3,7 @@ import type { PatchId } from '../base/names.ts';
 import type { InstalledState, PatchState } from '../installed/installed-state.ts';
 import type { ActFact } from '../journal/journal-event.ts';
 import type { OperatorActs } from '../plan/plan-input.ts';
+import { endedByResume } from '../plan/read-operator-acts.ts';
 import { localAsText } from '../policy/zoned-time.ts';
 
 /** What the site knows when an operator says something. */
@@ -11,7 +12,7 @@ interface ActGround {
   /** In which times are named: the site's. */
   readonly zone: string;
   readonly installed: Pick<InstalledState, 'patches'>;
-  readonly acts: Pick<OperatorActs, 'holds' | 'suspended' | 'approvals'>;
+  readonly acts: Pick<OperatorActs, 'holds' | 'remove' | 'suspended' | 'approvals'>;
 }
 
 /** Why an act would change nothing, or not what it says, and what to do instead. */
@@ -25,9 +26,7 @@ export function objectionToAct(act: ActFact, ground: ActGround): Objection | nul
   const { now, zone, acts } = ground;
   switch (act.kind) {
     case 'resume':
-      return acts.holds.some(({ patch, until }) => patch === act.patch && (until === null || until > now))
-        ? null
-        : notHeld(act.patch);
+      return endedByResume(act.patch, acts, now) === null ? notHeld(act.patch) : null;
     case 'resume-site':
       return acts.suspended === null ? notSuspended : null;
     case 'hold':
@@ -117,7 +116,7 @@ function notInstalled(patch: PatchId, ground: ActGround): Objection {
 
 function notHeld(patch: PatchId): Objection {
   return {
-    why: `Nobody holds ${patch} here by \`patchfleet hold\`, or the hold has ended.`,
+    why: `Nobody holds ${patch} here by \`patchfleet hold\`, or the hold has ended; and nobody here has asked to remove it.`,
     next: `See \`patchfleet explain ${patch}\`. A hold that came with the channel ends where it was made: take its file out of the patches repository and publish.`,
   };
 }

@@ -58,6 +58,33 @@ test('an operator holds, resumes, installs and removes; each act is kept with wh
   t.regex(history.out, /remove LAB-1 by ana: wrong ward/);
 });
 
+test('a removal that was asked for is taken back by a resume, and the patch stays in', async (t) => {
+  const host = aHost('LAB-1');
+  t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
+  t.is((await host.atSite('reconcile')).code, 0);
+  t.is((await host.atSite('suspend', '--why', 'server moves')).code, 0);
+  const asked = await host.atSite('remove', 'LAB-1', '--why', 'wrong ward');
+  t.is(asked.code, 0, asked.err);
+  t.regex(
+    asked.out,
+    /`patchfleet resume LAB-1` takes that back.*\nIt still waits:\n {2}Suspended: .*server moves/,
+  );
+  t.is((await host.atSite('hold', 'LAB-1', '--why', 'audit')).code, 0);
+  t.regex((await host.atSite('resume', 'LAB-1', '--why', 'audit is over')).out, /no longer held/);
+  t.regex((await host.atSite('plan')).out, /its removal/);
+  t.regex(
+    (await host.atSite('resume', 'LAB-1', '--why', 'right ward')).out,
+    /The removal of LAB-1 is taken back/,
+  );
+  t.regex(
+    (await host.atSite('resume', 'LAB-1', '--why', 'right ward')).err,
+    /nobody here has asked to remove it/,
+  );
+  t.is((await host.atSite('resume', '--why', 'it has moved')).code, 0);
+  const passed = await host.atSite('reconcile', '--json');
+  t.like(passed.json(), { kind: 'passed', attempts: [] });
+});
+
 test('who only looks leaves nothing in the state directory but the cache of what was fetched', async (t) => {
   const host = aHost('LAB-1');
   t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);

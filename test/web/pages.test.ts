@@ -87,6 +87,18 @@ test('a removal shows what would be restored and what stands on it, before it is
   t.is((await page.world.installed()).patches.get('LAB-1' as never)?.state, 'removed');
 });
 
+test('a removal that was asked for is taken back on the page', async (t) => {
+  const page = await afterPass({ patches: { 'LAB-1': { kit: { 'Lab.A.cls': code('one') } } } });
+  const browser = await page.signedIn();
+  const asked = await browser.act('/sites/here/patches/LAB-1/removal', 'remove', { why: 'not used' });
+  t.regex(wordsOf(asked.text), /Take the removal back/);
+  const kept = await browser.act('/sites/here/patches/LAB-1', 'resume', { why: 'it is used' });
+  t.regex(wordsOf(kept.text), /The removal of LAB-1 is taken back: it stays in/);
+  t.notRegex(wordsOf(kept.text), /Take the removal back/);
+  await page.site.pass();
+  t.is((await page.world.installed()).patches.get('LAB-1' as never)?.state, 'installed');
+});
+
 test('a failed attempt shows its steps, its proof and that the old state is back; a retry lets it in again', async (t) => {
   const page = await afterPass({
     patches: {

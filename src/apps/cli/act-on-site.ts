@@ -55,12 +55,12 @@ export async function actOnSite(
   const who = readWho(shell, options.who);
   const whole = { ...act, who, why: options.why };
   const quiet = askingNoHost(ports, setup);
-  const letsIn = lettingIn.has(act.kind);
-  const objection = letsIn ? objectionOfPlan(whole, await lookAhead(quiet, setup)) : null;
+  const moves = moving.has(act.kind);
+  const objection = moves ? objectionOfPlan(whole, await lookAhead(quiet, setup)) : null;
   if (objection !== null) throw failure('ACT_SENSELESS', objection);
   await recordAct(ports, setup, whole);
   writeFileSync(hintFile, '', { mode: 0o600 });
-  const left = letsIn && 'patch' in act ? blockersOf(await lookAhead(quiet, setup), act.patch) : [];
+  const left = moves && 'patch' in act ? blockersOf(await lookAhead(quiet, setup), act.patch) : [];
   return {
     exit: 0,
     text: [effect, ...leftAsLines(left)].join('\n'),
@@ -71,19 +71,20 @@ export async function actOnSite(
   };
 }
 
-/** Acts after which a person expects that the patch goes in. */
-const lettingIn: ReadonlySet<ActFact['kind']> = new Set([
+/** Acts after which a person expects that the patch goes in, or out. */
+const moving: ReadonlySet<ActFact['kind']> = new Set([
   'install-now',
   'install-at',
   'approve',
   'consent',
   'retry',
   'resume',
+  'remove',
 ]);
 
 function blockersOf({ plan }: Pick<Outlook, 'plan'>, patch: PatchId): readonly Blocker[] {
   const step = plan?.steps.find(({ release }) => release.id === patch);
-  return step?.kind === 'wait' && step.action === 'install' ? step.blockers : [];
+  return step?.kind === 'wait' ? step.blockers : [];
 }
 
 function leftAsLines(blockers: readonly Blocker[]): readonly string[] {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { Blocker } from '../../plan/plan.ts';
+import { endedByResume } from '../../plan/read-operator-acts.ts';
 import { localAsText } from '../../policy/zoned-time.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import { absentAct, actForm, foldedAct, viewersText } from './act-form.ts';
@@ -106,13 +107,18 @@ const lifted: ReadonlySet<Blocker['reason']> = new Set([
 ]);
 
 function resumeHtml(scene: Scene, patch: PatchAtSite): Html {
-  if (objectionTo(scene, { kind: 'resume', patch: patch.patch }) !== null) return html``;
-  return foldedAct(scene, 'Resume', { kind: 'resume', patch, label: 'End the hold' });
+  switch (endedByResume(patch.patch, scene.acts, scene.now)) {
+    case 'hold':
+      return foldedAct(scene, 'Resume', { kind: 'resume', patch, label: 'End the hold' });
+    case 'removal':
+      return foldedAct(scene, 'Keep it', { kind: 'resume', patch, label: 'Take the removal back' });
+    case null:
+      return html``;
+  }
 }
 
 function holdHtml(scene: Scene, patch: PatchAtSite): Html {
-  if (patch.step === null || objectionTo(scene, { kind: 'resume', patch: patch.patch }) === null)
-    return html``;
+  if (patch.step === null || endedByResume(patch.patch, scene.acts, scene.now) === 'hold') return html``;
   return foldedAct(scene, 'Hold', {
     ...{ kind: 'hold', patch, label: 'Hold it' },
     fields: ({ until = '' }) =>

@@ -8,6 +8,7 @@ import { parseDocumentName } from '../../document/parse-document-name.ts';
 import type { ActFact } from '../../journal/journal-event.ts';
 import { instantOfLocal, localAsText } from '../../policy/zoned-time.ts';
 import { isConsented } from '../../plan/wanted-consent.ts';
+import { endedByResume } from '../../plan/read-operator-acts.ts';
 import type { Act } from './objection-to.ts';
 import { refusedChannel } from './refused-channel.ts';
 import type { FormFields } from './form-fields.ts';
@@ -18,7 +19,7 @@ type ReadAct =
   | { readonly kind: 'act'; readonly act: ActFact; readonly effect: string }
   | { readonly kind: 'refused'; readonly why: string; readonly hint: string };
 
-type Ground = Pick<Scene, 'site' | 'setup' | 'outlook' | 'activity' | 'zone' | 'who' | 'acts'>;
+type Ground = Pick<Scene, 'site' | 'setup' | 'outlook' | 'activity' | 'zone' | 'who' | 'acts' | 'now'>;
 
 /** Reads an operator's form. Who acts is who is signed in, whatever the form says; what it is about has to be what was seen. */
 export function readAct(ground: Ground, fields: FormFields): ReadAct {
@@ -99,7 +100,7 @@ function readPatchAct(fields: FormFields, ground: Ground, about: About): Read {
     case 'hold':
       return hold(fields, ground, about);
     case 'resume':
-      return acting(`The hold of ${patch} is over.`, { kind, patch });
+      return acting(resumed(patch, ground), { kind, patch });
     case 'remove':
       return acting(`${patch} is removed as soon as nothing stands against it.`, { kind, ...about });
     case 'widen-backup':
@@ -109,6 +110,12 @@ function readPatchAct(fields: FormFields, ground: Ground, about: About): Read {
     default:
       return refused('There is no such act.');
   }
+}
+
+function resumed(patch: PatchId, { acts, now }: Ground): string {
+  return endedByResume(patch, acts, now) === 'removal'
+    ? `The removal of ${patch} is taken back: it stays in.`
+    : `The hold of ${patch} is over.`;
 }
 
 /** A tick is part of the act that it is for, and covers what was shown; without one that is needed, nothing is recorded. */
