@@ -12,6 +12,7 @@ import type { Ports } from '../ports/ports.ts';
 import { readSiteReports } from '../status/read-site-reports.ts';
 import type { SiteReport } from '../status/status.ts';
 import type { SiteView } from './look-at-site.ts';
+import { suspensionToCome } from './lost-state.ts';
 import type { SiteSetup } from './site-setup.ts';
 
 /** What only the kits told: found while a pass looks into them one by one. */
@@ -32,12 +33,13 @@ export async function planInput(
   found: KitFindings,
 ): Promise<PlanInput> {
   const now = ports.clock.now();
+  const acts = readOperatorActs(view.journal, setup);
   return {
     now,
     desired,
     installed: view.installed,
     facts: view.facts,
-    acts: readOperatorActs(view.journal, setup),
+    acts: { ...acts, suspended: acts.suspended ?? suspensionToCome(view, now) },
     reports: await readReports(ports, { view, desired }, now),
     usualDuration: usualDuration(view.journal),
     obstacles: found.obstacles,

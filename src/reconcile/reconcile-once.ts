@@ -10,7 +10,7 @@ import { forgetFetched } from './forget-fetched.ts';
 import { ignoredTerms } from './ignored-terms.ts';
 import { keepSnapshots } from './keep-snapshots.ts';
 import { lookAtSite } from './look-at-site.ts';
-import { lostState } from './lost-state.ts';
+import { lostState, missingBackups } from './lost-state.ts';
 import { noticeFork } from './notice-fork.ts';
 import { overLimits } from './over-limits.ts';
 import type { SiteView } from './look-at-site.ts';
@@ -64,6 +64,7 @@ async function pass(desk: Desk, options: PassOptions): Promise<PassOutcome> {
   const { mayGoOn, problems: known = [], checksDrift = false, limits = noLimits } = options;
   const { ports, setup, tell } = desk;
   const first = await lookAtSite(ports, setup);
+  const lost = await lostState(desk, first, known);
   const settled = await settle(desk, first);
   const { desired, problems: seen, polled } = await readChannel(ports, setup, settled.installed);
   for (const problem of [...seen, ...known]) tell({ kind: 'problem', problem });
@@ -76,7 +77,8 @@ async function pass(desk: Desk, options: PassOptions): Promise<PassOutcome> {
     ...[...seen, ...known, ...forks, ...ignored, ...lies],
     ...(await checkDrift(desk, checksDrift)),
     ...(await overLimits(desk, limits)),
-    ...(await lostState(desk, known)),
+    ...lost,
+    ...(await missingBackups(desk)),
   ];
   await tellStatus(desk, { site: setup.site, desired, plan, problems });
   const delivery = await ports.outbox.deliver();

@@ -29,7 +29,7 @@ test('of two agents with two state directories for one site both say so at their
   const told = host.git('rev-parse', own);
   const second = await host.atSite('reconcile', '--config', copied(host));
   t.regex(second.out + second.err, /StateLost.*second one for this site/);
-  t.deepEqual(conditionsOn(host, own), ['StateLost', 'BackupMissing']);
+  t.deepEqual(conditionsOn(host, own), ['StateLost', 'BackupMissing', 'Suspended']);
   t.notThrows(() => host.git('merge-base', '--is-ancestor', told.trim(), own));
   const theirs = host.git('rev-parse', own);
   const first = await host.atSite('reconcile');

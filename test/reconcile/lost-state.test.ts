@@ -1,11 +1,19 @@
 import test from 'ava';
 import { isFailure } from '../../src/base/failure.ts';
+import type { PatchId } from '../../src/base/names.ts';
 import type { ActFact } from '../../src/journal/journal-event.ts';
+import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
+import { Crash } from '../worlds/failing-disk.ts';
 import { aWorld, patch } from './scenarios.ts';
 import { conditionsTold, stateOf } from './site-facts.ts';
 
 const typesTold = (world: ReturnType<typeof aWorld>) => conditionsTold(world).map(({ type }) => type);
+
+async function resume(world: ReturnType<typeof aWorld>): Promise<void> {
+  world.target.dropLock();
+  await recordAct(world.ports, world.setup, { kind: 'resume-site', who: 'ines', why: 'all said again' });
+}
 
 async function removal(world: ReturnType<typeof aWorld>): Promise<ActFact> {
   const record = (await world.installed()).patches.get(patch);
@@ -19,11 +27,55 @@ test('a state directory that was lost is told, with what went with it and what t
   t.deepEqual(typesTold(world), []);
   world.loseState();
   const passed = await world.pass();
-  t.deepEqual(typesTold(world), ['StateLost', 'BackupMissing']);
+  t.deepEqual(typesTold(world), ['StateLost', 'BackupMissing', 'Suspended']);
   t.like(passed, { kind: 'passed' });
   const [lost, missing] = passed.kind === 'passed' ? passed.problems : [];
   t.regex(lost?.message ?? '', /does not know attempt 1.*holds.*from its own backup/);
   t.regex(missing?.message ?? '', new RegExp(`${patch}.*cannot be removed`));
+});
+
+const two = { kit: { 'Lab.Two.cls': 'Class Lab.Two\n{\n}\n' } };
+const lab2 = 'LAB-2' as PatchId;
+const stateOfTwo = async (world: ReturnType<typeof aWorld>) =>
+  (await world.installed()).patches.get(lab2)?.state;
+
+const said: readonly { readonly what: string; readonly act: ActFact }[] = [
+  { what: 'held a patch', act: { kind: 'hold', patch: lab2, until: null, who: 'ines', why: 'test' } },
+  { what: 'suspended the site', act: { kind: 'suspend', who: 'ines', why: 'migration' } },
+];
+
+for (const { what, act } of said)
+  test(`a site that forgot that an operator ${what} installs nothing until somebody resumes it`, async (t) => {
+    const world = aWorld();
+    await world.pass();
+    await recordAct(world.ports, world.setup, act);
+    world.release('LAB-2', two);
+    world.publish();
+    await world.pass();
+    world.loseState();
+    t.is((await lookAhead(world.ports, world.setup)).plan?.steps[0]?.kind, 'wait');
+    await world.pass();
+    await world.pass();
+    t.is(await stateOfTwo(world), 'received');
+    t.deepEqual(typesTold(world), ['StateLost', 'BackupMissing', 'Suspended']);
+    await resume(world);
+    await world.pass();
+    t.is(await stateOfTwo(world), 'installed');
+    await world.pass();
+    t.deepEqual(typesTold(world), ['BackupMissing']);
+  });
+
+test('a loss is seen even where the first pass after it settles the attempt that was forgotten', async (t) => {
+  const world = aWorld();
+  world.onEffect((effect) => {
+    if (effect === 'target.apply') throw new Crash(effect);
+  });
+  await t.throwsAsync(world.pass(), { instanceOf: Crash });
+  world.onEffect(() => undefined);
+  world.loseState();
+  await world.pass();
+  t.true(typesTold(world).includes('StateLost'));
+  t.is((await world.installed()).lastAttempt, 1);
 });
 
 test('once the site has moved on only the backups that are missing are told', async (t) => {
@@ -31,8 +83,10 @@ test('once the site has moved on only the backups that are missing are told', as
   await world.pass();
   world.loseState();
   await world.pass();
-  world.release('LAB-2', { kit: { 'Lab.Two.cls': 'Class Lab.Two\n{\n}\n' } });
+  await resume(world);
+  world.release('LAB-2', two);
   world.publish();
+  await world.pass();
   await world.pass();
   t.deepEqual(typesTold(world), ['BackupMissing']);
 });
