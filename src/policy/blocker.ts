@@ -13,6 +13,7 @@ export type BlockerReason =
   | 'RequiresRecalled'
   | 'NotPrimary'
   | 'NoHeadroom'
+  | 'NoRoom'
   | 'ClockDisagrees'
   | 'Unreachable'
   | 'Inconsistent'

@@ -107,10 +107,11 @@ function everyMessage(blockers: readonly Blocker[]): string {
 /** What comes and goes every night. */
 const nightly: readonly Blocker['reason'][] = ['OutsideWindow', 'NoHeadroom'];
 
-/** A patch that waits for something else besides has no news when a window opens or closes. */
+/** A patch that waits for something else besides has no news when a window opens or closes; a full disk is news, how full it is is not. */
 function newsworthy([longest, ...others]: readonly Blocker[]): string {
-  const rest = others.filter(({ reason }) => !nightly.includes(reason));
-  return everyMessage(longest === undefined ? rest : [longest, ...rest]);
+  const rest = others.filter(({ reason, until }) => until === null || !nightly.includes(reason));
+  const worthy = longest === undefined ? rest : [longest, ...rest];
+  return worthy.map(({ reason, message }) => (reason === 'NoRoom' ? reason : message)).join(' ');
 }
 
 /** Digest of what of a status is news: not its time, nor which channel was looked at last, nor the journal's head, nor the windows of a patch that they do not hold up. */

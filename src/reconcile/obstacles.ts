@@ -18,7 +18,7 @@ export function noRoom({ freeBytes }: Pick<TargetFacts, 'freeBytes'>, bytes: num
   const wanted = 4 * bytes + 16 * 1024 * 1024;
   if (freeBytes === null || freeBytes >= wanted) return null;
   const message = `There is too little room on the target's disk: ${freeBytes} bytes are free, and ${wanted} are wanted.`;
-  return { reason: 'NoHeadroom', message, until: null, who: 'operator' };
+  return { reason: 'NoRoom', message, until: null, who: 'operator' };
 }
 
 /** Stands in the way of a second attempt in one pass; without effect on what the first one settled. */
