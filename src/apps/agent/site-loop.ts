@@ -42,6 +42,8 @@ const graceOfPass = 5000;
  */
 export class SiteLoop implements ServedSite {
   private fitting: Fitting;
+  /** Those of the fitting, for passes: the same objects as long as the fitting holds, because what passes keep is kept by them. */
+  private beating: Ports;
   private coming: Fitting | null = null;
   private fault: string | null = null;
   private phase: Pick<SiteActivity, 'phase' | 'since' | 'wakesAt' | 'wakesFor'>;
@@ -63,6 +65,7 @@ export class SiteLoop implements ServedSite {
   constructor(fitting: Fitting, machine: LoopMachine, bug: (error: unknown) => void) {
     const since = machine.moment().wall;
     this.fitting = fitting;
+    this.beating = beatingPorts(fitting.ports, this.giveBeat);
     this.machine = machine;
     this.bug = withoutThrowing(bug);
     this.acts = openActQueue(this.bug);
@@ -167,7 +170,9 @@ export class SiteLoop implements ServedSite {
   }
 
   private takeFitting(): void {
-    this.fitting = this.coming ?? this.fitting;
+    if (this.coming === null) return;
+    this.fitting = this.coming;
+    this.beating = beatingPorts(this.fitting.ports, this.giveBeat);
     this.coming = null;
   }
 
@@ -184,7 +189,7 @@ export class SiteLoop implements ServedSite {
 
   private async made(): Promise<{ readonly result: PassResult; readonly remedy: Fault['kind'] }> {
     const { setup, limits, drift } = this.fitting;
-    const ports = beatingPorts(this.fitting.ports, this.giveBeat);
+    const ports = this.beating;
     try {
       const problems = [...this.configurationProblems(), ...(await this.stateWatch.look(ports.journal))];
       const checksDrift = this.driftDueIn(drift) === 0;
