@@ -3,7 +3,7 @@ import type { ActFact } from '../journal/journal-event.ts';
 import type { Outlook } from './look-ahead.ts';
 import type { Objection } from './objection-to-act.ts';
 import type { PatchAtSite } from './patches-at-site.ts';
-import { patchesAtSite } from './patches-at-site.ts';
+import { patchesAtSite, whyWithdrawn } from './patches-at-site.ts';
 
 /**
  * What the plan has against an act that lets a patch in: it cannot go in here whatever anybody says, or it is not to come any more. Null:
@@ -17,7 +17,7 @@ export function objectionOfPlan(
   if (patch === null || ground.plan === null) return null;
   const found = patchesAtSite(ground).find((one) => one.patch === patch);
   if (found === undefined || found.record?.state === 'installed') return null;
-  if (found.step === null) return notToCome(found);
+  if (found.step === null) return notToCome(found, ground.desired);
   const blockers = found.step.kind === 'wait' ? found.step.blockers : [];
   const never = blockers.find(({ reason }) => reason === 'NotPossibleHere');
   if (never === undefined) return null;
@@ -48,9 +48,10 @@ function letIn(act: ActFact): PatchId | null {
   }
 }
 
-function notToCome({ patch, state, why, release }: PatchAtSite): Objection {
+/** Also of one that was tried here: that it failed is not why it will not come. */
+function notToCome({ patch, release }: PatchAtSite, desired: Outlook['desired']): Objection {
   const gone = release === null ? 'The channel does not name it any more.' : 'It is not for this site.';
-  const reason = state === 'recalled' || state === 'superseded' ? why : gone;
+  const reason = whyWithdrawn(patch, desired)?.why ?? gone;
   return {
     why: `${patch} is not to come to this site. ${reason}`,
     next: `See \`patchfleet explain ${patch}\`, and \`patchfleet plan\` for what is to come.`,

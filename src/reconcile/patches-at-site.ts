@@ -54,7 +54,7 @@ export function patchesAtSite({
       ...{ patch, record, release, step },
       title: release?.title ?? null,
       ...{ state: own, why: record?.why ?? '' },
-      ...(step === null && pending.includes(own) ? withdrawn(patch, desired) : {}),
+      ...(step === null && pending.includes(own) ? whyWithdrawn(patch, desired) : {}),
       since: record?.since ?? null,
       releaseDigest: record?.releaseDigest ?? release?.digest ?? null,
     };
@@ -63,12 +63,15 @@ export function patchesAtSite({
 
 const pending: readonly OwnState[] = ['unknown', 'received', 'interrupted'];
 
-/** Why a patch that is not in will not come. */
-function withdrawn(patch: PatchId, desired: Outlook['desired']): Partial<Pick<PatchAtSite, 'state' | 'why'>> {
+/** Why a patch that is not in will not come; null: nobody took it back, and nothing takes its place. */
+export function whyWithdrawn(
+  patch: PatchId,
+  desired: Outlook['desired'],
+): { readonly state: 'recalled' | 'superseded'; readonly why: string } | null {
   const recall = desired?.recalls.find((one) => one.patch === patch);
   if (recall !== undefined) return { state: 'recalled', why: `${recall.who} took it back: ${recall.why}` };
   const heir = desired?.releases.find(({ supersedes }) => supersedes.includes(patch));
-  return heir === undefined ? {} : { state: 'superseded', why: `${heir.id} takes its place.` };
+  return heir === undefined ? null : { state: 'superseded', why: `${heir.id} takes its place.` };
 }
 
 function stateOf(record: PatchRecord, installed: InstalledState): OwnState {
