@@ -32,6 +32,7 @@ export type Tell = (event: PassEvent) => void;
 export interface Problem {
   readonly type:
     | 'Unreachable'
+    | 'MachineFault'
     | 'ChannelRefused'
     | 'ChannelStale'
     | 'SnapshotMissing'

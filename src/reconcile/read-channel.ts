@@ -106,25 +106,31 @@ export async function readObeyed(
 /** A failure becomes a problem that is reported; a bug stays a bug. `offered`: the commit of the channel that the host has. */
 function problemOf(error: unknown, offered: ObjectId | null): Problem {
   if (!(error instanceof Failure)) throw error;
-  if (notTheChannels.has(String(error.code))) return { type: 'Unreachable', message: error.message };
+  const { message } = error;
+  if (ofThisMachine.has(String(error.code))) return { type: 'MachineFault', message };
+  if (notTheChannels.has(String(error.code))) return { type: 'Unreachable', message };
   const wentBack = isFailure(error, 'CHANNEL_REWOUND') || isFailure(error, 'CHANNEL_FORKED');
   const acceptable = wentBack && offered !== null ? { acceptable: offered } : {};
-  return { type: 'ChannelRefused', message: error.message, ...acceptable };
+  return { type: 'ChannelRefused', message, ...acceptable };
 }
 
-/** The host, the way to it, or the local mirror is to blame: nobody has seen a channel that could be refused. */
+/** What is fetched could not be kept or read here: nothing is known against the host or the channel. */
+const ofThisMachine: ReadonlySet<string> = new Set([
+  'GIT_PROGRAM_MISSING',
+  'GIT_MIRROR_DAMAGED',
+  'DISK_FULL',
+  'DISK_FAILED',
+]);
+
+/** The host or the way to it is to blame: nobody has seen a channel that could be refused. */
 const notTheChannels: ReadonlySet<string> = new Set([
   'GIT_UNREACHABLE',
   'GIT_DENIED',
   'GIT_REPOSITORY_MISSING',
   'GIT_REMOTE_INVALID',
-  'GIT_PROGRAM_MISSING',
   'GIT_HOST_TOO_OLD',
   'GIT_ANSWER_INVALID',
   'GIT_OBJECT_MISSING',
-  'GIT_MIRROR_DAMAGED',
-  'DISK_FULL',
-  'DISK_FAILED',
 ]);
 
 function staleness(desired: DesiredState, now: number): readonly Problem[] {

@@ -41,6 +41,7 @@ const condition = z.strictObject({
     'Drifted',
     'ClockDisagrees',
     'Unreachable',
+    'MachineFault',
     'StatusForked',
     'RecalledInstalled',
     'ConfigurationRefused',

@@ -78,6 +78,7 @@ export interface Condition {
     | 'Drifted'
     | 'ClockDisagrees'
     | 'Unreachable'
+    | 'MachineFault'
     | 'StatusForked'
     | 'RecalledInstalled'
     | 'ConfigurationRefused'

@@ -1,4 +1,5 @@
 import test from 'ava';
+import { failure } from '../../src/base/failure.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
 import { testSigner } from '../worlds/a-release.ts';
@@ -165,3 +166,17 @@ test('a waiting release that was checked is checked again once the site trusts o
   t.is(await stateOf(world), 'failed');
   t.is(await world.target.read(documentName('Lab.New.cls')), null);
 });
+
+const ownFailures = [
+  failure('DISK_FULL', { path: 'mirror' }),
+  failure('DISK_FAILED', { path: 'mirror', why: 'input/output error' }),
+  failure('GIT_MIRROR_DAMAGED', { folder: 'mirror', why: 'an object is missing' }),
+];
+
+for (const error of ownFailures)
+  test(`what the agent's own machine cannot keep or read is not told as an unreachable host: ${error.code}`, async (t) => {
+    const world = aWorld();
+    const repository = { ...world.ports.repository, readChannel: () => Promise.reject(error) };
+    const passed = await world.pass({ ...world.ports, repository });
+    t.like(passed, { problems: [{ type: 'MachineFault', message: error.message }] });
+  });

@@ -20,7 +20,9 @@ const others: readonly BlockerReason[] = ['AwaitingRing', 'AwaitingApproval', 'U
 export function readResult(outcome: PassOutcome): Finding {
   if (outcome.kind === 'busy') return { fault: 'busy', ...nothing };
   const { plan, problems, delivery, attempts, inconsistent } = outcome;
-  const unreachable = delivery.kind === 'unreachable' || problems.some(({ type }) => type === 'Unreachable');
+  const unreachable =
+    delivery.kind === 'unreachable' ||
+    problems.some(({ type }) => type === 'Unreachable' || type === 'MachineFault');
   return {
     fault: unreachable ? 'retry' : toldOfDrift(outcome) ? null : 'operator',
     nextChange: plan?.nextChange ?? null,
