@@ -42,6 +42,13 @@ export function computeRemovals(standpoint: Standpoint): readonly Removal[] {
     .map((record) => removalOf(record, removing));
 }
 
+/** The installed patches that would have to go before this one and that nobody wants out, those that came last first. */
+export function unwillingAbove(patch: PatchId, standpoint: Standpoint): readonly PatchId[] {
+  const wills = removalWills(standpoint);
+  const above = chainAbove(patch, readFoundations(standpoint), new Set(wills.keys()));
+  return above.map((record) => record.patch).filter((id) => !wills.has(id));
+}
+
 function belowOf(chains: Removing['chains']): Removing['below'] {
   const below = new Map<PatchId, PatchId[]>();
   for (const [id, chain] of chains) {
@@ -86,7 +93,7 @@ function removalOf(record: PatchRecord, { wills, chains, below, foundations, all
     willed: will !== undefined,
     verdict: allOf([
       will === undefined ? awaitingWill(below.get(record.patch) ?? []) : open(),
-      above.length === 0 ? open() : awaitingChain(above),
+      above.length === 0 ? open() : awaitingChain(record.patch, above, will),
       failureVerdict(record, will),
     ]),
   };
@@ -110,16 +117,17 @@ function awaitingWill(below: readonly PatchId[]): Verdict {
   });
 }
 
-function awaitingChain(above: readonly PatchRecord[]): Verdict {
-  const names = above.map(({ patch }) => patch);
+function awaitingChain(patch: PatchId, above: readonly PatchRecord[], will: Will | undefined): Verdict {
+  const names = above.map((record) => record.patch);
+  const back = will?.kind === 'operator' ? ` \`patchfleet resume ${patch}\` takes its removal back.` : '';
   return blocked({
     reason: 'AwaitingDependency',
-    message: `Installed patches stand on it and have to be removed before it, in this order: ${listed(names)}.`,
+    message: `Installed patches stand on it and have to be removed before it, in this order: ${listed(names)}.${back}`,
     who: names[0] ?? null,
   });
 }
 
-function listed(names: readonly PatchId[]): string {
+export function listed(names: readonly PatchId[]): string {
   const others = names.length - namesListed;
   return others > 0 ? `${names.slice(0, namesListed).join(', ')} and ${others} more` : names.join(', ');
 }

@@ -42,7 +42,7 @@ type Missing = Omit<Blocker, 'until'>;
 function missingText(required: PatchId, { release, standpoint, leaving }: Question): Missing | null {
   const holder = standpoint.holderOf(required);
   if (holder !== null && !leaving.has(holder)) return null;
-  if (holder !== null) return awaiting(`${named(required, holder)} is being removed from this site`, holder);
+  if (holder !== null) return leavingText(required, holder);
   const coming = standpoint.comingFor(required);
   if (coming?.id === release.id) return awaiting(`${required} is superseded by this very patch`, required);
   if (coming !== null) return awaiting(`${named(required, coming.id)} has to be installed first`, coming.id);
@@ -52,6 +52,12 @@ function missingText(required: PatchId, { release, standpoint, leaving }: Questi
     return { reason: 'RequiresRecalled', message, who: required };
   }
   return awaiting(`${required} ${absenceText(required, standpoint)}`, required);
+}
+
+/** It is still there, but what goes in on top of it would keep it from going. */
+function leavingText(required: PatchId, holder: PatchId): Missing {
+  const message = `Requires ${named(required, holder).replace(/,$/, '')}, which is to be removed from this site: nothing goes in on top of it, unless its removal is taken back with \`patchfleet resume ${holder}\`.`;
+  return { reason: 'AwaitingDependency', message, who: holder };
 }
 
 function absenceText(required: PatchId, { input, supersession }: Standpoint): string {

@@ -4,6 +4,8 @@ import type { JournalState } from '../journal/journal-state.ts';
 import type { Ports } from '../ports/ports.ts';
 import { computePlan } from '../plan/compute-plan.ts';
 import type { DocumentPreview } from '../plan/intended.ts';
+import { unwillingAbove } from '../plan/removals.ts';
+import { readStandpoint } from '../plan/standpoint.ts';
 import type { Plan } from '../plan/plan.ts';
 import { misquotes } from './check-claims.ts';
 import { lookAtSite } from './look-at-site.ts';
@@ -26,6 +28,8 @@ export interface Outlook {
   readonly consents: ReadonlyMap<PatchId, WantedConsent>;
   readonly rehearsals: JournalState['rehearsals'];
   readonly problems: readonly Problem[];
+  /** Installed patches that would have to be removed before this one, and that nobody asked to remove, in that order. */
+  readonly unwillingAbove: (patch: PatchId) => readonly PatchId[];
   readonly view: SiteView;
   readonly desired: DesiredState | null;
 }
@@ -39,17 +43,19 @@ export async function lookAhead(ports: Ports, setup: SiteSetup): Promise<Outlook
   const { desired, problems } = await readChannel(ports, setup, view.installed);
   const { rehearsals } = view.journal;
   const unseen = { previews: new Map(), unseen: new Map(), consents: new Map() };
-  const none = { ...unseen, rehearsals, problems, view, desired };
+  const none = { ...unseen, rehearsals, problems, view, desired, unwillingAbove: () => [] };
   if (desired === null) return { plan: null, ...none };
   const asked = await planInput({ ports, setup }, { view, desired }, noFindings);
   const gathered = { claims: new Map(), facts: [] };
   const { input, plan: first } = await lookIntoReleases({ ports, setup }, asked, gathered);
   const all = [...problems, ...misquotes(input.claims)];
-  if (first.steps.length === 0) return { ...none, plan: first, problems: all };
+  const above = (patch: PatchId) => unwillingAbove(patch, readStandpoint(input));
+  if (first.steps.length === 0) return { ...none, plan: first, problems: all, unwillingAbove: above };
   // Most plans are empty; what reads kits is loaded where there is one to read.
   const { previewSteps } = await import('./preview-steps.ts');
   const seen = await previewSteps(ports, setup, { desired, view }, first);
   const plan = computePlan({ ...input, ...seen.findings });
   const { previews, consents } = seen;
-  return { plan, rehearsals, previews, unseen: seen.unseen, consents, problems: all, view, desired };
+  const known = { plan, rehearsals, previews, unseen: seen.unseen, consents };
+  return { ...known, problems: all, view, desired, unwillingAbove: above };
 }

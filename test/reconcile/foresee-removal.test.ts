@@ -1,5 +1,7 @@
 import test from 'ava';
 import type { PatchId } from '../../src/base/names.ts';
+import { objectionOfPlan } from '../../src/reconcile/objection-of-plan.ts';
+import { recordAct } from '../../src/reconcile/record-act.ts';
 import { foreseeRemoval } from '../../src/reconcile/foresee-removal.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import type { Difference } from '../../src/reconcile/patch-differences.ts';
@@ -61,4 +63,33 @@ test('a patch without its backup cannot be removed, and it is told why', async (
   const { why, differences } = await foresee(world, 'LAB-1');
   t.regex(why ?? '', /not in the vault any more/);
   t.deepEqual(differences, []);
+});
+
+test('a removal is refused while others stand on the patch that nobody asked to remove; asked for, they let it wait', async (t) => {
+  const world = new World({
+    patches: {
+      'LAB-1': { kit: { 'a.zwr': 'test\nZWR\n^LabA="1"\n' } },
+      'LAB-2': { kit: { 'b.zwr': 'test\nZWR\n^LabB="1"\n' }, manifest: { requires: ['LAB-1'] } },
+    },
+  });
+  await world.pass();
+  await world.pass();
+  const { patches } = await world.installed();
+  const removal = (id: string) => {
+    const { patch, releaseDigest = '' as never } = patches.get(id as never) ?? { patch: id as never };
+    return { kind: 'remove', patch, releaseDigest, who: 'ines', why: 'not wanted' } as const;
+  };
+  const look = () => lookAhead(world.ports, world.setup);
+  const refused = objectionOfPlan(removal('LAB-1'), await look());
+  t.regex(refused?.why ?? '', /stand on it that nobody has asked to remove: LAB-2\./);
+  t.is(objectionOfPlan(removal('LAB-2'), await look()), null);
+  await recordAct(world.ports, world.setup, removal('LAB-2'));
+  t.is(objectionOfPlan(removal('LAB-1'), await look()), null);
+  await recordAct(world.ports, world.setup, removal('LAB-1'));
+  const step = (await look()).plan?.steps.find(({ release }) => release.id === ('LAB-1' as never));
+  const [blocker] = step?.kind === 'wait' ? step.blockers : [];
+  t.regex(
+    blocker?.message ?? '',
+    /in this order: LAB-2\. `patchfleet resume LAB-1` takes its removal back\./,
+  );
 });

@@ -80,6 +80,8 @@ test('a removal shows what would be restored and what stands on it, before it is
   const browser = await page.signedIn();
   const { text } = await browser.get('/sites/here/patches/LAB-1/removal');
   t.regex(wordsOf(text), /have to be removed before it, in this order: LAB-2/);
+  t.regex(wordsOf(text), /once these are asked to be removed: LAB-2/);
+  t.notRegex(text, /value="remove"/);
   t.regex(wordsOf(text), /\+ ?\/\/ zero/);
   await browser.act('/sites/here/patches/LAB-2/removal', 'remove', { why: 'not used' });
   await browser.act('/sites/here/patches/LAB-1/removal', 'remove', { why: 'not used' });

@@ -91,6 +91,11 @@ export function removalPageHtml(
 function removalFormHtml(scene: Scene, patch: PatchAtSite, removal: RemovalOutlook): Html {
   if (scene.role !== 'operator') return viewersText;
   if (removal.why !== null) return html``;
+  const unasked = scene.outlook.unwillingAbove(patch.patch);
+  if (unasked.length > 0)
+    return html`<p class="dim">
+      It can be asked for once these are asked to be removed: ${unasked.join(', ')}.
+    </p>`;
   const label =
     removal.before.length === 0 ? `Remove ${patch.patch}` : `Remove ${patch.patch} once they are out`;
   return actForm(scene, { kind: 'remove', patch, label, tone: 'danger' });

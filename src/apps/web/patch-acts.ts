@@ -145,7 +145,7 @@ ${documents}</textarea>
 }
 
 function removeHtml(scene: Scene, patch: PatchAtSite): Html {
-  if (objectionTo(scene, { kind: 'remove', ...releaseOf(patch) }) !== null) return html``;
+  if (patch.record?.state !== 'installed') return html``;
   return html`<p><a href="/sites/${scene.site}/patches/${patch.patch}/removal">Remove …</a></p>`;
 }
 
