@@ -19,7 +19,7 @@ import { readLegacyIni } from './read-legacy-ini.ts';
 import { readSettings } from './read-settings.ts';
 
 /** What was found in the folder of an old-style kit. */
-export interface LegacyKit {
+interface LegacyKit {
   /** Its own name, without the folders above it. */
   readonly folder: string;
   /** Files with documents, in the order of their paths; no document stands in two of them. */
@@ -40,7 +40,7 @@ export interface ReadKitFile {
 }
 
 /** What a person said on the command line, which outranks every guess. */
-export interface ImportWishes {
+interface ImportWishes {
   readonly id?: string | undefined;
   readonly title?: string | undefined;
   /** `none`: nothing is called. */

@@ -13,7 +13,7 @@ export interface LegacyFile {
 }
 
 /** What becomes of a file: part of the kit at this place, globals that are written anew there as ZWR, parameters, notes, or nothing, and why. */
-export type LegacyRole =
+type LegacyRole =
   | { readonly kind: 'kit'; readonly file: string }
   | { readonly kind: 'globals'; readonly file: string }
   | { readonly kind: 'parameters' }

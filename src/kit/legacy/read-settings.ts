@@ -1,7 +1,7 @@
 import type { IniEntry } from './read-legacy-ini.ts';
 
 /** What an ini file says of the patch itself; what remains is parameters. */
-export interface LegacySettings {
+interface LegacySettings {
   readonly facts: ReadonlyMap<Fact, Said>;
   /** How a global goes in, by its bare name with `^`. */
   readonly globals: ReadonlyMap<string, 'merge' | 'replace'>;

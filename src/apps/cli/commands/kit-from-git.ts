@@ -13,7 +13,7 @@ import type { Answer } from '../answer.ts';
 import type { Shell } from '../shell.ts';
 import { findRepositoryTop } from '../working-copy.ts';
 
-export interface FromGitOptions {
+interface FromGitOptions {
   readonly title: string;
   readonly group?: string;
   readonly requires?: readonly string[];
