@@ -8,6 +8,7 @@ import { readOperatorActs } from '../plan/read-operator-acts.ts';
 import type { WantedConsent } from '../plan/wanted-consent.ts';
 import { targetObstacle, wantedConsent } from '../plan/wanted-consent.ts';
 import type { SiteView } from './look-at-site.ts';
+import { keptPreflight } from './kept-preflight.ts';
 import { noRoom } from './obstacles.ts';
 import type { Preflight } from './preflight.ts';
 import { preflight } from './preflight.ts';
@@ -32,6 +33,8 @@ interface Examined {
 export interface ExamineGround {
   readonly desired: Pick<DesiredState, 'site'>;
   readonly view: SiteView;
+  /** Set: what the target said of the same patch in the last hour is good enough. */
+  readonly keeps?: true;
 }
 
 /**
@@ -41,14 +44,15 @@ export interface ExamineGround {
 export async function examineInstall(
   ports: Ports,
   setup: SiteSetup,
-  { desired, view }: ExamineGround,
+  { desired, view, keeps }: ExamineGround,
   release: ReleaseEntry,
 ): Promise<Examined | Exclude<Staging, { kind: 'staged' }>> {
   const staging = await stage(ports, setup, desired.site, release, view.facts);
   if (staging.kind !== 'staged') return staging;
   const { patch } = staging;
   const preview = await previewPatch(ports, view, patch);
-  const said = { preview, preflight: await preflight(ports, patch) };
+  const asked = keeps ? await keptPreflight(ports, patch, view, preview) : await preflight(ports, patch);
+  const said = { preview, preflight: asked };
   const { run } = patch.manifest.install;
   const acts = readOperatorActs(view.journal, setup);
   const ground = { acts, facts: view.facts };

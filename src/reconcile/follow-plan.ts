@@ -1,6 +1,8 @@
+import type { ObjectId } from '../base/names.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
 import { computePlan } from '../plan/compute-plan.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Blocker, Plan } from '../plan/plan.ts';
+import type { Ports } from '../ports/ports.ts';
 import { misquotes } from './check-claims.ts';
 import type { Desk } from './desk.ts';
 import { lookIntoReleases } from './look-into-releases.ts';
@@ -32,7 +34,9 @@ export async function followPlan(
       rounds > 0 ? { input: asked, plan: computePlan(asked) } : await lookIntoReleases(desk, asked, found);
     const step = first.steps.find((candidate) => candidate.kind !== 'wait');
     if (step === undefined || !mayGoOn()) {
-      const isInformed = mayGoOn() && (await lookIntoWaiting(desk, { desired, view }, first, found));
+      const isInformed = mayGoOn()
+        ? await lookIntoWaiting(desk, { desired, view }, first, found)
+        : remember(desk.ports, first, found);
       const { obstacles, signers } = found;
       const plan = isInformed ? computePlan({ ...input, obstacles, signers }) : first;
       for (const fact of found.facts) await desk.log(fact);
@@ -63,14 +67,44 @@ async function lookIntoWaiting(
   const waiting = steps.filter(({ release }) => !obstacles.has(release.id));
   const known = obstacles.size + signers.size;
   const isMore = (): boolean => obstacles.size + signers.size > known;
+  const seen = new Map<ObjectId, Finding>();
+  foundLast.set(ports.target, seen);
   if (waiting.length === 0) return false;
   // Most passes leave nothing waiting; what reads kits is loaded where there is one to read.
   const { previewSteps } = await import('./preview-steps.ts');
   for (const step of waiting) {
-    const { findings } = await previewSteps(ports, setup, ground, { steps: [step] });
+    const { findings } = await previewSteps(ports, setup, { ...ground, keeps: true }, { steps: [step] });
     for (const [patch, obstacle] of findings.obstacles) obstacles.set(patch, obstacle);
     for (const [patch, signer] of findings.signers) signers.set(patch, signer);
+    seen.set(step.release.tag, {
+      obstacle: findings.obstacles.get(step.release.id),
+      signer: findings.signers.get(step.release.id),
+    });
     if ([...findings.obstacles.values()].some(({ reason }) => reason === 'Unreachable')) return isMore();
   }
   return isMore();
+}
+
+/** What kit and target said of one release. */
+interface Finding {
+  readonly obstacle: Blocker | undefined;
+  readonly signer: string | undefined;
+}
+
+/** Of the releases that waited at the end of the last pass, by their tags. */
+const foundLast = new WeakMap<Ports['target'], ReadonlyMap<ObjectId, Finding>>();
+
+/** A pass that is to end asks nobody any more; what the last one found stands, so that this one does not tell less. True where that was anything. */
+function remember(
+  { target }: Pick<Ports, 'target'>,
+  { steps }: Plan,
+  { obstacles, signers }: Findings,
+): boolean {
+  const known = obstacles.size + signers.size;
+  for (const { release } of steps) {
+    const { obstacle, signer } = foundLast.get(target)?.get(release.tag) ?? {};
+    if (obstacle !== undefined && !obstacles.has(release.id)) obstacles.set(release.id, obstacle);
+    if (signer !== undefined) signers.set(release.id, signer);
+  }
+  return obstacles.size + signers.size > known;
 }

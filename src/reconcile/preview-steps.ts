@@ -39,6 +39,7 @@ export async function previewSteps(
 interface Ground {
   readonly desired: DesiredState;
   readonly view: SiteView;
+  readonly keeps?: true;
 }
 
 /** What the previews gather, patch by patch. */
