@@ -56,9 +56,11 @@ function isXml(text: string): boolean {
 }
 
 function formatOfText(path: string, text: string): KitFormat | { readonly wrong: string } {
-  const [first = '', second = ''] = text.split(/\r?\n/);
+  const [first = '', second = '', third = ''] = text.split(/\r?\n/);
   if (isRoutineOutput(first, second)) return 'routine-output';
-  if (gtmRoutineOutputHeader.test(second)) return 'gtm-routine-output';
+  // %GO of GT.M writes the same second line as %RO; then a reference, where %RO has the name of a routine.
+  if (gtmRoutineOutputHeader.test(second))
+    return third.startsWith('^') ? 'global-output' : 'gtm-routine-output';
   if (/~Format=\w+\.O~/.test(first))
     return { wrong: 'object code in %RO format: export the routines themselves' };
   if (/~Format=/.test(first)) {

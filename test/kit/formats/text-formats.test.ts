@@ -157,6 +157,16 @@ test('a routine of GT.M is its file, byte for byte', async (t) => {
   await t.throwsAsync(documents(`kit/${'A'.repeat(32)}.m`, ' q'), { message: /is that of no routine/ });
 });
 
+test('what %GO of GT.M wrote is told from what its %RO wrote by content, whatever its name', async (t) => {
+  const text = 'wards\nGT.M 22-NOV-2026 17:22:13\n^ZW("bed",1)\nold\n^ZW("bed",2)\nnew\n';
+  for (const name of ['kit/zw.go', 'kit/zw.gsa', 'kit/zw.glo', 'kit/zw.ro'])
+    t.deepEqual(
+      await texts(name, bytesOf(text)),
+      [['^ZW', '^ZW("bed",1)="old"\n^ZW("bed",2)="new"\n']],
+      name,
+    );
+});
+
 const globalOutput = 'GT.M MUPIP EXTRACT\n22-NOV-2026  13:13:22\n';
 
 test('nodes in GO are read with their raw values', async (t) => {
