@@ -14,7 +14,7 @@ export async function checkKit(shell: Shell, word: string): Promise<Answer> {
   return {
     exit: 0,
     text: [
-      `${manifest.id} is right: ${documents.length} documents in ${manifest.kit.length} kit files, release digest ${releaseDigest}.`,
+      `${manifest.id} is right: ${counted(documents.length, 'document')} in ${counted(manifest.kit.length, 'kit file')}, release digest ${releaseDigest}.`,
       ...(remarks.length === 0
         ? []
         : [`Look at ${remarks.length === 1 ? 'this' : 'these'} before it is released:`]),
@@ -29,4 +29,8 @@ export async function checkKit(shell: Shell, word: string): Promise<Answer> {
       remarks,
     },
   };
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
