@@ -124,3 +124,27 @@ test('kit build refreshes digests, names what lies in the kit folder, and says w
   t.is((await copy.kit('build', 'LAB-1')).out, 'Nothing to do: every sha256 is right.\n');
   t.is((await copy.kit('check', 'LAB-1')).code, 0);
 });
+
+test('kit add tells the mode of globals that stands in patch.yaml, also of a file that it replaces', async (t) => {
+  const copy = aWorkingCopy({ 'a.zwr': routes });
+  t.is((await copy.kit('new', 'LAB-1', 'a.zwr', '--title', 'Routes')).code, 0);
+  const replaced = await copy.kit('add', 'LAB-1', 'a.zwr', '--replace', '--globals', 'replace', '--json');
+  t.like(replaced.json(), { globals: [{ name: '^LabRoute', mode: 'replace' }] });
+  t.regex(copy.manifest(), /globals: replace/);
+  const again = await copy.kit('add', 'LAB-1', 'a.zwr', '--replace');
+  t.is(again.code, 0, again.err);
+  t.notRegex(again.out, /merge/);
+  t.regex(copy.manifest(), /globals: replace/);
+});
+
+test('kit add refuses a file whose place differs from one in the kit by case only, and writes nothing', async (t) => {
+  const copy = aWorkingCopy({ 'A.xml': code('LABA'), 'a.xml': code('LABB') });
+  t.is((await copy.kit('new', 'LAB-1', 'A.xml', '--title', 'Two')).code, 0);
+  const before = copy.manifest();
+  for (const more of [[], ['--replace']]) {
+    const refused = await copy.kit('add', 'LAB-1', 'a.xml', ...more, '--json');
+    t.like(refused.json(), { kind: 'error', code: 'KIT_FILE_EXISTS' });
+  }
+  t.is(copy.manifest(), before);
+  t.false(copy.has('patches/LAB-1/kit/a.xml'));
+});
