@@ -91,6 +91,25 @@ test('while the host does not answer the loop tries less and less often, and is 
   t.is(loop.faults, 0);
 });
 
+test('while the host is away, wakes by hand make no wait longer, and another configuration starts with the shortest', async (t) => {
+  const world = aWorld();
+  world.host.answers = false;
+  const { machine, loop, passes } = await running(t, world);
+  await machine.runOn(40_000, loop);
+  t.is(passes(), 2);
+  for (let hints = 1; hints <= 6; hints += 1) {
+    loop.wake();
+    await until(() => passes() === 2 + hints);
+    await settled(loop);
+  }
+  t.is((loop.now().wakesAt ?? 0) - world.now, minute);
+  t.is(loop.faults, 8);
+  loop.refit({ ports: world.ports, setup: world.setup, poll: 5 * minute, ...calm });
+  await until(() => passes() === 9);
+  await settled(loop);
+  t.is((loop.now().wakesAt ?? 0) - world.now, minute / 2);
+});
+
 test('a target that another process works on, and one that cannot be read, are tried again', async (t) => {
   const world = aWorld();
   let refuses: 'TARGET_BUSY' | 'REGISTER_DAMAGED' | null = 'TARGET_BUSY';

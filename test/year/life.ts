@@ -107,7 +107,7 @@ export class Life implements YearGround {
     if (this.chance() < 0.08) await this.crash();
     world.target.dropLock();
     const result = await reconcileOnce(world.ports, world.setup);
-    this.pace.takeResult(result, 'retry', world.now);
+    this.pace.takeResult({ result, remedy: 'retry', at: world.now, wokenBy: 'time' });
   }
 
   /** Somebody changes a document that a patch had put, as the hospital's own people do. */

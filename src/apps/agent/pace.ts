@@ -9,8 +9,9 @@ import { nothing, readResult } from './read-result.ts';
 export interface Pace {
   /** Something happened here that the passes themselves do not tell. */
   takeNews(at: Instant): void;
-  /** `remedy` of the Failure that ended the pass; for an outcome it is not looked at. */
-  takeResult(result: PassResult, remedy: Fault['kind'], at: Instant): void;
+  takeResult(pass: EndedPass): void;
+  /** Another configuration holds from now on: what comes is tried again as after the first fault. */
+  startAnew(): void;
   nextWake(asked: {
     readonly now: Instant;
     readonly poll: number;
@@ -22,19 +23,33 @@ export interface Pace {
   faults(): number;
 }
 
+interface EndedPass {
+  readonly result: PassResult;
+  /** Of the Failure that ended the pass; for an outcome it is not looked at. */
+  readonly remedy: Fault['kind'];
+  readonly at: Instant;
+  /** rung: somebody asked for this pass; it comes on top of those that were due, and makes no wait longer. */
+  readonly wokenBy: 'rung' | 'time';
+}
+
 export function openPace(start: Instant): Pace {
   let found: Finding = { fault: null, ...nothing };
   let fault: Fault | null = null;
   let lastNews = start;
+  let inARow = 0;
   return {
     takeNews: (at) => {
       lastNews = at;
     },
-    takeResult: (result, remedy, at) => {
+    takeResult: ({ result, remedy, at, wokenBy }) => {
       const next = result.kind === 'failed' ? { fault: remedy, ...nothing } : readResult(result);
       if (next.fault === null && next.news !== found.news) lastNews = at;
-      fault = next.fault === null ? null : { kind: next.fault, times: timesOf(fault, next.fault) };
+      inARow = next.fault === null ? 0 : fault?.kind === next.fault ? inARow + 1 : 1;
+      fault = next.fault === null ? null : { kind: next.fault, times: timesOf(fault, next.fault, wokenBy) };
       found = next;
+    },
+    startAnew: () => {
+      fault = fault === null ? null : { ...fault, times: 0 };
     },
     nextWake: ({ now, poll, chance, driftDueIn }) => {
       const { nextChange, waitsForOthers } = found;
@@ -42,10 +57,11 @@ export function openPace(start: Instant): Pace {
       const driftDue = fault !== null || driftDueIn === null ? null : now + driftDueIn;
       return nextWake({ now, poll, chance, nextChange, waitsForOthers, lastNews, fault, driftDue });
     },
-    faults: () => fault?.times ?? 0,
+    faults: () => inARow,
   };
 }
 
-function timesOf(before: Fault | null, kind: Fault['kind']): number {
-  return before?.kind === kind ? before.times + 1 : 1;
+function timesOf(before: Fault | null, kind: Fault['kind'], wokenBy: EndedPass['wokenBy']): number {
+  if (before?.kind !== kind) return 1;
+  return wokenBy === 'time' ? before.times + 1 : Math.max(1, before.times);
 }

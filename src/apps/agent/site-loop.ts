@@ -52,6 +52,7 @@ export class SiteLoop implements ServedSite {
   /** Steady time of the last look for drift; null: none since the start. */
   private driftChecked: number | null = null;
   private stopping = false;
+  private wokenBy: 'rung' | 'time' = 'time';
   private beat: number;
   private ended: Promise<void> = Promise.resolve();
   private readonly machine: LoopMachine;
@@ -174,6 +175,7 @@ export class SiteLoop implements ServedSite {
     this.fitting = this.coming;
     this.beating = beatingPorts(this.fitting.ports, this.giveBeat);
     this.coming = null;
+    this.pace.startAnew();
   }
 
   private async pass(): Promise<void> {
@@ -181,7 +183,7 @@ export class SiteLoop implements ServedSite {
     this.tell({ kind: 'pass-began', at: this.machine.moment().wall });
     const { result, remedy } = await this.made();
     const at = this.machine.moment().wall;
-    this.pace.takeResult(result, remedy, at);
+    this.pace.takeResult({ result, remedy, at, wokenBy: this.wokenBy });
     this.last = { at, result };
     this.enter('sleeping');
     this.tell({ kind: 'pass-ended', at, result });
@@ -215,7 +217,7 @@ export class SiteLoop implements ServedSite {
       driftDueIn: this.driftDueIn(this.fitting.drift),
     });
     this.enter('sleeping', wake);
-    await this.sleeper.sleepUntil(wake.at, this.giveBeat);
+    this.wokenBy = await this.sleeper.sleepUntil(wake.at, this.giveBeat);
   }
 
   /** Milliseconds, by the clock that nobody sets; 0: now; null: never. */

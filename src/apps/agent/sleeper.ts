@@ -4,8 +4,8 @@ import type { LoopMachine } from './loop-machine.ts';
 
 /** Sleeps until an instant has come, whatever becomes of the clock, or until somebody rings. */
 export interface Sleeper {
-  /** Returns at once where somebody rang since the last sleep began. `beat` is told at each look at the clock. */
-  sleepUntil(at: Instant, beat: () => void): Promise<void>;
+  /** What ended it; at once where somebody rang since the last sleep began. `beat` is told at each look at the clock. */
+  sleepUntil(at: Instant, beat: () => void): Promise<'rung' | 'time'>;
   ring(): void;
 }
 
@@ -27,7 +27,9 @@ export function openSleeper(machine: LoopMachine): Sleeper {
         beat();
         await nap(napUntil(at, now));
       }
+      const ended = rung ? 'rung' : 'time';
       rung = false;
+      return ended;
     },
     ring: () => {
       rung = true;
