@@ -118,6 +118,7 @@ function problemOf(error: unknown, offered: ObjectId | null): Problem {
 const ofThisMachine: ReadonlySet<string> = new Set([
   'GIT_PROGRAM_MISSING',
   'GIT_MIRROR_DAMAGED',
+  'GIT_LOCKED',
   'DISK_FULL',
   'DISK_FAILED',
 ]);

@@ -1,15 +1,16 @@
 import { failure } from '../../base/failure.ts';
 import { shownRemote } from './git-remote.ts';
 import type { GitProgramOptions } from './git-program.ts';
+import { localComplaintOf } from './local-complaint.ts';
 
 /** The Failure that stands for what the git program said when it gave up, by its English messages (git 2.31 to 2.5x). */
-export function complaintOf(
-  { remote, folder }: Pick<GitProgramOptions, 'remote' | 'folder'>,
-  stderr: string,
-): Error {
+export async function complaintOf(program: GitProgramOptions, stderr: string): Promise<Error> {
+  return (await localComplaintOf(program, stderr)) ?? complaintOfHost(program, stderr);
+}
+
+function complaintOfHost({ remote }: GitProgramOptions, stderr: string): Error {
   const shown = shownRemote(remote);
   const why = lastWords(stderr);
-  if (isAboutFolder(stderr)) return failure('GIT_MIRROR_DAMAGED', { folder, why });
   const object = /[0-9a-f]{40}/.exec(why)?.[0] ?? '?';
   if (/not our ref|unadvertised object|did not send all necessary objects/.test(stderr))
     return failure('GIT_OBJECT_MISSING', { remote: shown, object });
@@ -32,23 +33,6 @@ export function complaintOf(
     return failure('GIT_ANSWER_INVALID', { remote: shown, why });
   return failure('GIT_UNREACHABLE', { remote: shown, why });
 }
-
-/** Git cannot use the local repository; what the host says of its own comes with `remote:` before it. */
-function isAboutFolder(stderr: string): boolean {
-  return stderr
-    .split(/[\r\n]+/)
-    .some((line) => /^(fatal|error): /.test(line) && damage.some((words) => words.test(line)));
-}
-
-const damage = [
-  /not a git repository/,
-  /bad config (line|file)/,
-  /cannot open '?\S*FETCH_HEAD/,
-  /Unable to create '.*\.lock': File exists/,
-  /unable to (create|write|open|unpack) .*(No such file or directory|Not a directory|Is a directory|header)/,
-  /unable to unpack [0-9a-f]{40}|inflate: data stream|cannot read existing/,
-  /(object file|loose object) .* is (empty|corrupt)/,
-];
 
 /** The last lines that complain, without progress and hints. */
 function lastWords(stderr: string): string {

@@ -7,9 +7,14 @@ import { secretsOf, shownRemote } from './git-remote.ts';
 import type { GitRemote } from './git-remote.ts';
 import type { Patience } from './patience.ts';
 
+/** mirror: holds only what the host has too; outbox: statuses wait in it; copy: somebody's working copy, or a folder for one command. */
+export type RepositoryUse = 'mirror' | 'outbox' | 'copy';
+
 export interface GitProgramOptions {
   /** A repository, or a folder that is about to become one. */
   readonly folder: string;
+  /** What the folder is to us, which decides what is said and done where it is damaged. */
+  readonly use: RepositoryUse;
   readonly remote: GitRemote;
   readonly patience: Pick<Patience, 'stall' | 'limit'>;
   /** File with all certificates that are trusted, which is there; null: the machine's. */

@@ -40,7 +40,7 @@ export async function listRefs(
 
 async function listAll(program: GitProgramOptions): Promise<readonly string[]> {
   const run = await runGit(program, ['ls-remote', '--refs', '--heads', '--tags', program.remote.url]);
-  if (run.code !== 0) throw complaintOf(program, run.stderr);
+  if (run.code !== 0) throw await complaintOf(program, run.stderr);
   return run.stdout.split('\n');
 }
 
@@ -55,7 +55,7 @@ async function askFor(
   const request = [linePacket('command=ls-refs'), delimiterPacket, ...words, flushPacket].join('');
   const run = await converse(program, protocol, request);
   if (run.stdout.startsWith('fallback')) return null;
-  if (run.code !== 0) throw complaintOf(program, run.stderr);
+  if (run.code !== 0) throw await complaintOf(program, run.stderr);
   const [greeting = [], answer] = await readSections(program, run.stdout.slice(1));
   if (greeting[0] !== 'version 2') return null;
   if (answer === undefined) throw brokenAnswer(program, { cut: true, why: 'the list of refs is cut' });

@@ -32,7 +32,7 @@ export function openMirror(
   openTransport: (options: TransportOptions) => Transport,
 ): Repository {
   const store = openObjectStore(join(folder, 'objects'), disk);
-  const common = { folder, store, disk, patience: { ...usualPatience, ...patience } };
+  const common = { folder, use: 'mirror', store, disk, patience: { ...usualPatience, ...patience } } as const;
   const patches = openTransport({ ...common, remote });
   const statuses = statusRemote === null ? patches : openTransport({ ...common, remote: statusRemote });
   const shownPatches = shownRemote(remote);

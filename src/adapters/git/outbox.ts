@@ -51,7 +51,7 @@ export function openOutbox(options: OutboxOptions): Outbox {
   const repository: StatusRepository = { folder, disk, store, site, signer };
   const open = options.transport === 'system' ? openSystemTransport : openEmbeddedTransport;
   const patience = { ...usualPatience, ...options.patience };
-  const transport = open({ folder, store, disk, remote: options.remote, patience });
+  const transport = open({ folder, use: 'outbox', store, disk, remote: options.remote, patience });
   const ready = (): void => {
     mendBareRepository(folder, disk, `status/${site}`);
   };

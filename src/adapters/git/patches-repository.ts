@@ -47,7 +47,7 @@ export function openPatchesRepository(options: PatchesRepositoryOptions): Patche
   const isClone = existsSync(join(folder, '.git'));
   if (!isClone) prepareBareRepository(folder, disk, 'main');
   const caFile = openCertificates({ remote, disk, folder: isClone ? join(folder, '.git') : folder });
-  const program = { folder, remote, patience, caFile };
+  const program = { folder, use: 'copy', remote, patience, caFile } as const;
   const { variables } = gitEnvironment(remote, patience, caFile());
   let store: Promise<ObjectStore> | null = null;
   const parts: Parts = {
@@ -101,7 +101,7 @@ async function readFiles(
 ): Promise<ReadonlyMap<string, TreeFile>> {
   const run = await runGit(program, ['ls-tree', '-r', '-l', '-z', '--full-tree', `${commit}:${folder}`]);
   if (run.code !== 0 && /not a valid object name|does not exist in/i.test(run.stderr)) return new Map();
-  if (run.code !== 0) throw complaintOf(program, run.stderr);
+  if (run.code !== 0) throw await complaintOf(program, run.stderr);
   const files = new Map<string, TreeFile>();
   for (const line of run.stdout.split('\0')) {
     const [, mode = '', id = '', size = '', path = ''] = /^(\d+) \S+ (\S+) +(\S+)\t([^]*)$/.exec(line) ?? [];
@@ -135,6 +135,6 @@ async function writeTree(parts: Parts, files: ReadonlyMap<string, TreeFile>): Pr
 
 async function succeed(program: GitProgramOptions, args: readonly string[]): Promise<string> {
   const run = await runGit(program, args);
-  if (run.code !== 0) throw complaintOf(program, run.stderr);
+  if (run.code !== 0) throw await complaintOf(program, run.stderr);
   return run.stdout;
 }

@@ -35,12 +35,16 @@ export async function withPatience<T>(patience: Patience, act: () => Promise<T>)
     try {
       return await act();
     } catch (error) {
-      const passing =
-        error instanceof Failure && error.remedy === 'retry' && !isFailure(error, 'GIT_MIRROR_DAMAGED');
+      const passing = error instanceof Failure && error.remedy === 'retry' && !isDamage(error);
       if (!passing || tried >= patience.tries) throw error;
     }
     await patience.sleep(waitAfter(patience, tried));
   }
+}
+
+/** Waiting mends nothing here. */
+function isDamage(error: unknown): boolean {
+  return isFailure(error, 'GIT_MIRROR_DAMAGED') || isFailure(error, 'GIT_OUTBOX_DAMAGED');
 }
 
 /** Between half of the full wait and the full wait. */

@@ -24,7 +24,7 @@ export async function pushAtomically(
   const run = await runGit(program, ['push', ...options, program.remote.url, ...moves]);
   if (run.code === 0) return 'pushed';
   const verdicts = [...run.stdout.matchAll(/^!\t[^\t:]*:([^\t]*)\t(.*)$/gm)];
-  if (verdicts.length === 0) throw complaintOf(program, run.stderr);
+  if (verdicts.length === 0) throw await complaintOf(program, run.stderr);
   const refusal = verdicts.find(([, , why = '']) => !lost.test(why) && !/atomic/.test(why));
   if (refusal !== undefined)
     throw failure('GIT_PUSH_REFUSED', {
@@ -38,7 +38,7 @@ export async function pushAtomically(
 async function areThere(program: GitProgramOptions, updates: readonly RefUpdate[]): Promise<boolean> {
   const refs = updates.map(({ ref }) => ref);
   const run = await runGit(program, ['ls-remote', '--refs', program.remote.url, ...refs]);
-  if (run.code !== 0) throw complaintOf(program, run.stderr);
+  if (run.code !== 0) throw await complaintOf(program, run.stderr);
   const there = new Map(
     run.stdout.split('\n').map((line) => {
       const [id = '', ref = ''] = line.split('\t');

@@ -53,7 +53,8 @@ export async function openSourceRange({ folder, since, until }: RangeWish): Prom
     throw failure('FILE_UNREADABLE', { file: folder, why: 'it is not the top folder of a git repository.' });
   // An address is wanted by all who run git; this one is asked for nothing.
   const remote = { url: 'file:///dev/null', account: null, ca: null };
-  const program: GitProgramOptions = { folder, remote, patience: usualPatience, caFile: () => null };
+  const own = { folder, use: 'copy', remote } as const;
+  const program: GitProgramOptions = { ...own, patience: usualPatience, caFile: () => null };
   const first = await resolveCommit(program, '--since', since);
   const last = await resolveCommit(program, '--until', until);
   const read = openObjectReader(folder, gitEnvironment(remote, usualPatience, null).variables);

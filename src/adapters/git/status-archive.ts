@@ -35,12 +35,12 @@ export function openStatusArchive(options: StatusArchiveOptions): StatusArchive 
   const patience = { ...usualPatience, ...options.patience };
   prepareBareRepository(folder, disk, 'main');
   const caFile = openCertificates({ remote, disk, folder });
-  const program = { folder, remote, patience, caFile };
+  const program = { folder, use: 'copy', remote, patience, caFile } as const;
   const run = async (args: readonly string[]): Promise<string> => {
     const { code, stdout, stderr } = await runGit(program, args);
     // A fetch with --depth ends in 1 without a word where the host has no such branch.
     const isEmpty = code === 1 && stderr.trim() === '';
-    if (code !== 0 && !isEmpty) throw complaintOf(program, stderr);
+    if (code !== 0 && !isEmpty) throw await complaintOf(program, stderr);
     return stdout;
   };
   const refs = branches.map((name) => `+refs/heads/${name}/*:${kept}${name}/*`);

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, openSync, readFileSync, readdirSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { failure } from '../../base/failure.ts';
+import { failure, isFailure } from '../../base/failure.ts';
 import { isObjectId } from '../../base/names.ts';
 import type { ObjectId } from '../../base/names.ts';
+import type { Disk } from '../files/disk.ts';
 import { BrokenPack, OversizedObject } from './broken-pack.ts';
 import { openCertificates } from './certificates.ts';
 import { complaintOf } from './git-complaint.ts';
@@ -16,14 +17,14 @@ import type { BranchPush, Transport, TransportOptions } from './transport.ts';
 
 /** Through the git program: every protocol, ssh's keys and git's credential helpers included. */
 export function openSystemTransport(options: TransportOptions): Transport {
-  const { remote, patience, disk, folder } = options;
+  const { remote, patience, disk, folder, use } = options;
   protocolOf(remote, ['https', 'http', 'ssh', 'file']);
-  const program: GitProgramOptions = { folder, remote, patience, caFile: openCertificates(options) };
+  const program: GitProgramOptions = { folder, use, remote, patience, caFile: openCertificates(options) };
   const patiently = <T>(act: () => Promise<T>): Promise<T> =>
     withPatience(patience, () => {
       // Nothing here builds on the history that earlier fetches cut off, and git would tell the host of every such cut.
       disk.remove(join(folder, 'shallow'));
-      return act();
+      return pastDeadLock(disk, act);
     });
   const readBranches = (refs: readonly string[]): Promise<ReadonlyMap<string, ObjectId>> =>
     withPatience(patience, () => listRefs(program, refs));
@@ -38,11 +39,28 @@ export function openSystemTransport(options: TransportOptions): Transport {
     fetchObjects: (objects, depth) =>
       patiently(async () => {
         if (objects.length === 0) return;
-        succeeded(program, await fetch(program, objects, depth));
+        await succeeded(program, await fetch(program, objects, depth));
         await unpackAll(options);
       }),
     push: (wanted) => withPatience(patience, () => pushBranch(program, wanted)),
   };
+}
+
+/** Git locks for a whole fetch, and one takes no longer than minutes: only a lock that a killed git left is as old as this. Milliseconds. */
+const deadAfter = 60 * 60 * 1_000;
+
+/** Acts; where a lock is in the way that nobody holds any more, removes it and acts once more. */
+async function pastDeadLock<T>(disk: Disk, act: () => Promise<T>): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!isFailure(error, 'GIT_LOCKED')) throw error;
+    const { lock } = error.details;
+    const madeAt = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    if (Date.now() - madeAt < deadAfter) throw error;
+    disk.remove(lock);
+    return act();
+  }
 }
 
 /**
@@ -78,10 +96,10 @@ async function fetchRefs(
   if (refs.length === 0) return new Map();
   const first = await fetch(program, refs, 1);
   if (first.code === 0) return readFetchHead(program);
-  if (!first.stderr.includes("couldn't find remote ref")) throw complaintOf(program, first.stderr);
+  if (!first.stderr.includes("couldn't find remote ref")) throw await complaintOf(program, first.stderr);
   const there = [...(await listRefs(program, refs)).keys()];
   if (there.length === 0) return new Map();
-  succeeded(program, await fetch(program, there, 1));
+  await succeeded(program, await fetch(program, there, 1));
   return readFetchHead(program);
 }
 
@@ -125,10 +143,9 @@ async function pushBranch(
   if (/^\[rejected\]/.test(verdict)) return 'rejected';
   if (/^\[remote rejected\]/.test(verdict) && !/cannot lock|failed to update/.test(verdict))
     throw failure('GIT_PUSH_REFUSED', { remote: shownRemote(remote), ref, why: verdict });
-  throw complaintOf(program, verdict === '' ? run.stderr : `error: ${verdict}`);
+  throw await complaintOf(program, verdict === '' ? run.stderr : `error: ${verdict}`);
 }
 
-function succeeded(program: GitProgramOptions, run: GitRun): GitRun {
-  if (run.code !== 0) throw complaintOf(program, run.stderr);
-  return run;
+async function succeeded(program: GitProgramOptions, run: GitRun): Promise<void> {
+  if (run.code !== 0) throw await complaintOf(program, run.stderr);
 }

@@ -1,5 +1,6 @@
 import type { ObjectId } from '../../base/names.ts';
 import type { Disk } from '../files/disk.ts';
+import type { RepositoryUse } from './git-program.ts';
 import type { GitRemote } from './git-remote.ts';
 import type { ObjectStore } from './object-store.ts';
 import type { Patience } from './patience.ts';
@@ -7,6 +8,7 @@ import type { Patience } from './patience.ts';
 export interface TransportOptions {
   /** The bare local repository. */
   readonly folder: string;
+  readonly use: RepositoryUse;
   readonly store: ObjectStore;
   readonly disk: Disk;
   readonly remote: GitRemote;
@@ -15,7 +17,8 @@ export interface TransportOptions {
 
 /**
  * The way between one remote and one local repository. It keeps no ref locally: what was fetched are objects, found by
- * their ids. Every passing fault was already tried again; then Failures GIT_UNREACHABLE, GIT_ANSWER_INVALID, GIT_DENIED.
+ * their ids. Every passing fault was already tried again; then Failures GIT_UNREACHABLE, GIT_ANSWER_INVALID,
+ * GIT_DENIED, GIT_REPOSITORY_MISSING, GIT_LOCKED (another program is at work in the local repository).
  */
 export interface Transport {
   /** The objects that exactly these branches (full names) are at now; one that is not there is missing in the answer. */

@@ -45,6 +45,21 @@ export const gitFailures = {
     hint: 'A mirror of what the host has is made anew at the next pass. If it stays so, check the disk, and run `git fsck` in the repository on the host.',
     remedy: 'retry' as const,
   }),
+  GIT_OUTBOX_DAMAGED: ({ folder, why }: { folder: string; why: string }) => ({
+    message: `The local repository ${folder}, in which statuses wait, is damaged: ${why}`,
+    hint: 'It is never thrown away: the next pass mends its frame and tries again. If it stays so, check the disk; then stop the agent and move the folder away: the site goes on where its branch on the host ends, without what was not delivered.',
+    remedy: 'retry' as const,
+  }),
+  GIT_COPY_DAMAGED: ({ folder, why }: { folder: string; why: string }) => ({
+    message: `Git cannot use the local repository ${folder}: ${why}`,
+    hint: 'Nothing in it was removed. See what `git status` and `git fsck` say there; mend it or clone it anew, then say the command again.',
+    remedy: 'operator' as const,
+  }),
+  GIT_LOCKED: ({ folder, lock }: { folder: string; lock: string }) => ({
+    message: `Another program is at work in the local repository ${folder}: it holds ${lock}`,
+    hint: 'It is tried again. Where no git works there any more, because it was killed, delete that file; what is in the state directory of a site frees itself after an hour.',
+    remedy: 'retry' as const,
+  }),
   GIT_PUSH_REFUSED: ({ remote, ref, why }: { remote: string; ref: string; why: string }) => ({
     message: `The git host of ${remote} refused to take ${ref}: ${why}`,
     hint: 'Check what the account may push, and the rules for branches and tags on the host.',

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import anyTest from 'ava';
 import { nodeDisk } from '../../../src/adapters/files/node-disk.ts';
@@ -40,6 +40,32 @@ export function outlivesDamage(adapter: string, open: Open): void {
       t.deepEqual(waits, []);
     });
   }
+
+  test(`${adapter}: while another program fetches into the mirror it is waited for, and nothing is thrown away`, async (t) => {
+    const { host, folder } = await aSite(t, open);
+    const lock = join(folder, 'shallow.lock');
+    const removed: string[] = [];
+    const disk = {
+      ...nodeDisk(),
+      removeFolder: (path: string) => {
+        removed.push(path);
+      },
+    };
+    const waits: number[] = [];
+    const sleep = (milliseconds: number): Promise<void> => {
+      waits.push(milliseconds);
+      if (waits.length === 2) rmSync(lock);
+      return Promise.resolve();
+    };
+    const { repository } = aReader(host, open, { folder, disk }, { sleep });
+    const tip = await tipOf(repository);
+    await repository.readChannel(tip);
+    writeFileSync(lock, '');
+    const release = await repository.readRelease(lab1, await idOf(host.at('patches'), 'patch/LAB-1'));
+    t.deepEqual(await contentsOf(release.files), contents(kit));
+    t.is(waits.length, adapter === 'system' ? 2 : 0);
+    t.false(removed.includes(folder));
+  });
 
   test(`${adapter}: a file of a release that is lost while it is read is no fault of the host`, async (t) => {
     const { host, repository, folder } = await aSite(t, open);
@@ -109,6 +135,10 @@ const damages: Readonly<Record<string, (mirror: string, object: string) => void>
     symlinkSync('/nowhere/at/all', join(mirror, 'objects', 'pack', 'pack-1.pack'));
   },
   'locks outlived a git that was killed': (mirror) => {
-    for (const lock of ['HEAD.lock', 'shallow.lock']) writeFileSync(join(mirror, lock), '');
+    const hours = new Date(Date.now() - 2 * 60 * 60 * 1_000);
+    for (const lock of ['HEAD.lock', 'shallow.lock']) {
+      writeFileSync(join(mirror, lock), '');
+      utimesSync(join(mirror, lock), hours, hours);
+    }
   },
 };

@@ -111,6 +111,15 @@ export function survivesTheHost(adapter: string, open: Open): void {
       for (const error of [denied, unreachable]) t.false(everythingOf(error).includes(secret), secret);
   });
 
+  test(`${adapter}: a repository that is gone is not found, which is no question of a password`, async (t) => {
+    const { host } = await aSite(t, open);
+    const remote = { url: host.url('gone'), account: null, ca: null };
+    const { repository, waits } = aReader(host, open, { remote });
+    const error = await fails(t, 'GIT_REPOSITORY_MISSING', () => repository.poll());
+    t.true(error.message.includes(remote.url));
+    t.deepEqual(waits, []);
+  });
+
   test(`${adapter}: an address that carries a password is refused without showing it`, (t) => {
     const url = 'https://site:pl4nted@git.example.org/patches.git';
     const options = { folder: '/nowhere', statusRemote: null, channel: 'default', disk: aDeadDisk() };

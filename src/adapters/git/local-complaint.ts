@@ -1,0 +1,90 @@
+import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { join, resolve, sep } from 'node:path';
+import { failure } from '../../base/failure.ts';
+import { runGit } from './git-program.ts';
+import type { GitProgramOptions } from './git-program.ts';
+
+/**
+ * The Failure of a local repository that git cannot use, or that another program has locked. Null: what git said is about something else: over ssh and file
+ * the host's own git says the same words, so only what a look without a remote bears out is believed.
+ */
+export async function localComplaintOf(program: GitProgramOptions, stderr: string): Promise<Error | null> {
+  const said = complaintsIn(stderr);
+  const lock = said.map((line) => lockIn.exec(line)?.[1]).find((path) => path !== undefined);
+  if (lock === undefined && !said.some(isDamage)) return null;
+  const asked = await runGit(program, ['rev-parse', '--git-common-dir']);
+  const folder = realpathSync(program.folder);
+  if (asked.code !== 0) {
+    const why = complaintsIn(asked.stderr).find(isDamage);
+    return why === undefined || isElsewhere(why, folder) ? null : damaged(program, why);
+  }
+  const place = realpathSync(resolve(folder, asked.stdout.trim()));
+  if (lock !== undefined)
+    return lock.startsWith(place + sep) ? failure('GIT_LOCKED', { folder: program.folder, lock }) : null;
+  const why = misplacedIn(place) ?? (await damagedObject(program, said));
+  return why === null ? null : damaged(program, why);
+}
+
+const lockIn = /Unable to create '(.*\.lock)': File exists/;
+
+const damage = [
+  /not a git repository/,
+  /bad config (line|file)/,
+  /cannot open '?\S*FETCH_HEAD/,
+  /unable to (create|write|open|unpack) .*(No such file or directory|Not a directory|Is a directory|header)/,
+  /unable to unpack [0-9a-f]{40}|inflate: data stream|cannot read existing/,
+  /(object file|loose object) .* is (empty|corrupt)/,
+];
+
+function complaintsIn(stderr: string): readonly string[] {
+  return stderr.split(/[\r\n]+/).filter((line) => /^(fatal|error): /.test(line));
+}
+
+function isDamage(line: string): boolean {
+  return damage.some((words) => words.test(line));
+}
+
+/** True for a complaint about a configuration that is the machine's, or the user's. */
+function isElsewhere(why: string, folder: string): boolean {
+  const file = / in file (\/.*)$/.exec(why)?.[1];
+  return file !== undefined && !file.startsWith(folder + sep);
+}
+
+/** What in the frame of a repository is no folder or no file, as it should be. */
+function misplacedIn(place: string): string | null {
+  const objects = join(place, 'objects');
+  const folders = readdirSync(objects).filter((name) => /^([0-9a-f]{2}|pack|info)$/.test(name));
+  const noFolder = folders
+    .map((name) => join(objects, name))
+    .find((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true);
+  if (noFolder !== undefined) return `${noFolder} is no folder`;
+  const noFile = ['FETCH_HEAD', 'shallow']
+    .map((name) => join(place, name))
+    .find((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
+  return noFile === undefined ? null : `${noFile} is no file`;
+}
+
+/** No complaint names more objects than this. */
+const mostObjects = 20;
+
+/** What git says of the objects that were named, when it reads them here. */
+async function damagedObject(program: GitProgramOptions, said: readonly string[]): Promise<string | null> {
+  const named = new Set(said.flatMap((line) => line.match(/\b[0-9a-f]{40}\b/g) ?? []));
+  for (const id of [...named].slice(0, mostObjects)) {
+    const { stderr } = await runGit(program, ['rev-parse', '--verify', '--quiet', `${id}^{object}`]);
+    const why = complaintsIn(stderr).findLast(isDamage);
+    if (why !== undefined) return why;
+  }
+  return null;
+}
+
+function damaged({ folder, use }: GitProgramOptions, why: string): Error {
+  switch (use) {
+    case 'mirror':
+      return failure('GIT_MIRROR_DAMAGED', { folder, why });
+    case 'outbox':
+      return failure('GIT_OUTBOX_DAMAGED', { folder, why });
+    case 'copy':
+      return failure('GIT_COPY_DAMAGED', { folder, why });
+  }
+}
