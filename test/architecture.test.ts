@@ -51,8 +51,8 @@ const homes: Readonly<Record<string, string>> = {
   chokidar: 'apps',
   hono: 'apps',
   '@hono/node-server': 'apps',
-  marked: 'apps/web',
-  'sanitize-html': 'apps/web',
+  marked: 'apps/page',
+  'sanitize-html': 'apps/page',
 };
 const everywhere = ['zod'];
 

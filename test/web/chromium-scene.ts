@@ -1,7 +1,7 @@
 import test from 'ava';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { ListeningPages } from '../../src/apps/web/listen-for-pages.ts';
-import { listenForPages } from '../../src/apps/web/listen-for-pages.ts';
+import type { ListeningPages } from '../../src/apps/page/listen-for-pages.ts';
+import { listenForPages } from '../../src/apps/page/listen-for-pages.ts';
 import { chromiumPath, openChromium } from '../../tools/pages/open-chromium.ts';
 import type { Page as TestPage } from '../worlds/a-page.ts';
 import { aPage, tokens } from '../worlds/a-page.ts';

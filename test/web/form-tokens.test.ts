@@ -1,5 +1,5 @@
 import test from 'ava';
-import { openFormTokens } from '../../src/apps/web/form-tokens.ts';
+import { openFormTokens } from '../../src/apps/page/form-tokens.ts';
 
 test('a token is worth one form, whatever the order in which forms are sent', (t) => {
   const forms = openFormTokens();

@@ -4,7 +4,7 @@ import { request } from 'node:https';
 import { join } from 'node:path';
 import test from 'ava';
 import { isFailure } from '../../src/base/failure.ts';
-import { listenForPages } from '../../src/apps/web/listen-for-pages.ts';
+import { listenForPages } from '../../src/apps/page/listen-for-pages.ts';
 import { aPage } from '../worlds/a-page.ts';
 import { temporaryFolder } from '../worlds/temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { createPages } from '../../src/apps/web/create-pages.ts';
-import type { ListeningPages } from '../../src/apps/web/listen-for-pages.ts';
-import { listenForPages } from '../../src/apps/web/listen-for-pages.ts';
+import type { ListeningPages } from '../../src/apps/page/listen-for-pages.ts';
+import { listenForPages } from '../../src/apps/page/listen-for-pages.ts';
 import type { Hospital } from './a-hospital.ts';
 
 export const token = 'the-token-of-the-workshop';

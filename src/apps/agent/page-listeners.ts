@@ -3,11 +3,11 @@ import type { Clock } from '../../ports/clock.ts';
 import type { PageConfig } from '../page-schema.ts';
 import type { ServedSite } from '../served-site.ts';
 import { createPages } from '../web/create-pages.ts';
-import type { ListeningPages } from '../web/listen-for-pages.ts';
-import { listenForPages } from '../web/listen-for-pages.ts';
+import type { ListeningPages } from '../page/listen-for-pages.ts';
+import { listenForPages } from '../page/listen-for-pages.ts';
 import type { PageUser } from '../web/page-options.ts';
-import type { Sessions } from '../web/sessions.ts';
-import { openSessions } from '../web/sessions.ts';
+import type { Sessions } from '../page/sessions.ts';
+import { openSessions } from '../page/sessions.ts';
 import type { Log } from './log.ts';
 import { logPageNote } from './log-page-note.ts';
 

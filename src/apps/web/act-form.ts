@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { ActFact } from '../../journal/journal-event.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
-import type { FormFields } from './form-fields.ts';
-import type { Html } from './page-html.ts';
+import type { FormFields } from '../page/form-fields.ts';
+import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
 
 /** One form. */

@@ -3,8 +3,8 @@ import type { ActFact } from '../../journal/journal-event.ts';
 import type { SiteActivity } from '../served-site.ts';
 import type { Scene } from './scene.ts';
 import { underWayHtml } from './under-way.ts';
-import type { Html } from './page-html.ts';
-import { momentHtml } from './times.ts';
+import type { Html } from '../page/page-html.ts';
+import { momentHtml } from '../page/times.ts';
 
 /** What the site is doing, and what of it wants attention. */
 export function activityHtml(scene: Scene): Html {

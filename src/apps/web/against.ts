@@ -5,9 +5,9 @@ import type { Ports } from '../../ports/ports.ts';
 import { patchDifferences, stagePatch } from '../../reconcile/patch-differences.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import { openConsent } from './consent.ts';
-import { differenceHtml } from './difference.ts';
-import type { InTurn } from './in-turn.ts';
-import type { Html } from './page-html.ts';
+import { differenceHtml } from '../page/difference.ts';
+import type { InTurn } from '../page/in-turn.ts';
+import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
 
 /** Documents and lines of each that stand beside a tick; the page of changes has them all. */

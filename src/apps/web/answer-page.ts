@@ -1,11 +1,9 @@
-import type { Context } from 'hono';
-import type { PageEnv } from './guard.ts';
-import type { Html, PageFrame } from './page-html.ts';
-import { wholePage } from './page-html.ts';
+import type { PageContext } from '../page/guard.ts';
+import type { Html, PageFrame } from '../page/page-html.ts';
+import { wholePage } from '../page/page-html.ts';
 import type { Reception } from './site-desk.ts';
-import { withoutSecrets } from './without-secrets.ts';
-
-export type PageContext = Context<PageEnv>;
+import { withoutSecrets } from '../page/without-secrets.ts';
+import { assets } from './assets.ts';
 
 /** Where every page stands below. */
 export const fleetTrail: PageFrame['trail'] = [{ text: 'patchfleet', href: '/' }];
@@ -34,7 +32,7 @@ export async function answerPage(
   const { title, trail = fleetTrail, content, status = 200, live = null, role = '' } = page;
   const signedIn = c.get('signedIn');
   const frame: PageFrame = {
-    ...{ title: `${title} · patchfleet`, trail, live },
+    ...{ title: `${title} · patchfleet`, assets: assets.paths, trail, live },
     who:
       signedIn === null
         ? null

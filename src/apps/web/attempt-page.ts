@@ -5,10 +5,10 @@ import { printedBy } from '../../journal/printed-by.ts';
 import { proofScopeAsText } from '../../report/proof-scope-as-text.ts';
 import { outcomeAsText } from '../../status/outcome-as-text.ts';
 import type { AttemptRecord } from '../../status/status.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
 import { stepsHtml } from './steps.ts';
-import { momentHtml, shortMomentHtml, spanAsText } from './times.ts';
+import { momentHtml, shortMomentHtml, spanAsText } from '../page/times.ts';
 
 /** A list of attempts, in the order given. */
 export function attemptsHtml(stories: readonly AttemptStory[], site: string, zone: string): Html {

@@ -3,8 +3,8 @@ import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import type { Difference } from '../../reconcile/patch-differences.ts';
 import type { RemovalOutlook } from '../../reconcile/foresee-removal.ts';
 import { actForm, viewersText } from './act-form.ts';
-import { differenceHtml } from './difference.ts';
-import type { Html } from './page-html.ts';
+import { differenceHtml } from '../page/difference.ts';
+import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
 
 /** Documents on one page, and lines of one document; a document alone gets more. */

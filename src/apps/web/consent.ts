@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { isConsented } from '../../plan/wanted-consent.ts';
 import type { WantedConsent } from '../../plan/wanted-consent.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
 
 /** What cannot be taken back and nobody has consented to as it stands; null: nothing. */

@@ -1,12 +1,13 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { SiteName } from '../../base/names.ts';
+import type { ServedPages } from '../page/listen-for-pages.ts';
 import type { ServedSite } from '../served-site.ts';
 import { openAgainst } from './against.ts';
-import { assets } from './assets.ts';
-import type { PageEnv } from './guard.ts';
-import { guardRequests } from './guard.ts';
-import { openTurns } from './in-turn.ts';
+import { addAssets } from '../page/assets.ts';
+import type { PageEnv } from '../page/guard.ts';
+import { guardRequests } from '../page/guard.ts';
+import { openTurns } from '../page/in-turn.ts';
 import { openPatchDetails } from './patch-detail.ts';
 import type { PageOptions } from './page-options.ts';
 import type { SiteLook } from './site-look.ts';
@@ -17,19 +18,21 @@ import { addPatchPages } from './patch-routes.ts';
 import { addSitePages } from './site-routes.ts';
 import { addSignIn } from './sign-in.ts';
 import { answerPage } from './answer-page.ts';
-import { openSessions } from './sessions.ts';
+import { assets } from './assets.ts';
+import { openSessions } from '../page/sessions.ts';
 import type { SiteDesk, Reception } from './site-desk.ts';
+import { visitorOf } from './visitor.ts';
 
 /** Requests for pages that read much of a target; more are asked to come again. */
 const mostWaiting = 10;
 
-/** What answers requests for pages. */
-export interface Pages {
-  readonly fetch: Hono<PageEnv>['fetch'];
+/** More than the longest form. */
+const mostBytes = 32 * 1024;
+
+/** The operator's pages, which follow their sites until they are closed. */
+export interface Pages extends ServedPages {
   /** A request from within the process. */
   readonly request: Hono<PageEnv>['request'];
-  /** Stops following the sites; then nothing is kept of them. */
-  readonly close: () => void;
 }
 
 /** The operator's pages of these sites. They listen nowhere: see `listenForPages`. */
@@ -43,7 +46,12 @@ export function createPages(sites: readonly ServedSite[], options: PageOptions):
     sites.map((site) => [site.name, deskOf(site, openSiteLook(site, options.lookEvery ?? 3000, wrong))]),
   );
   const reception: Reception = { options, sessions, desks };
-  for (const guard of guardRequests(options, sessions)) app.use(guard);
+  const guarding = {
+    ...options,
+    ...{ mostBytes, otherHost: 'This page is not served under that name: see `page.hosts` in site.yaml.' },
+    visitor: (token: Buffer) => visitorOf(token, options.users()),
+  };
+  for (const guard of guardRequests(guarding, sessions)) app.use(guard);
   app.onError((error, c) => {
     wrong(error);
     return c.text('The page failed; the log of the agent says more.\n', 500);
@@ -53,7 +61,7 @@ export function createPages(sites: readonly ServedSite[], options: PageOptions):
       ...{ title: 'Not found', content: html`<h1>There is no such page.</h1>`, status: 404 },
     }),
   );
-  addAssets(app);
+  addAssets(app, assets);
   addSignIn(app, reception);
   addSitePages(app, reception);
   addPatchPages(app, reception);
@@ -71,12 +79,4 @@ export function createPages(sites: readonly ServedSite[], options: PageOptions):
 function deskOf(site: ServedSite, look: SiteLook): SiteDesk {
   const inTurn = openTurns(mostWaiting);
   return { site, look, inTurn, readDetail: openPatchDetails(), readAgainst: openAgainst(inTurn) };
-}
-
-function addAssets(app: Hono<PageEnv>): void {
-  for (const [path, { type, text }] of assets) {
-    app.get(path, (c) =>
-      c.body(text, 200, { 'Content-Type': type, 'Cache-Control': 'public, max-age=31536000, immutable' }),
-    );
-  }
 }

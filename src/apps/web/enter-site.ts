@@ -3,16 +3,15 @@ import type { SiteName } from '../../base/names.ts';
 import { readOperatorActs } from '../../plan/read-operator-acts.ts';
 import { unknownZone } from '../../reconcile/site-zone.ts';
 import type { Role } from '../page-schema.ts';
-import type { PageContext } from './answer-page.ts';
+import type { PageContext, Visitor } from '../page/guard.ts';
 import { answerPage, fleetTrail } from './answer-page.ts';
 import { signInFor } from './own-path.ts';
-import { isUnattended } from './guard.ts';
-import type { Html } from './page-html.ts';
+import { isUnattended } from '../page/guard.ts';
+import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
-import type { Session } from './sessions.ts';
+import type { Session } from '../page/sessions.ts';
 import type { Reception, SiteDesk } from './site-desk.ts';
 import type { Look } from './site-look.ts';
-import type { Visitor } from './visitor.ts';
 
 /** A site that somebody may see, and who that is. */
 export interface Entered {

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { usualSteps } from '../../journal/usual-steps.ts';
 import { unknownZone } from '../../reconcile/site-zone.ts';
 import { enterSite } from './enter-site.ts';
-import type { PageEnv } from './guard.ts';
+import type { PageEnv } from '../page/guard.ts';
 import { streamEvents } from './live-events.ts';
 import type { Reception } from './site-desk.ts';
 import { visitorOf } from './visitor.ts';

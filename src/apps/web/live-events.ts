@@ -5,9 +5,9 @@ import type { UsualSteps } from '../../journal/usual-steps.ts';
 import type { ServedSite, SiteEvent } from '../served-site.ts';
 import type { SiteLook } from './site-look.ts';
 import { stepKey, stepOf } from './steps.ts';
-import { localTimeOf } from './times.ts';
+import { localTimeOf } from '../page/times.ts';
 import { progressText, usualText } from './under-way.ts';
-import { withoutSecrets } from './without-secrets.ts';
+import { withoutSecrets } from '../page/without-secrets.ts';
 
 /** What a page that is open is told. */
 type Message =

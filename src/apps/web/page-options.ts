@@ -1,7 +1,7 @@
 import type { SiteName } from '../../base/names.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Role } from '../page-schema.ts';
-import type { Sessions } from './sessions.ts';
+import type { Sessions } from '../page/sessions.ts';
 
 /** Somebody who may sign in, and what he may do at one site; the same token at several sites is one person. */
 export interface PageUser {

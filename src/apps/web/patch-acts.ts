@@ -7,7 +7,7 @@ import { absentAct, actForm, foldedAct, viewersText } from './act-form.ts';
 import { consentHtml, tickHtml } from './consent.ts';
 import { objectionTo } from './objection-to.ts';
 import { besidesHtml } from './standing.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
 
 /** What can be done with a patch as it stands; what makes no sense now is not offered. `against`: what it would do to what wants a consent. */

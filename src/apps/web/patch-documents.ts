@@ -4,7 +4,7 @@ import type { PlanStep } from '../../plan/plan.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import { leftAsText } from '../../report/left-as-text.ts';
 import { whyUnseen } from '../../report/why-unseen.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
 
 /** Names that a page lists before it only counts. */

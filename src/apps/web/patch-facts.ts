@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import type { PatchDetail } from './patch-detail.ts';
 import type { Scene } from './scene.ts';
 

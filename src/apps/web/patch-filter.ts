@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import { standingOf } from './standing.ts';
 
 /** Which patches of a site somebody wants to see; it stands in the page's address. */

@@ -1,11 +1,11 @@
 import { html } from 'hono/html';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import type { PatchFilter } from './patch-filter.ts';
 import { addressOf } from './patch-filter.ts';
 import type { Scene } from './scene.ts';
 import { stateHtml, standingOf, waitHtml } from './standing.ts';
-import { shortMomentHtml } from './times.ts';
+import { shortMomentHtml } from '../page/times.ts';
 
 /** So many past patches stand on one page, and so many of those that are to come. */
 const mostPast = 50;

@@ -6,14 +6,14 @@ import { rehearsalAsText } from '../../report/rehearsal-as-text.ts';
 import { patchActsHtml } from './patch-acts.ts';
 import { activityHtml } from './activity.ts';
 import { attemptsHtml } from './attempt-page.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import { documentsHtml } from './patch-documents.ts';
 import type { Detail } from './patch-facts.ts';
 import { factsHtml, notesHtml } from './patch-facts.ts';
 import type { Scene } from './scene.ts';
 import { blockersHtml, stateHtml } from './standing.ts';
 import { stepsHtml } from './steps.ts';
-import { momentHtml, shortMomentHtml } from './times.ts';
+import { momentHtml, shortMomentHtml } from '../page/times.ts';
 
 /** One patch at one site: where it stands, what can be done, what it says of itself, what it would change, what was tried. */
 export function patchPageHtml(

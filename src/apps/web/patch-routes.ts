@@ -5,19 +5,18 @@ import { foreseeRemoval } from '../../reconcile/foresee-removal.ts';
 import { patchDifferences, stagePatch } from '../../reconcile/patch-differences.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import { patchesAtSite } from '../../reconcile/patches-at-site.ts';
-import type { PageContext } from './answer-page.ts';
+import type { PageContext, PageEnv } from '../page/guard.ts';
 import type { ShownDifferences } from './changes-page.ts';
 import { changesPageHtml, removalPageHtml, takeDifferences } from './changes-page.ts';
 import type { Entered } from './enter-site.ts';
 import { secretsOf } from './answer-page.ts';
 import { answerSitePage, drawScene, enterSite, notHere } from './enter-site.ts';
-import type { PageEnv } from './guard.ts';
-import { headersOfNotes, notesDocument } from './notes.ts';
+import { headersOfNotes, notesDocument } from '../page/notes.ts';
 import { patchPageHtml } from './patch-page.ts';
 import type { Scene } from './scene.ts';
 import type { Reception } from './site-desk.ts';
 import type { Look } from './site-look.ts';
-import { withoutSecrets } from './without-secrets.ts';
+import { withoutSecrets } from '../page/without-secrets.ts';
 
 /** A patch that was found, and all that its pages are drawn from. */
 interface Found {

@@ -11,7 +11,7 @@ import { isConsented } from '../../plan/wanted-consent.ts';
 import { endedByResume } from '../../plan/read-operator-acts.ts';
 import type { Act } from './objection-to.ts';
 import { refusedChannel } from './refused-channel.ts';
-import type { FormFields } from './form-fields.ts';
+import type { FormFields } from '../page/form-fields.ts';
 import type { Scene } from './scene.ts';
 
 /** What a form asks for: an act, and what it leads to. */

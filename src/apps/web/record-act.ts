@@ -2,10 +2,10 @@ import { Failure, isFailure } from '../../base/failure.ts';
 import { objectionOfPlan } from '../../reconcile/objection-of-plan.ts';
 import type { ServedSite } from '../served-site.ts';
 import type { PageOptions } from './page-options.ts';
-import type { FormFields } from './form-fields.ts';
+import type { FormFields } from '../page/form-fields.ts';
 import { readAct } from './read-act.ts';
 import type { Scene } from './scene.ts';
-import type { Notice } from './sessions.ts';
+import type { Notice } from '../page/sessions.ts';
 
 /** So long a form waits for the pass under way, before it says that the act waits. */
 const patience = 1500;

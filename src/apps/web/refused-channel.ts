@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { ObjectId } from '../../base/names.ts';
 import { actForm } from './act-form.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
 
 /** The commit that the last pass did not take, although its signature is good, and that an operator may let in; null: nothing was refused, only a forgery was, or it was let in since. */

@@ -6,7 +6,7 @@ import type { Outlook } from '../../reconcile/look-ahead.ts';
 import type { SiteSetup } from '../../reconcile/site-setup.ts';
 import type { Role } from '../page-schema.ts';
 import type { SiteActivity } from '../served-site.ts';
-import type { FormFields } from './form-fields.ts';
+import type { FormFields } from '../page/form-fields.ts';
 import type { Look } from './site-look.ts';
 
 /** Everything that the pages of one site are drawn from: what is known of it, and who looks. */

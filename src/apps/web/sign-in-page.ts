@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 
 interface SignIn {
   /** Where one goes then; null: to the first page. */

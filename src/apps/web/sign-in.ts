@@ -1,13 +1,12 @@
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
 import { answerPage } from './answer-page.ts';
-import type { PageContext } from './answer-page.ts';
+import type { PageContext, PageEnv } from '../page/guard.ts';
 import { ownPath } from './own-path.ts';
-import { readForm } from './read-form.ts';
-import type { PageEnv } from './guard.ts';
-import { giveCookie, takeCookie } from './guard.ts';
+import { readForm } from '../page/read-form.ts';
+import { giveCookie, takeCookie } from '../page/guard.ts';
 import { signInPageHtml } from './sign-in-page.ts';
-import { openSignInLimit } from './sign-in-limit.ts';
+import { openSignInLimit } from '../page/sign-in-limit.ts';
 import type { Reception } from './site-desk.ts';
 import { hashOfToken, visitorOf } from './visitor.ts';
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { actForm, foldedAct, viewersText } from './act-form.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
 
 /** What can be done with a site as a whole. */

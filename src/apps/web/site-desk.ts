@@ -1,10 +1,10 @@
 import type { SiteName } from '../../base/names.ts';
 import type { ServedSite } from '../served-site.ts';
 import type { ReadAgainst } from './against.ts';
-import type { InTurn } from './in-turn.ts';
+import type { InTurn } from '../page/in-turn.ts';
 import type { PageOptions } from './page-options.ts';
 import type { ReadDetail } from './patch-detail.ts';
-import type { Sessions } from './sessions.ts';
+import type { Sessions } from '../page/sessions.ts';
 import type { SiteLook } from './site-look.ts';
 
 /** One site with what its pages share. */

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import { patchesAtSite } from '../../reconcile/patches-at-site.ts';
 import { activityHtml } from './activity.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import type { PatchFilter } from './patch-filter.ts';
 import { filterHtml, filterPatches } from './patch-filter.ts';
 import { comingListHtml, pastListHtml } from './patch-list.ts';

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import type { Blocker } from '../../plan/plan.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
-import type { Html } from './page-html.ts';
-import { momentHtml } from './times.ts';
+import type { Html } from '../page/page-html.ts';
+import { momentHtml } from '../page/times.ts';
 
 /** Where a patch stands, for lists: what wants somebody here, what comes by itself, what cannot go in here, what is past. */
 export type Standing = 'wants-you' | 'coming' | 'not-here' | 'past';

@@ -2,8 +2,8 @@ import { html } from 'hono/html';
 import type { AttemptFact } from '../../journal/journal-event.ts';
 import type { Instant } from '../../base/instant.ts';
 import { factAsText } from '../pass-event-as-text.ts';
-import type { Html } from './page-html.ts';
-import { localTimeOf } from './times.ts';
+import type { Html } from '../page/page-html.ts';
+import { localTimeOf } from '../page/times.ts';
 
 type Step = AttemptFact & { readonly at: Instant };
 

@@ -4,10 +4,10 @@ import type { AttemptStory } from '../../journal/journal-state.ts';
 import type { UsualSteps } from '../../journal/usual-steps.ts';
 import { usualSteps } from '../../journal/usual-steps.ts';
 import type { Progress } from '../../reconcile/pass-event.ts';
-import type { Html } from './page-html.ts';
+import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
 import { stepOf, stepsHtml } from './steps.ts';
-import { spanAsText } from './times.ts';
+import { spanAsText } from '../page/times.ts';
 
 /** The attempt under way: which step, for how long, how far; steps are added as they happen. Null: the pass has not come to one. */
 export function underWayHtml(scene: Scene, story: AttemptStory | null): Html {

@@ -1,13 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { SiteName } from '../../base/names.ts';
-import type { Role } from '../page-schema.ts';
+import type { Visitor } from '../page/guard.ts';
 import type { PageUser } from './page-options.ts';
-
-/** Who has signed in, and what he may do where. */
-export interface Visitor {
-  readonly name: string;
-  readonly roles: ReadonlyMap<SiteName, Role>;
-}
 
 /** What is kept and compared instead of a token. */
 export function hashOfToken(token: string): Buffer {

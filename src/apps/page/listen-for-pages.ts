@@ -2,9 +2,17 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { ServerType } from '@hono/node-server';
 import { serve } from '@hono/node-server';
+import type { Hono } from 'hono';
 import { failure } from '../../base/failure.ts';
 import type { PageConfig } from '../page-schema.ts';
-import type { Pages } from './create-pages.ts';
+import type { PageEnv } from './guard.ts';
+
+/** What answers requests for pages. */
+export interface ServedPages {
+  readonly fetch: Hono<PageEnv>['fetch'];
+  /** Ends whatever they follow; then nothing is kept of it. */
+  readonly close: () => void;
+}
 
 /** Pages that can be reached. */
 export interface ListeningPages {
@@ -19,7 +27,7 @@ const requestTimeout = 20_000;
 
 /** Listens where the configuration says; port 0 is any. The pages are closed with it, and where it cannot be had. Failure PAGE_ADDRESS_UNUSABLE. */
 export async function listenForPages(
-  pages: Pick<Pages, 'fetch' | 'close'>,
+  pages: ServedPages,
   { host, port, tls }: Pick<PageConfig, 'host' | 'port' | 'tls'>,
 ): Promise<ListeningPages> {
   const server = await listen(pages, { host, port, tls }).catch((error: unknown) => {
@@ -42,7 +50,7 @@ export async function listenForPages(
 }
 
 function listen(
-  { fetch }: Pick<Pages, 'fetch'>,
+  { fetch }: Pick<ServedPages, 'fetch'>,
   { host, port, tls }: Pick<PageConfig, 'host' | 'port' | 'tls'>,
 ): Promise<ServerType> {
   const limits = { requestTimeout, headersTimeout: requestTimeout, maxHeaderSize: 16 * 1024 };

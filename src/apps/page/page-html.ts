@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import { assetPaths } from './assets.ts';
+import type { Assets } from './assets.ts';
 import type { Notice } from './sessions.ts';
 
 /** HTML that is escaped by construction: everything that is put into the template is text, unless it was made by it. */
@@ -8,6 +8,8 @@ export type Html = ReturnType<typeof html>;
 /** What stands around a page's own content. */
 export interface PageFrame {
   readonly title: string;
+  /** What the page loads. */
+  readonly assets: Assets['paths'];
   /** From the left: where this page stands. The last one is this page. */
   readonly trail: readonly { readonly text: string; readonly href: string }[];
   /** Null: nobody is signed in. */
@@ -20,7 +22,7 @@ export interface PageFrame {
 /** A whole page. */
 export function wholePage(frame: PageFrame, content: Html): Html {
   const { title, trail, who, notices, live } = frame;
-  const { style, script, icon } = assetPaths;
+  const { style, script, icon } = frame.assets;
   return html`<!doctype html>
     <html lang="en">
       <head>

@@ -1,12 +1,40 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import type { PageOptions } from './page-options.ts';
+import type { SiteName } from '../../base/names.ts';
+import type { Role } from '../page-schema.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { Session, Sessions } from './sessions.ts';
 import { absoluteLimit } from './sessions.ts';
-import type { Visitor } from './visitor.ts';
-import { visitorOf } from './visitor.ts';
+
+/** Who has signed in, and what he may do where. */
+export interface Visitor {
+  readonly name: string;
+  readonly roles: ReadonlyMap<SiteName, Role>;
+}
+
+/** How browsers speak with the page. */
+interface PageWire {
+  /** A proxy before the page speaks TLS. */
+  readonly behindProxy: boolean;
+  /** The page itself speaks TLS. */
+  readonly tls: boolean;
+  /** Name of the cookie, by the host that was asked: hosts share their cookies among all ports. Default: `patchfleet`. */
+  readonly cookie?: (host: string) => string;
+}
+
+/** What the guard of pages has to know. */
+interface GuardOptions extends PageWire {
+  /** Host names under which browsers may ask, besides those of loopback; and what is said to one that asks under another. */
+  readonly hosts: readonly string[];
+  readonly otherHost: string;
+  /** Whose token it is, by its hash; asked at each request. Null: nobody's (any more). */
+  readonly visitor: (token: Buffer) => Visitor | null;
+  /** More than the longest form. */
+  readonly mostBytes: number;
+  /** Takes why a request got no further. */
+  readonly note: (note: { readonly kind: 'request-refused'; readonly why: string }) => void;
+}
 
 /** What the guard found out of a request. */
 export interface PageEnv {
@@ -16,14 +44,11 @@ export interface PageEnv {
   };
 }
 
-type PageContext = Context<PageEnv>;
-
-/** More than the longest form. */
-const mostBytes = 32 * 1024;
+export type PageContext = Context<PageEnv>;
 
 /** Every answer carries the security headers; a request for another host, or a form from elsewhere, gets no further. */
 export function guardRequests(
-  options: PageOptions,
+  options: GuardOptions,
   sessions: Sessions,
 ): readonly MiddlewareHandler<PageEnv>[] {
   return [
@@ -40,7 +65,7 @@ export function guardRequests(
       return c.text(`${why.text}\n`, why.status);
     },
     bodyLimit({
-      maxSize: mostBytes,
+      maxSize: options.mostBytes,
       onError: (c) => {
         options.note({ kind: 'request-refused', why: 'The form was too large.' });
         return c.text('The form was too large.\n', 413);
@@ -58,9 +83,9 @@ interface Refusal {
   readonly text: string;
 }
 
-function whyNotAsked(c: PageContext, options: PageOptions): Refusal | null {
+function whyNotAsked(c: PageContext, options: GuardOptions): Refusal | null {
   if (!isOwnHost(hostOf(c), options)) {
-    return { status: 421, text: 'This page is not served under that name: see `page.hosts` in site.yaml.' };
+    return { status: 421, text: options.otherHost };
   }
   if (c.req.method === 'GET' || c.req.method === 'HEAD') return null;
   if (!comesFromHere(c, options)) {
@@ -73,7 +98,7 @@ function whyNotAsked(c: PageContext, options: PageOptions): Refusal | null {
 }
 
 /** As the browser says it: another name for this machine, which somebody else's name server made up, is refused. */
-function isOwnHost(host: string, { hosts }: PageOptions): boolean {
+function isOwnHost(host: string, { hosts }: GuardOptions): boolean {
   const name = host.replace(/:\d{1,5}$/, '').toLowerCase();
   const own = ['localhost', '127.0.0.1', '[::1]', ...hosts.map((each) => each.toLowerCase())];
   return own.includes(name) || own.includes(name.replace(/^\[|\]$/g, ''));
@@ -84,7 +109,7 @@ function hostOf(c: PageContext): string {
 }
 
 /** Browsers name the origin of every form that they send; who names none is no browser. */
-function comesFromHere(c: PageContext, options: PageOptions): boolean {
+function comesFromHere(c: PageContext, options: PageWire): boolean {
   const site = c.req.header('sec-fetch-site');
   if (site !== undefined && site !== 'same-origin') return false;
   const origin = c.req.header('origin');
@@ -92,7 +117,7 @@ function comesFromHere(c: PageContext, options: PageOptions): boolean {
 }
 
 /** Behind a proxy browsers speak TLS with the proxy. */
-function isSecure({ tls, behindProxy }: PageOptions): boolean {
+function isSecure({ tls, behindProxy }: PageWire): boolean {
   return tls || behindProxy;
 }
 
@@ -103,29 +128,30 @@ export function isUnattended(c: PageContext): boolean {
 
 function findSession(
   c: PageContext,
-  options: PageOptions,
+  options: GuardOptions,
   sessions: Sessions,
 ): PageEnv['Variables']['signedIn'] {
-  const id = getCookie(c, cookieName(options)) ?? '';
+  const id = getCookie(c, cookieName(c, options)) ?? '';
   const session = /^[\w-]{43}$/.test(id) ? sessions.find(id, !isUnattended(c)) : null;
   if (session === null) return null;
-  const visitor = visitorOf(session.token, options.users());
+  const visitor = options.visitor(session.token);
   return visitor === null ? null : { session, visitor, id };
 }
 
 /** With `__Host-` the browser takes it from this host by TLS only. */
-function cookieName(options: PageOptions): string {
-  return isSecure(options) ? '__Host-patchfleet' : 'patchfleet';
+function cookieName(c: PageContext, options: PageWire): string {
+  const name = options.cookie?.(hostOf(c)) ?? 'patchfleet';
+  return isSecure(options) ? `__Host-${name}` : name;
 }
 
 /** Gives the browser its session; scripts cannot read it, other sites cannot use it. */
-export function giveCookie(c: PageContext, options: PageOptions, id: string): void {
-  setCookie(c, cookieName(options), id, {
+export function giveCookie(c: PageContext, options: PageWire, id: string): void {
+  setCookie(c, cookieName(c, options), id, {
     ...{ path: '/', httpOnly: true, sameSite: 'Strict', secure: isSecure(options) },
     maxAge: absoluteLimit / 1000,
   });
 }
 
-export function takeCookie(c: PageContext, options: PageOptions): void {
-  deleteCookie(c, cookieName(options), { path: '/', secure: isSecure(options) });
+export function takeCookie(c: PageContext, options: PageWire): void {
+  deleteCookie(c, cookieName(c, options), { path: '/', secure: isSecure(options) });
 }

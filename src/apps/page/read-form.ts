@@ -1,4 +1,4 @@
-import type { PageContext } from './answer-page.ts';
+import type { PageContext } from './guard.ts';
 import type { FormFields } from './form-fields.ts';
 
 /** The text fields of a form; of a field that is there twice the last one. */
