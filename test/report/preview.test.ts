@@ -93,7 +93,7 @@ test('a preview as Markdown holds a table, a timeline that is a diagram, and dif
   const [, gantt = ''] = /```mermaid\n([^]*?)\n```/.exec(markdown) ?? [];
   const [heading, ...lines] = gantt.split('\n');
   t.is(heading, 'gantt');
-  t.true(lines.includes('  LAB-2 AwaitingRing :done, g2w0, 2026-03-26 10:00, 2026-03-26 10:01'));
+  t.true(lines.includes('  AwaitingRing LAB-2 :done, g2w0, 2026-03-26 10:00, 2026-03-26 10:01'));
   const instant = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d`;
   const allowed = new RegExp(
     String.raw`^  (title [^:;#]+|dateFormat YYYY-MM-DD HH:mm|axisFormat \S+ \S+|section [^:;#]+|[^:;#,]+ :(done|active|crit), g\w+, ${instant}, ${instant})$`,
@@ -131,15 +131,75 @@ test('a preview as JSON is what its schema says, and is read back the same', asy
   );
 });
 
-test('a preview that is too long for a page ends with where the rest is', async (t) => {
+test('a page that is too long is cut between rows, pieces and folds, and says what was left out', async (t) => {
   const [patch] = (await aPreview()).patches;
   if (patch === undefined) return t.fail();
   const preview = {
-    at: start,
-    channel: { name: 'default', counter: 2 },
-    patches: Array.from({ length: 900 }, () => patch),
+    ...{ at: start, channel: { name: 'default', counter: 2 } },
+    patches: Array.from({ length: 40 }, () => patch),
   };
-  const markdown = previewAsMarkdown(preview, []);
-  t.true(Buffer.byteLength(markdown) < 1024 * 1024);
-  t.true(markdown.endsWith('shows it.\n'));
+  const whole = previewAsMarkdown(preview, []);
+  t.notRegex(whole, /Cut here/);
+  for (const mostBytes of [65_535, 20_000, 8_000, 5_000, 2_500, 1_500]) {
+    const page = previewAsMarkdown(preview, [], { mostBytes });
+    t.true(Buffer.byteLength(page) <= mostBytes);
+    t.is(page.match(/<details/g)?.length, page.match(/<\/details>/g)?.length);
+    t.is((page.match(/^`{3,}/gm) ?? []).length % 2, 0);
+    const [body = '', tail] = page.split('\n\n**Cut here**');
+    t.regex(
+      tail ?? '',
+      new RegExp(`^, at ${mostBytes} bytes: [^]* left out; \`patchfleet preview\` shows all\\.\\n$`),
+    );
+    t.true(whole.startsWith(body.replace(/(\n\n<\/details>)+$/, '')));
+  }
+});
+
+test('what stands in the way comes first and open, and other sites are folded with their figures outside', async (t) => {
+  const markdown = previewAsMarkdown(await aPreview(), []);
+  const folds = markdown.split('<details><summary>2 other sites: with somebody’s leave at 2</summary>');
+  t.is(folds.length, 2);
+  t.regex(
+    folds[0] ?? '',
+    /\*\*Of 3 sites: over changes by hand at 1; with somebody’s leave at 3\.\*\*[^]*\| 3 \| prod-west \|/,
+  );
+  t.notRegex(folds[0] ?? '', /\| [12] \| /);
+  t.regex(folds[1] ?? '', /<details open><summary>3: prod-west \(prod\)<\/summary>/);
+});
+
+test('where no diagram is drawn, the timeline is bars of plain text', async (t) => {
+  const markdown = previewAsMarkdown(await aPreview(), [], { timeline: 'bars' });
+  t.false(markdown.includes('```mermaid'));
+  const [, bars = ''] = /```text\n([^]*?)\n```/.exec(markdown) ?? [];
+  t.regex(
+    bars,
+    /^ {5}2026-03-26 10:00 +2026-03-28 00:\d\d UTC\n {2}1 {2}\++ +uat-north\n {2}2 {2}\.+\++ prod-east\n/,
+  );
+});
+
+test('hostile titles, notes and names break out of nothing, and call nobody', async (t) => {
+  const preview = await aPreview();
+  const [patch] = preview.patches;
+  if (patch === undefined) return t.fail();
+  const hostile =
+    '</summary></details><script> | [x](http://evil.example) @all #12 GH-7 **b** `code` $a$ www.evil.example\n\n# heading';
+  const release = { ...patch.release, title: hostile };
+  const groups = patch.groups.map((group) => ({
+    ...group,
+    outlook: group.outlook.kind === 'planned' ? { ...group.outlook, remarks: [hostile] } : group.outlook,
+  }));
+  const unknown = { kind: 'unknown', why: hostile } as const;
+  const [first] = groups;
+  if (first === undefined) return t.fail();
+  const markdown = previewAsMarkdown(
+    { ...preview, patches: [{ ...patch, release, groups: [...groups, { ...first, outlook: unknown }] }] },
+    [hostile],
+  );
+  const read = markdown.replace(/^(`{3,})[^]*?^\1/gm, '');
+  for (const broken of [/<script/, /^# heading/m, /@[a-z\d]|(?<!&)#\w/i, /GH-\d/, /:\/\//, /www\./, /\$a\$/])
+    t.notRegex(read, broken);
+  t.is(read.match(/<\/?(?!details|summary)\w+/g), null);
+  for (const row of read.split('\n').filter((line) => line.startsWith('| ')))
+    t.is(row.replace(/\\[|]/g, '').split('|').length, 7);
+  const gantt = /```mermaid\n([^]*?)\n```/.exec(markdown)?.[1] ?? '';
+  t.notRegex(gantt, /[<>`#;@]/);
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { DocumentForecast, PatchPreview, Preview, SiteGroup } from '../../fleet/preview/preview.ts';
 import { previewDifferences } from './preview-differences.ts';
+import { previewFigures } from './preview-figures.ts';
 import { previewSchema } from './preview-schema.ts';
 
 /** Lines of one part of a document that are carried. */
@@ -23,6 +24,7 @@ function toldPatch(preview: PatchPreview): Told {
   return {
     ...{ patch: id, title, releaseDigest: digest, change, approvals: policy.approvals },
     ...{ requires: [...requires], supersedes: [...supersedes], notFor: [...notFor], elsewhere },
+    figures: previewFigures(groups),
     groups: groups.map(toldGroup),
     differences: previewDifferences(preview, mostLines).map(({ document, groups: seen, difference }) => ({
       ...{ document: document.name, groups: [...seen], merged: document.states === null },

@@ -5,6 +5,8 @@ import type { ShownLine } from '../line-diff.ts';
 import type { Paint, Style } from '../paint.ts';
 import type { SeenDifference } from './preview-differences.ts';
 import { previewDifferences } from './preview-differences.ts';
+import { previewFigures, verdictAsText } from './preview-figures.ts';
+import { previewBars } from './preview-timeline.ts';
 import {
   blockerAsText,
   documentRemark,
@@ -30,16 +32,19 @@ export function previewAsText(
   return [
     paint('dim', heading),
     ...remarks.map((remark) => paint('wait', plainText(remark, 500))),
-    ...patches.flatMap((patch) => ['', ...patchLines(patch, paint)]),
+    ...patches.flatMap((patch) => ['', ...patchLines(patch, at, paint)]),
   ].join('\n');
 }
 
-function patchLines(preview: PatchPreview, paint: Paint): readonly string[] {
+function patchLines(preview: PatchPreview, at: Preview['at'], paint: Paint): readonly string[] {
   const { release, groups } = preview;
+  const bars = previewBars(preview, at);
   return [
     `${paint('strong', release.id)}  ${plainText(release.title, 200)}`,
+    `  ${verdictAsText(previewFigures(groups))}`,
     ...patchFacts(preview).map((fact) => `  ${fact}`),
     ...groups.flatMap((group, index) => ['', ...groupLines(group, index + 1, { release, paint })]),
+    ...(bars.length === 0 ? [] : ['', ...bars]),
     ...previewDifferences(preview, mostLines).flatMap((seen) => ['', ...differenceLines(seen, paint)]),
   ];
 }

@@ -83,6 +83,19 @@ const group = z.strictObject({
   outlook,
 });
 
+const figures = z
+  .strictObject({
+    sites: countField,
+    blocked: countField.meta({ description: 'Nobody knows when.' }),
+    unknown: countField,
+    leave: countField.meta({ description: 'Somebody has to give leave.' }),
+    starts: countField.meta({ description: 'It needs nobody.' }),
+    nothing: countField.meta({ description: 'Nothing would be done.' }),
+    edited: countField.meta({ description: 'It would go over changes by hand; counted elsewhere, too.' }),
+    first: instantField.nullable().meta({ description: 'The earliest start that needs nobody.' }),
+  })
+  .meta({ description: 'How many sites.' });
+
 const difference = z.strictObject({
   document: documentNameField,
   groups: z.array(countField).meta({ description: 'Places in `groups`, from 1.' }),
@@ -127,6 +140,7 @@ export const previewSchema = z
             description: 'How long installing this very release took; null: it was installed nowhere.',
           }),
         notFor: z.array(siteNameField),
+        figures,
         groups: z.array(group).meta({ description: 'Sites that would see the same.' }),
         differences: z.array(difference),
       }),
