@@ -1,3 +1,4 @@
+import type { Instant } from '../base/instant.ts';
 import type { ChangeResult, DocumentChange, GlobalEdit } from '../document/change.ts';
 import type { DocumentName } from '../document/document-name.ts';
 import type { GlobalWrite } from '../document/global-write.ts';
@@ -9,6 +10,8 @@ export interface Target {
   look(): Promise<TargetFacts>;
   /** Digests of these documents (null where absent), or of every document of the target but generated ones. */
   inventory(names: readonly DocumentName[] | 'all'): Promise<Inventory>;
+  /** Every document of the target but generated ones, in no order, without reading what they hold. */
+  list(): Promise<readonly ListedDocument[]>;
   /** Canonical bytes; null: it does not exist. A global without nodes does not exist. */
   read(name: DocumentName): Promise<Uint8Array | null>;
   /** Values of single nodes by their canonical references; one without a value is missing in the answer. Reads no more than these nodes. */
@@ -23,6 +26,13 @@ export interface Target {
   open(holder: string): Promise<TargetSession>;
   /** Makes a copy of the whole target to try a patch on; the target itself stays as it is, whoever works on it. Missing: the engine cannot. */
   rehearsal?(): Promise<TargetCopy>;
+}
+
+/** A document as a target names it. */
+export interface ListedDocument {
+  readonly name: DocumentName;
+  /** When it was last written; null: the engine does not know. */
+  readonly changedAt: Instant | null;
 }
 
 /** A copy that is nobody's but ours. */

@@ -186,10 +186,8 @@ export function memoryTarget(options: MemoryTargetOptions = {}): MemoryTarget {
       const asked = names === 'all' ? documents.keys() : new Set(names);
       return inventoryOf([...asked].map((name) => ({ name, digest: digest(name) })));
     },
-    read: async (name) => {
-      await reach();
-      return read(name);
-    },
+    list: () => reach().then(() => [...documents.keys()].map((name) => ({ name, changedAt: null }))),
+    read: (name) => reach().then(() => read(name)),
     nodes: (references) => reach().then(() => readerOf(documents).nodes(references)),
     preflight: async (planned) => {
       await reach();

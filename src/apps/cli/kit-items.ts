@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { digestOf } from '../../base/digest.ts';
 import { failure } from '../../base/failure.ts';
+import { plainText } from '../../base/plain-text.ts';
 import type { DocumentName } from '../../document/document-name.ts';
 import type { ReadExport } from './read-exports.ts';
 import type { KitItem } from './templates.ts';
 
 /** A kit file as patch.yaml is to name it, and the web file that it is; null: it is an export. */
-interface NewKitItem extends KitItem {
+export interface NewKitItem extends KitItem {
   readonly page: DocumentName | null;
 }
 
@@ -28,6 +29,13 @@ export function remarksOn(items: readonly NewKitItem[], mode: string | undefined
     ...merged.map(mergeAsText),
     ...items.flatMap(({ file, page }) => (page === null ? [] : [pageAsText(file, page)])),
   ];
+}
+
+/** What was asked for and is not in the kit. */
+export function leftOutAsText(
+  leftOut: readonly { readonly name: string; readonly why: string }[],
+): readonly string[] {
+  return leftOut.map(({ name, why }) => `${plainText(name, 500)} is not in the kit: ${plainText(why, 500)}.`);
 }
 
 /** The globals of these items, for programs. */

@@ -4,12 +4,12 @@ import { failure } from '../../../base/failure.ts';
 import { engineAbilities } from '../../../installed/engine-abilities.ts';
 import type { TargetFacts } from '../../../installed/target-facts.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import type { Target, TargetSession } from '../../../ports/target.ts';
+import type { ListedDocument, Target, TargetSession } from '../../../ports/target.ts';
 import type { Disk } from '../../files/disk.ts';
 import { isLeftover } from '../../files/fresh-file.ts';
 import { applyInTurn } from '../apply-in-turn.ts';
 import { applyToFiles, inventoryOfAll, inventoryOfNames, readDocument, readNodes } from './document-files.ts';
-import { listLeftovers } from './list-documents.ts';
+import { listDocuments, listLeftovers } from './list-documents.ts';
 import type { FoundLock } from './lock-file.ts';
 import { holderAsText, isLockFile, isOfThisHost, readLockFile, writeLockFile } from './lock-file.ts';
 import { refuseLink } from './locate-file.ts';
@@ -48,6 +48,7 @@ export function openDirectoryTarget({ folder, disk, clock }: DirectoryTargetOpti
       answered(() =>
         names === 'all' ? inventoryOfAll(reach().root) : inventoryOfNames(reach().root, names),
       ),
+    list: () => answered(() => listWithTimes(reach().root)),
     read: (name) => answered(() => readDocument(reach().root, name)),
     nodes: (references) => answered(() => readNodes(reach().root, references)),
     open: async (holder) => {
@@ -64,6 +65,14 @@ export function openDirectoryTarget({ folder, disk, clock }: DirectoryTargetOpti
       return session({ root, register, disk, lockFile, lock });
     },
   };
+}
+
+/** A file without nodes is no document, and is listed all the same: nothing is read here. */
+function listWithTimes(root: string): readonly ListedDocument[] {
+  return Array.from(listDocuments(root), ([name, path]) => ({
+    name,
+    changedAt: Math.trunc(lstatSync(path).mtimeMs),
+  }));
 }
 
 const ownFolder = '.patchfleet';

@@ -113,7 +113,8 @@ async function readSome({ ask, target }: Asking, names: readonly DocumentName[])
   throw failure('TARGET_ANSWER_INVALID', { target, why: 'it does not speak of all documents.' });
 }
 
-async function listAll({ ask }: Asking): Promise<readonly DocumentName[]> {
+/** What the helper lists, each once. */
+export async function listAll({ ask }: Asking): Promise<readonly DocumentName[]> {
   const { lines } = await ask({ action: 'list', lines: [] });
   const names = lines.flatMap(({ values }) => parseDocumentName(values[0] ?? '') ?? []);
   return [...new Set(names)].map((name) => documentName(name));

@@ -6,7 +6,7 @@ import { holderAsText } from './holder.ts';
 import type { Asking } from './asking.ts';
 import { lost } from './asking.ts';
 import { applyInTurn } from '../apply-in-turn.ts';
-import { applyChange, readDocument, readInventory } from './iris-documents.ts';
+import { applyChange, listAll, readDocument, readInventory } from './iris-documents.ts';
 import { readNodeValues } from './iris-globals.ts';
 import type { IrisRegister } from './iris-register.ts';
 import { irisRegister } from './iris-register.ts';
@@ -40,6 +40,7 @@ export function openIrisTarget({ reach, clock, runs = usualRuns }: IrisTargetOpt
       return targetFactsOf(facts, reach.target, await register.read(asking));
     },
     inventory: (names) => readInventory(asking, names),
+    list: async () => (await listAll(asking)).map((name) => ({ name, changedAt: null })),
     read: (name) => readDocument(asking, name),
     nodes: (references) => readNodeValues(asking, references),
     preflight: (documents) => preflightInIris(asking, documents),

@@ -94,6 +94,13 @@ next(from) quit:$extract(from,$length(from)-2,$length(from))'=$char(34,34,41) $q
  quit:$$^%PEEKBYNAME("sgmnt_data.std_null_coll",$view("REGION",$qsubscript(from,0))) $query(@from)
  quit $query(@($extract(from,1,$length(from)-1)_","_$char(34,34,41)))
  ;
+ ; Names of all globals that hold something.
+names new from
+ set from="^%" if $data(@from) do counted(from)
+ for  set from=$order(@from) quit:from=""  if $data(@from) do counted(from)
+ do end("")
+ quit
+ ;
  ; Of each reference that has a value, its number and the value.
 values new i
  for i=1:1:frames if $data(@frames(i))#10 do counted(i),counted(@frames(i))

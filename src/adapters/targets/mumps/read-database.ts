@@ -2,15 +2,15 @@ import { digestOf } from '../../../base/digest.ts';
 import type { DocumentName } from '../../../document/document-name.ts';
 import type { Inventory, InventoryEntry } from '../../../document/inventory.ts';
 import { inventoryOf } from '../../../document/inventory.ts';
-import type { Target } from '../../../ports/target.ts';
+import type { ListedDocument, Target } from '../../../ports/target.ts';
 import type { Disk } from '../../files/disk.ts';
 import type { Conversation } from './conversation.ts';
 import { startConversation } from './conversation.ts';
 import { digestGlobals, readWholeGlobal } from './extract-globals.ts';
 import { globalOf } from './held-documents.ts';
 import type { MumpsDatabase } from './mumps-database.ts';
-import { readSubtree, readValues } from './read-nodes.ts';
-import { isRoutine, listRoutines, readRoutine } from './routine-files.ts';
+import { listGlobals, readSubtree, readValues } from './read-nodes.ts';
+import { isRoutine, listRoutines, readRoutine, routineTime } from './routine-files.ts';
 
 /** Does some work with a process in the database. */
 export type Converse = <T>(work: (conversation: Conversation) => Promise<T>) => Promise<T>;
@@ -31,7 +31,7 @@ export function converseAnew(database: MumpsDatabase, disk: Disk): Converse {
 export function readDatabase(
   database: MumpsDatabase,
   converse: Converse,
-): Pick<Target, 'inventory' | 'read' | 'nodes'> {
+): Pick<Target, 'inventory' | 'list' | 'read' | 'nodes'> {
   const target = database.globalDirectory;
   const read = async (name: DocumentName): Promise<Uint8Array | null> => {
     if (isRoutine(name)) return readRoutine(database, name);
@@ -43,9 +43,19 @@ export function readDatabase(
   return {
     inventory: (names) =>
       names === 'all' ? inventoryOfAll(database) : inventoryOfNames(database, names, read),
+    list: () => listAll(database, converse),
     read,
     nodes: (references) => converse((conversation) => readValues({ conversation, target }, references)),
   };
+}
+
+/** What the database keeps for globals that were killed is not listed. */
+async function listAll(database: MumpsDatabase, converse: Converse): Promise<readonly ListedDocument[]> {
+  const globals = await converse((conversation) =>
+    listGlobals({ conversation, target: database.globalDirectory }),
+  );
+  const routines = listRoutines(database).map((name) => ({ name, changedAt: routineTime(database, name) }));
+  return [...globals.map((name) => ({ name, changedAt: null })), ...routines];
 }
 
 async function inventoryOfAll(database: MumpsDatabase): Promise<Inventory> {

@@ -35,16 +35,30 @@ export async function readValues(room: Room, references: readonly string[]): Pro
   return new Map(pairs.map(([number, value]) => [asked[Number(number) - 1] ?? '', value]));
 }
 
+/** Names of the globals that hold something, but patchfleet's own. */
+export async function listGlobals(room: Room): Promise<readonly DocumentName[]> {
+  const names = await ask(room, ['names']);
+  return names.map(documentName).filter((name) => globalOf(name) === name);
+}
+
 async function askForPairs(
-  { conversation, target }: Room,
+  room: Room,
   words: readonly string[],
   frames: readonly Uint8Array[] = [],
 ): Promise<[string, string][]> {
-  const answer = await conversation.ask(words, frames);
-  if (answer.kind === 'error') throw failure('TARGET_UNREACHABLE', { target, why: answer.status });
-  const counted = readCounted(answer.body).map((bytes) => bytes.toString('latin1'));
+  const counted = await ask(room, words, frames);
   return Array.from({ length: counted.length / 2 }, (_, at) => [
     counted[2 * at] ?? '',
     counted[2 * at + 1] ?? '',
   ]);
+}
+
+async function ask(
+  { conversation, target }: Room,
+  words: readonly string[],
+  frames: readonly Uint8Array[] = [],
+): Promise<readonly string[]> {
+  const answer = await conversation.ask(words, frames);
+  if (answer.kind === 'error') throw failure('TARGET_UNREACHABLE', { target, why: answer.status });
+  return readCounted(answer.body).map((bytes) => bytes.toString('latin1'));
 }

@@ -1,7 +1,8 @@
-import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { digestOf } from '../../../base/digest.ts';
 import { failure } from '../../../base/failure.ts';
+import type { Instant } from '../../../base/instant.ts';
 import type { ChangeResult, DocumentChange } from '../../../document/change.ts';
 import { changedBytes } from '../../../document/apply-change.ts';
 import type { DocumentName } from '../../../document/document-name.ts';
@@ -27,6 +28,12 @@ export function listRoutines({ routines }: MumpsDatabase): readonly DocumentName
     const name = parseDocumentName(file.replace(/^_/, '%'));
     return file.endsWith('.m') && name !== null ? [name] : [];
   });
+}
+
+/** When its source was last written; null: it is gone again. */
+export function routineTime(database: MumpsDatabase, name: DocumentName): Instant | null {
+  const stat = statSync(sourceOf(database, name), { throwIfNoEntry: false });
+  return stat === undefined ? null : Math.trunc(stat.mtimeMs);
 }
 
 /**

@@ -12,6 +12,9 @@ import { showKit } from './kit-show.ts';
 
 const patchArgument = ['<patch>', 'folder of the patch, or its id inside a patches repository'] as const;
 
+const documentsHelp =
+  'documents of the target: Lab.Router.cls, Lab.*.cls, LAB*.m, ^LabConfig, ^LabRoute("in")';
+
 /** `patchfleet kit new|add|build|check|show`: what a release developer does before the pull request. */
 export function defineKit(command: Command, shell: Shell): void {
   command.description(
@@ -58,6 +61,7 @@ function defineNew(command: Command, shell: Shell): void {
     description: [
       'Makes the folder of a new patch: patch.yaml, notes.md, patch.ini and kit/ with copies of the export files. Each is read first, as `kit check` does: files that are no exports are refused, all at once and by line, and nothing is written. Where one carries globals and --globals does not say how they go in, `globals: merge` is written beside it.',
       'Of a folder all files are taken, each at its place below the folder; what begins with a dot is left out. Files of one name from different folders keep these folders below kit/.',
+      'With --documents the exports are taken from the target of a site.yaml, the development server, by names in which `*` is any characters: it is only read, without its lock. Of IRIS the helper class stays in the namespace. Documents that are not there are said, exit code 1.',
       'Fill in the manifest afterwards; `patchfleet kit add` puts in more, `patchfleet kit build` after a file was exported anew.',
     ],
     examples: [
@@ -66,6 +70,10 @@ function defineNew(command: Command, shell: Shell): void {
         'begin a patch from an export',
       ],
       ['patchfleet kit new LAB-2026.014 src/ --title "Result routing"', 'from a folder of sources'],
+      [
+        "patchfleet kit new LAB-2026.014 --title \"Result routing\" --from dev.yaml --documents 'Lab.*.cls' '^LabConfig' '^LabRoute(\"in\")'",
+        'classes and globals as the development server has them now',
+      ],
       [
         'patchfleet kit new LAB-2026.014 --title "Result routing" --from-git ~/lab --since v2.1',
         'what changed in a source repository since a tag',
@@ -77,7 +85,8 @@ function defineNew(command: Command, shell: Shell): void {
     .requiredOption('--title <title>', 'what the patch is for, in one line')
     .option('--group <group>', 'folder below patches/ that keeps related patches together')
     .option('--requires <id...>', 'patches that must be installed before this one')
-    .option('--from <file...>', 'the same as naming the files behind the id')
+    .option('--from <file...>', 'the same as naming the files behind the id; with --documents, one site.yaml')
+    .option('--documents <name...>', documentsHelp)
     .option('--globals <mode>', 'how globals of the kit are put in: merge or replace (default: merge)')
     .option(
       '--from-git <folder>',
@@ -87,7 +96,7 @@ function defineNew(command: Command, shell: Shell): void {
     .option('--until <ref>', 'with --from-git: the one that they are to have (default: HEAD)')
     .action(
       shell.answer((id: string, files: readonly string[], options: NewKitOptions) =>
-        newKit(shell, id, files, options),
+        newKit(shell, { id, files }, options),
       ),
     );
 }
@@ -101,15 +110,21 @@ function defineAdd(command: Command, shell: Shell): void {
     examples: [
       ['patchfleet kit add LAB-2026.014 ~/exports/Routes.zwr', 'add an export of globals'],
       ['patchfleet kit add LAB-2026.014 --replace ~/exports/Routing.xml', 'take a newer export in its place'],
+      [
+        "patchfleet kit add LAB-2026.014 --replace --from dev.yaml --documents 'Lab.*.cls'",
+        'export classes of the development server anew',
+      ],
     ],
   })
     .argument(...patchArgument)
-    .argument('<files...>', 'export files, or folders of them')
+    .argument('[files...]', 'export files, or folders of them')
+    .option('--from <site.yaml>', 'with --documents: whose target holds them')
+    .option('--documents <name...>', documentsHelp)
     .option('--replace', 'also in the place of kit files that are there')
     .option('--globals <mode>', 'how globals of the kit are put in: merge or replace (default: merge)')
     .action(
       shell.answer((patch: string, files: readonly string[], options: AddOptions) =>
-        addToKit(shell, patch, files, options),
+        addToKit(shell, { patch, files }, options),
       ),
     );
 }

@@ -3,7 +3,7 @@ import { computeChange } from '../../../../src/document/compute-change.ts';
 import type { ChangeResult } from '../../../../src/document/change.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
 import { parseDocumentName } from '../../../../src/document/parse-document-name.ts';
-import { engineCase, isHeld, put, withSession } from './engine-under-test.ts';
+import { edit, engineCase, isHeld, put, withSession } from './engine-under-test.ts';
 import type { Contract } from './engine-under-test.ts';
 
 /** Documents of all kinds come back byte for byte, are changed only from what was expected, and are listed. */
@@ -108,7 +108,26 @@ function documentsAreListed(contract: Contract): void {
     t.deepEqual(await target.inventory('all'), []);
     t.deepEqual((await target.look()).register, []);
     t.is(await target.read(documentName('Lab.Router.cls')), null);
+    t.deepEqual(await target.list(), []);
   });
+
+  engineCase(
+    contract,
+    'the list names each document once, and globals only while they hold a node',
+    async (t, { open }) => {
+      const [a, b] = contract.four;
+      await withSession(open(), async (session) => {
+        for (const name of [b, a]) await put(session, name, udl(name));
+        for (const name of ['^LabOne', '^LabTwo', '^LabGone']) {
+          const reference = `${name}("in",1)`;
+          await edit(session, name, [{ reference, from: null, to: '1' }]);
+        }
+        await edit(session, '^LabGone', [{ reference: '^LabGone("in",1)', from: '1', to: null }]);
+      });
+      const names = (await open().list()).map(({ name }) => String(name)).sort();
+      t.deepEqual(names, [a, b, '^LabOne', '^LabTwo'].sort());
+    },
+  );
 
   engineCase(
     contract,
