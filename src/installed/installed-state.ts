@@ -16,6 +16,8 @@ export interface InstalledState {
   readonly inconsistent: Inconsistency | null;
   /** Number of the last attempt; 0 before the first. */
   readonly lastAttempt: number;
+  /** When an operator last forbade something here; null: never. */
+  readonly lastForbidden: Instant | null;
   /** The highest place that any patch ever had in the order of installation. */
   readonly lastOrder: number;
 }

@@ -36,6 +36,7 @@ class Folding implements InstalledState {
   open: OpenAttempt | null;
   inconsistent: Inconsistency | null;
   lastAttempt: number;
+  lastForbidden: Instant | null;
   lastOrder: number;
 
   constructor(onto: InstalledState | null) {
@@ -45,6 +46,7 @@ class Folding implements InstalledState {
     this.open = onto?.open ?? null;
     this.inconsistent = onto?.inconsistent ?? null;
     this.lastAttempt = onto?.lastAttempt ?? 0;
+    this.lastForbidden = onto?.lastForbidden ?? null;
     this.lastOrder = onto?.lastOrder ?? 0;
   }
 
@@ -53,6 +55,9 @@ class Folding implements InstalledState {
     switch (entry.kind) {
       case 'owner':
         this.owner ??= entry.site;
+        return;
+      case 'forbade':
+        this.lastForbidden = entry.said;
         return;
       case 'channel':
         this.obey(entry);
@@ -221,12 +226,7 @@ class Folding implements InstalledState {
 
 function blank(patch: PatchId, releaseDigest: Digest, since: Instant): PatchRecord {
   return {
-    patch,
-    releaseDigest,
-    state: 'received',
-    since,
-    why: '',
-    refused: false,
+    ...{ patch, releaseDigest, state: 'received', since, why: '', refused: false },
     proof: null,
     installedBy: null,
     order: 0,

@@ -107,7 +107,12 @@ export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion(
     undoing: countField.nullable(),
     undeclared: names,
   }),
-  z.strictObject({ kind: z.literal('suspend'), ...act, forgotten: countField.exactOptional() }),
+  z.strictObject({
+    kind: z.literal('suspend'),
+    ...act,
+    forgotten: countField.exactOptional(),
+    forgottenAct: instantField.exactOptional(),
+  }),
   z.strictObject({ kind: z.literal('resume-site'), ...act }),
   z.strictObject({
     kind: z.literal('hold'),

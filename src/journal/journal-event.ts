@@ -122,10 +122,11 @@ export interface DriftFact {
 /**
  * What an operator on site said. `consent` and `seen`: the digest of what the plan showed to need consent, and no more is consented to;
  * a `consent` line without it, as earlier versions wrote them, covers nothing. `forgotten`: patchfleet
- * said it itself, because the state directory did not know this attempt, the last one by the register.
+ * said it itself, because the state directory did not know this attempt, the last one by the register (0: it did), or the act of this time, which
+ * forbade something (`forgottenAct`).
  */
 export type ActFact = { readonly who: string; readonly why: string } & (
-  | { readonly kind: 'suspend'; readonly forgotten?: number }
+  | { readonly kind: 'suspend'; readonly forgotten?: number; readonly forgottenAct?: Instant }
   | { readonly kind: 'resume-site' }
   | { readonly kind: 'hold'; readonly patch: PatchId; readonly until: Instant | null }
   | { readonly kind: 'resume'; readonly patch: PatchId }

@@ -111,6 +111,8 @@ export type RegisterEvent =
       readonly who: string;
     }
   | { readonly kind: 'retry'; readonly patch: PatchId; readonly who: string; readonly why: string }
+  /** An operator forbade something here: a hold, a suspension, a time before which nothing goes in. `said`: when, as the journal's line has it. */
+  | { readonly kind: 'forbade'; readonly said: Instant }
   /** The newest channel this target has obeyed. */
   | {
       readonly kind: 'channel';

@@ -77,6 +77,7 @@ export const registerEntrySchema: z.ZodType<RegisterEntry> = z.discriminatedUnio
     who: text,
   }),
   z.strictObject({ kind: z.literal('retry'), at, patch: patchIdField, who: text, why: text }),
+  z.strictObject({ kind: z.literal('forbade'), at, said: instantField }),
   z.strictObject({
     kind: z.literal('channel'),
     at,

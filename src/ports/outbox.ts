@@ -12,9 +12,12 @@ export interface Outbox {
    * lost is delivered again. Missing: nobody asked, so that it asks by itself, once in an hour. Never throws for a host that does not answer.
    */
   notice(own?: ObjectId | null): Promise<void>;
-  /** Pushes what was not delivered yet. Never throws for a host that does not answer. */
-  deliver(): Promise<Delivery>;
-  /** The branch under which the site tells since its own was found forked on the host; null: it tells on its own. */
+  /**
+   * Pushes what was not delivered yet. `beside`: under `status-recovered/<site>`, and status/<site> stays as it is, since nobody has said yet that
+   * this is the site's state directory; with the next `own` all of it follows there. Never throws for a host that does not answer.
+   */
+  deliver(where?: 'own' | 'beside'): Promise<Delivery>;
+  /** The branch under which the site tells since its own was found forked on the host; null: it was not. */
   recoveredTo(): Promise<string | null>;
 }
 
@@ -29,6 +32,6 @@ export interface StatusCommit {
 export type Delivery =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'delivered'; readonly commits: number }
-  /** The branch on the host was forked: told under `status-recovered/<site>` instead. */
+  /** The branch on the host was forked, or is not to be touched yet: told under `status-recovered/<site>` instead. */
   | { readonly kind: 'recovered'; readonly branch: string; readonly commits: number }
   | { readonly kind: 'unreachable'; readonly why: string; readonly waiting: number };

@@ -1,6 +1,8 @@
 import type { Instant } from '../base/instant.ts';
 import type { InstalledState } from '../installed/installed-state.ts';
 import type { PatchId } from '../base/names.ts';
+import { isForbidding } from '../journal/is-forbidding.ts';
+import type { RecordedAct } from '../journal/journal-state.ts';
 import type { SnapshotLabel } from '../ports/vault.ts';
 import type { OperatorActs } from '../plan/plan-input.ts';
 import type { Desk } from './desk.ts';
@@ -8,49 +10,78 @@ import type { SiteView } from './look-at-site.ts';
 import { lookAtSite } from './look-at-site.ts';
 import type { Problem } from './pass-event.ts';
 
+/** What a pass makes of a state directory that was lost. */
+interface Loss {
+  /** It was lost, and nobody has resumed the site since. */
+  readonly stands: boolean;
+  /** What was known before, and the loss where it stands. */
+  readonly problems: readonly Problem[];
+}
+
 /**
- * What the target's register knows of this site and its state directory, as it was before this pass wrote there, does not: the last attempt. With the acts that
- * forbade something the leave to go on is gone: the site is suspended, once for each loss, until an operator resumes it. `known`: what is told already.
+ * What the target's register knows of this site and its state directory, as it was before this pass wrote there, does not: the last attempt, or the last
+ * word of an operator that forbade something. With such words the leave to go on is gone: the site is suspended, once for each loss, until an
+ * operator resumes it. `known`: what is told already.
  */
-export async function lostState(
-  desk: Desk,
-  seen: SiteView,
-  known: readonly Problem[],
-): Promise<readonly Problem[]> {
-  const told = known.some(({ type }) => type === 'StateLost');
-  const attempt = forgottenIn(seen);
-  if (attempt === null && !told) return [];
-  if (!isSuspendedFor(attempt, seen)) {
-    const { lastAttempt } = seen.installed;
-    await desk.log({ kind: 'suspend', ...leaveIsGone, forgotten: lastAttempt });
-  }
-  if (attempt === null || told) return [];
-  const message = `The state directory does not know attempt ${attempt}, which is the last one by the target's register: it was lost or put back from an older copy, or it is a second one for this site. ${afterLoss}`;
-  const problem: Problem = { type: 'StateLost', message };
-  desk.tell({ kind: 'problem', problem });
-  return [problem];
+export async function lostState(desk: Desk, seen: SiteView, known: readonly Problem[]): Promise<Loss> {
+  const noticed = known.find(({ type }) => type === 'StateLost');
+  const others = known.filter(({ type }) => type !== 'StateLost');
+  const forgotten = forgottenIn(seen);
+  const losses = seen.journal.acts.filter(isForLoss);
+  const isNew = !isSuspendedFor(forgotten, seen) || (noticed !== undefined && losses.length === 0);
+  if (isNew) await desk.log({ kind: 'suspend', ...leaveIsGone, ...forgotten });
+  const last = isNew ? forgotten : losses.at(-1);
+  if (last === undefined || !(isNew || isLost(seen))) return { stands: false, problems: others };
+  return { stands: true, problems: [...others, noticed ?? { type: 'StateLost', message: lossOf(last) }] };
+}
+
+/** True where the site is suspended because its state directory was lost, and nobody has resumed it since. */
+export function isLost({ journal }: Pick<SiteView, 'journal'>): boolean {
+  const lost = journal.acts.findLastIndex(isForLoss);
+  return lost > journal.acts.findLastIndex(({ kind }) => kind === 'resume-site');
 }
 
 /** The suspension that the next pass will record; null: there is nothing to record. */
 export function suspensionToCome(view: SiteView, at: Instant): OperatorActs['suspended'] {
-  const attempt = forgottenIn(view);
-  return attempt === null || isSuspendedFor(attempt, view) ? null : { ...leaveIsGone, at };
+  return isSuspendedFor(forgottenIn(view), view) ? null : { ...leaveIsGone, at };
 }
 
-/** An attempt is journaled before it is registered, so no crash leads here. */
-function forgottenIn({ installed, journal }: SiteView): number | null {
-  const { lastAttempt } = installed;
-  return lastAttempt === 0 || journal.attempts.has(lastAttempt) ? null : lastAttempt;
+/** An attempt is journaled before it is registered, and so is an act: no crash leads here. */
+function forgottenIn({ installed, journal }: SiteView): Forgotten {
+  const { lastAttempt, lastForbidden } = installed;
+  const knowsAttempt = lastAttempt === 0 || journal.attempts.has(lastAttempt);
+  const knowsAct =
+    lastForbidden === null || journal.acts.some((act) => isForbidding(act) && act.at === lastForbidden);
+  return {
+    forgotten: knowsAttempt ? 0 : lastAttempt,
+    ...(knowsAct ? {} : { forgottenAct: lastForbidden }),
+  };
 }
 
-/** `attempt`: which one is forgotten; null: it is known otherwise that the directory is not the one that was there first. */
-function isSuspendedFor(attempt: number | null, { journal }: SiteView): boolean {
-  return journal.acts.some(
-    (act) =>
-      act.kind === 'suspend' &&
-      act.forgotten !== undefined &&
-      (attempt === null || act.forgotten === attempt),
+function isSuspendedFor({ forgotten, forgottenAct }: Forgotten, { journal }: SiteView): boolean {
+  const losses = journal.acts.filter(isForLoss);
+  const forAttempt = forgotten === 0 || losses.some((loss) => loss.forgotten === forgotten);
+  return (
+    forAttempt && (forgottenAct === undefined || losses.some((loss) => loss.forgottenAct === forgottenAct))
   );
+}
+
+type Forgotten = Required<Pick<LossAct, 'forgotten'>> & Pick<LossAct, 'forgottenAct'>;
+
+type LossAct = Extract<RecordedAct, { kind: 'suspend' }>;
+
+function isForLoss(act: RecordedAct): act is LossAct & { readonly forgotten: number } {
+  return act.kind === 'suspend' && act.forgotten !== undefined;
+}
+
+function lossOf({ forgotten, forgottenAct }: Forgotten): string {
+  const what =
+    forgotten > 0
+      ? `attempt ${forgotten}, which is the last one by the target's register`
+      : forgottenAct === undefined
+        ? 'what was told of this site before'
+        : "what an operator forbade here last by the target's register";
+  return `The state directory does not know ${what}: it was lost or put back from an older copy, or it is a second one for this site. ${afterLoss}`;
 }
 
 const leaveIsGone = {
@@ -60,7 +91,7 @@ const leaveIsGone = {
 
 /** What is to be done, whoever noticed. */
 export const afterLoss =
-  'With it go its backups, statuses that waited, and what operators said here: holds, suspensions, approvals, consents. Stop the agent and put the directory back from its own backup; where there is none, say again what is to hold, and resume the site: until then nothing is installed or removed.';
+  'With it go its backups, statuses that waited, and what operators said here: holds, suspensions, approvals, consents. Stop the agent and put the directory back from its own backup; where there is none, say again what is to hold, and resume the site: until then nothing is installed or removed, and what the site says stands beside what it said before, on the branch status-recovered/<site>.';
 
 /** The backups of what is installed that are not in the vault any more. */
 export async function missingBackups({ ports, setup, tell }: Desk): Promise<readonly Problem[]> {

@@ -64,24 +64,23 @@ async function pass(desk: Desk, options: PassOptions): Promise<PassOutcome> {
   const { mayGoOn, problems: known = [], checksDrift = false, limits = noLimits } = options;
   const { ports, setup, tell } = desk;
   const first = await lookAtSite(ports, setup);
-  const lost = await lostState(desk, first, known);
+  const loss = await lostState(desk, first, known);
   const settled = await settle(desk, first);
   const { desired, problems: seen, polled } = await readChannel(ports, setup, settled.installed);
-  for (const problem of [...seen, ...known]) tell({ kind: 'problem', problem });
+  for (const problem of [...seen, ...loss.problems]) tell({ kind: 'problem', problem });
   const forks = await noticeFork(desk, polled);
   const ignored = desired === null ? [] : ignoredTerms(desired);
   for (const problem of ignored) tell({ kind: 'problem', problem });
   const { plan, lies } =
     desired === null ? { plan: null, lies: [] } : await followPlan(desk, desired, mayGoOn);
   const problems = [
-    ...[...seen, ...known, ...forks, ...ignored, ...lies],
+    ...[...seen, ...loss.problems, ...forks, ...ignored, ...lies],
     ...(await checkDrift(desk, checksDrift)),
     ...(await overLimits(desk, limits)),
-    ...lost,
     ...(await missingBackups(desk)),
   ];
   await tellStatus(desk, { site: setup.site, desired, plan, problems });
-  const delivery = await ports.outbox.deliver();
+  const delivery = await ports.outbox.deliver(loss.stands ? 'beside' : 'own');
   tell({ kind: 'delivered', delivery });
   await keepSnapshots(desk, limits.vault);
   if (desired !== null && seen.length === 0) await forgetFetched(desk, desired, plan);

@@ -1,4 +1,5 @@
 import { failure } from '../base/failure.ts';
+import type { Instant } from '../base/instant.ts';
 import type { InstalledState } from '../installed/installed-state.ts';
 import type { ActFact } from '../journal/journal-event.ts';
 import type { RegisterEvent } from '../journal/register-entry.ts';
@@ -14,7 +15,7 @@ import type { SiteSetup } from './site-setup.ts';
 
 /**
  * Records what an operator on site said, under the target's lock. A retry and a settlement go into the register too,
- * since they change what the target remembers. Failure TARGET_BUSY while an agent is at work: try again; ACT_SENSELESS where it would
+ * since they change what the target remembers; of a hold, a suspension or a start at a time it keeps that there was one. Failure TARGET_BUSY while an agent is at work: try again; ACT_SENSELESS where it would
  * change nothing.
  */
 export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): Promise<void> {
@@ -28,9 +29,10 @@ export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): P
     const ground = { now: ports.clock.now(), zone, installed, acts: readOperatorActs(journal, setup) };
     const objection = objectionToAct(act, ground) ?? (await objectionOfVault(ports, view, act));
     if (objection !== null) throw failure('ACT_SENSELESS', objection);
-    const entry = act.kind === 'settle' ? await settlement(ports, installed, act) : entryOf(act);
-    await desk.log(act);
-    if (entry !== null) await desk.register(entry);
+    const said = ports.clock.now();
+    const entry = act.kind === 'settle' ? await settlement(ports, installed, act) : entryOf(act, said);
+    await desk.log(act, said);
+    if (entry !== null) await desk.register(...ownerFor(view, setup), entry);
     if (act.kind === 'settle' && installed.inconsistent !== null)
       await (await desk.session()).forgetRun(installed.inconsistent.attempt);
   } finally {
@@ -71,7 +73,13 @@ async function settlement(
   return { kind: 'settled', patch, as, who, why, documents: await inventoryNow(target, names) };
 }
 
-function entryOf(act: Exclude<ActFact, { kind: 'settle' }>): RegisterEvent | null {
+/** The first entry of every register, where there is none yet. */
+function ownerFor({ installed, facts }: SiteView, { site }: SiteSetup): readonly RegisterEvent[] {
+  return installed.owner === null ? [{ kind: 'owner', site, target: facts.target }] : [];
+}
+
+/** `said`: when the journal says it was said. */
+function entryOf(act: Exclude<ActFact, { kind: 'settle' }>, said: Instant): RegisterEvent | null {
   const { who, why } = act;
   switch (act.kind) {
     case 'retry':
@@ -82,11 +90,12 @@ function entryOf(act: Exclude<ActFact, { kind: 'settle' }>): RegisterEvent | nul
         ...(act.commit === undefined ? {} : { commit: act.commit }),
       };
     case 'suspend':
-    case 'resume-site':
     case 'hold':
+    case 'install-at':
+      return { kind: 'forbade', said };
+    case 'resume-site':
     case 'resume':
     case 'install-now':
-    case 'install-at':
     case 'remove':
     case 'approve':
     case 'consent':

@@ -192,6 +192,7 @@ function endOf(entry: RegisterEntry): OwnFact | null {
     case 'settled':
     case 'baselined':
     case 'retry':
+    case 'forbade':
     case 'channel':
     case 'channel-accepted':
       return null;

@@ -36,8 +36,15 @@ function chooseReport(first: Report | null, second: Report): Report {
   if ('unknown' in first) return second;
   if (isFurther(first, second)) return first;
   if (isFurther(second, first)) return second;
-  const unknown = `its branches status/${first.site} and status-recovered/${first.site} contradict each other`;
-  return { site: first.site, unknown };
+  return { site: first.site, unknown: whyContrary(first, second) };
+}
+
+function whyContrary(...reports: readonly SiteReport[]): string {
+  const isLost = reports.some(({ status }) => status.conditions.some(({ type }) => type === 'StateLost'));
+  if (isLost)
+    return 'its state directory was lost, or a second one is in use (StateLost); it does nothing there until an operator resumes it';
+  const site = reports[0]?.site;
+  return `its branches status/${site} and status-recovered/${site} contradict each other`;
 }
 
 /** True where the first is behind the second in nothing that never goes back at a site. */

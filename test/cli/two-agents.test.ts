@@ -22,20 +22,25 @@ function conditionsOn(host: Host, branch: string): readonly string[] {
   return conditions.map(({ type }) => type);
 }
 
-test('of two agents with two state directories for one site both say so at their next pass, though nothing else is new', async (t) => {
+test('a second state directory for one site tells beside the first one, which goes on undisturbed, until somebody resumes it', async (t) => {
   const host = aHost('LAB-1');
   await host.run('release', 'LAB-1', '--publish');
   t.is((await host.atSite('reconcile')).code, 0);
   const told = host.git('rev-parse', own);
-  const second = await host.atSite('reconcile', '--config', copied(host));
+  const copy = copied(host);
+  const second = await host.atSite('reconcile', '--config', copy);
   t.regex(second.out + second.err, /StateLost.*second one for this site/);
-  t.deepEqual(conditionsOn(host, own), ['StateLost', 'BackupMissing', 'Suspended']);
-  t.notThrows(() => host.git('merge-base', '--is-ancestor', told.trim(), own));
-  const theirs = host.git('rev-parse', own);
+  t.is(host.git('rev-parse', own), told);
+  t.deepEqual(conditionsOn(host, beside), ['StateLost', 'BackupMissing', 'Suspended']);
+  t.regex((await host.atSite('doctor', '--config', copy)).out, /StateLost.*status-recovered\/uat-1/);
   const first = await host.atSite('reconcile');
-  t.regex(first.out + first.err, /StatusForked.*second agent/);
-  t.deepEqual(conditionsOn(host, beside), ['StatusForked']);
-  t.is(host.git('rev-parse', own), theirs);
+  t.notRegex(first.out + first.err, /StatusForked/);
+  t.is((await host.atSite('resume', '--config', copy, '--why', 'this is the one')).code, 0);
+  await host.atSite('reconcile', '--config', copy);
+  t.deepEqual(conditionsOn(host, own), ['BackupMissing']);
+  t.notThrows(() => host.git('merge-base', '--is-ancestor', told.trim(), own));
+  const forked = await host.atSite('reconcile');
+  t.regex(forked.out + forked.err, /StatusForked.*second agent/);
   t.regex((await host.atSite('doctor')).out, new RegExp(beside));
 });
 

@@ -68,7 +68,7 @@ export const journalSamples: { readonly [K in JournalEvent['kind']]: JournalEven
     supersedes: [patch],
     sites: { rings: null, sites: ['prod-madrid' as SiteName], except: [] },
   },
-  suspend: { kind: 'suspend', ...act },
+  suspend: { kind: 'suspend', ...act, forgotten: 2, forgottenAct: at },
   'resume-site': { kind: 'resume-site', ...act },
   hold: { kind: 'hold', ...act, patch, until: at + 1 },
   resume: { kind: 'resume', ...act, patch },
@@ -129,5 +129,6 @@ export const registerSamples: {
     counter: 12,
     commit: 'a'.repeat(40) as ObjectId,
   },
+  forbade: { kind: 'forbade', at, said: at },
   'channel-accepted': { kind: 'channel-accepted', at, name: 'default', who: 'ines', why: 'restored host' },
 };

@@ -133,6 +133,7 @@ export function aPlanInput(wish: Wish = {}): PlanInput {
       open: null,
       inconsistent: null,
       lastAttempt: 0,
+      lastForbidden: null,
       lastOrder: 0,
       ...wish.installed,
     },

@@ -41,7 +41,7 @@ export function tellingPorts(ports: Ports, after: (effect: string) => Promise<vo
     journal: { ...journal, append: (event) => told('journal.append', journal.append(event)) },
     outbox: {
       tell: (commit) => told('outbox.tell', outbox.tell(commit)),
-      deliver: () => told('outbox.deliver', outbox.deliver()),
+      deliver: (where) => told('outbox.deliver', outbox.deliver(where)),
       notice: (own) => outbox.notice(own),
       recoveredTo: () => outbox.recoveredTo(),
     },

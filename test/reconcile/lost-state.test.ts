@@ -4,6 +4,7 @@ import type { PatchId } from '../../src/base/names.ts';
 import type { ActFact } from '../../src/journal/journal-event.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
+import { World } from '../worlds/a-world.ts';
 import { Crash } from '../worlds/failing-disk.ts';
 import { aWorld, patch } from './scenarios.ts';
 import { conditionsTold, stateOf } from './site-facts.ts';
@@ -58,12 +59,76 @@ for (const { what, act } of said)
     await world.pass();
     t.is(await stateOfTwo(world), 'received');
     t.deepEqual(typesTold(world), ['StateLost', 'BackupMissing', 'Suspended']);
+    t.is(world.outbox.where(), 'beside');
     await resume(world);
     await world.pass();
     t.is(await stateOfTwo(world), 'installed');
-    await world.pass();
     t.deepEqual(typesTold(world), ['BackupMissing']);
+    t.is(world.outbox.where(), 'own');
   });
+
+const forbidding: readonly { readonly what: string; readonly act: (world: World) => ActFact }[] = [
+  ...said.map(({ what, act }) => ({ what, act: () => act })),
+  {
+    what: 'named a time to install a patch',
+    act: ({ now, released: [release] }) => {
+      if (release === undefined) throw new Error('nothing was released');
+      const { id, digest } = release.entry;
+      return {
+        kind: 'install-at',
+        patch: id,
+        releaseDigest: digest,
+        from: now + 60_000,
+        who: 'ines',
+        why: 'test',
+      };
+    },
+  },
+];
+
+for (const { what, act } of forbidding)
+  test(`a site that never made an attempt, and forgot that an operator ${what}, installs nothing until somebody resumes it`, async (t) => {
+    const world = new World({ patches: { 'LAB-2': two } });
+    await recordAct(world.ports, world.setup, act(world));
+    world.loseState();
+    await world.pass();
+    t.deepEqual(typesTold(world), ['StateLost', 'Suspended']);
+    world.loseState();
+    await world.pass();
+    await world.pass();
+    t.not(await stateOfTwo(world), 'installed');
+    t.deepEqual(typesTold(world), ['StateLost', 'Suspended']);
+    await resume(world);
+    await world.pass();
+    t.is(await stateOfTwo(world), 'installed');
+    t.deepEqual(typesTold(world), []);
+  });
+
+test('a new hold after a loss is no second loss', async (t) => {
+  const world = new World({ patches: { 'LAB-2': two } });
+  await recordAct(world.ports, world.setup, {
+    kind: 'hold',
+    patch: lab2,
+    until: null,
+    who: 'ines',
+    why: 'test',
+  });
+  world.loseState();
+  await world.pass();
+  world.target.dropLock();
+  world.now += 1;
+  await recordAct(world.ports, world.setup, {
+    kind: 'hold',
+    patch: lab2,
+    until: null,
+    who: 'ines',
+    why: 'again',
+  });
+  await resume(world);
+  await world.pass();
+  t.deepEqual(typesTold(world), []);
+  t.is(await stateOfTwo(world), 'received');
+});
 
 test('a loss is seen even where the first pass after it settles the attempt that was forgotten', async (t) => {
   const world = aWorld();

@@ -17,9 +17,10 @@ interface Said {
   readonly attempt?: number;
   readonly counter?: number;
   readonly signer?: Signer;
+  readonly isLost?: boolean;
 }
 
-function aTip({ minute, attempt = 3, counter = 42, signer = own }: Said): UnreadReport {
+function aTip({ minute, attempt = 3, counter = 42, signer = own, isLost = false }: Said): UnreadReport {
   const { attempted, observed } = sampleStatus;
   if (attempted === null || observed === null) throw new Error('a sample with an attempt and a channel');
   const status: Status = {
@@ -27,6 +28,9 @@ function aTip({ minute, attempt = 3, counter = 42, signer = own }: Said): Unread
     at: at + minute * 60_000,
     attempted: { ...attempted, attempt },
     observed: { ...observed, counter },
+    ...(isLost
+      ? { conditions: [{ type: 'StateLost' as const, reason: 'StateLost', message: 'lost', since: at }] }
+      : {}),
   };
   const author = { name: 'site', email: 'site@example.org', at };
   const tree = 'b'.repeat(40) as ObjectId;
@@ -93,4 +97,13 @@ test(
     { minute: 2, counter: 42 },
   ],
   /contradict each other/,
+);
+test(
+  'where a state directory was lost that is why nothing is known',
+  chooses,
+  [
+    { minute: 1, attempt: 4 },
+    { minute: 2, attempt: 3, isLost: true },
+  ],
+  /state directory was lost.*StateLost/,
 );

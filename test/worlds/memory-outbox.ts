@@ -6,6 +6,8 @@ export interface MemoryOutbox extends Outbox {
   readonly told: readonly StatusCommit[];
   /** How many of them the host has. */
   readonly delivered: () => number;
+  /** Where it was last told to deliver to. */
+  readonly where: () => 'own' | 'beside';
   /** The host's branch is found forked, or put right again (null). */
   readonly fork: (recoveredTo: string | null) => void;
 }
@@ -18,10 +20,12 @@ export function memoryOutbox(
 ): MemoryOutbox {
   const told: StatusCommit[] = [...before];
   let delivered = before.length;
+  let place: 'own' | 'beside' = 'own';
   let recovered: string | null = null;
   return {
     told,
     delivered: () => delivered,
+    where: () => place,
     fork: (recoveredTo) => {
       recovered = recoveredTo;
     },
@@ -33,8 +37,9 @@ export function memoryOutbox(
       onEffect?.('outbox.tell');
       told.push(commit);
     },
-    deliver: async () => {
+    deliver: async (where = 'own') => {
       await Promise.resolve();
+      place = where;
       const waiting = told.length - delivered;
       if (waiting === 0) return { kind: 'nothing' };
       if (!host.answers) return { kind: 'unreachable', why: 'connection refused', waiting };

@@ -19,6 +19,8 @@ import type { Transport } from './transport.ts';
 export const deliveredRef = 'refs/patchfleet/delivered';
 /** Set once the site's branch was found forked: since then it tells under `status-recovered/<site>`. */
 const recoveredRef = 'refs/patchfleet/recovered';
+/** Set while the site's own branch is not to be touched yet: the last commit of ours that is known to be there, or zeros. */
+const besideRef = 'refs/patchfleet/beside';
 /** So much of the host's history is fetched where the state directory was lost. */
 const depth = 64;
 
@@ -34,6 +36,7 @@ export function recoveredBranch(repository: StatusRepository): string | null {
 export function noticeTip(repository: StatusRepository, seen: ObjectId | null): boolean {
   const tip = readLocalRef(repository, `refs/heads/status/${repository.site}`);
   const delivered = readLocalRef(repository, deliveredRef);
+  if (readLocalRef(repository, besideRef) !== null) return false;
   const isNews = seen !== delivered && seen !== tip && recoveredBranch(repository) === null;
   if (tip === null || delivered === null || !isNews) return false;
   if (isForked(repository, tip, seen)) writeLocalRef(repository, recoveredRef, tip);
@@ -43,35 +46,68 @@ export function noticeTip(repository: StatusRepository, seen: ObjectId | null): 
 /** Another process told more while this one delivered: the next pass delivers all of it. */
 export class ToldMeanwhile extends Error {}
 
+/** What is wanted of a delivery. `again`: also what the host had once. */
+interface Wanted {
+  readonly again: boolean;
+  readonly where: 'own' | 'beside';
+}
+
 /**
- * Brings the host's branch up to the local one (`again`: also what it had once), never forced: a deleted branch is pushed again, after a lost state directory
+ * Brings the host's branch up to the local one, never forced: a deleted branch is pushed again, after a lost state directory
  * the site goes on where the host's branch ends, and a forked branch is left alone for `status-recovered/<site>`, until somebody has put our
- * commits (or nothing) in its place and taken the other branch away. Throws
+ * commits (or nothing) in its place and taken the other branch away. What was told beside follows with the first delivery that is not beside. Throws
  * ToldMeanwhile, with nothing of the local branch touched, where it would replace a local tip that it has not seen.
  */
 export async function deliverBranch(
   repository: StatusRepository,
   transport: Transport,
-  again: boolean,
+  { again, where }: Wanted,
 ): Promise<Delivery> {
   const own = `refs/heads/status/${repository.site}`;
   const spare = `refs/heads/status-recovered/${repository.site}`;
   const tip = readLocalRef(repository, own);
-  const delivered = readLocalRef(repository, deliveredRef);
   const wasDiverted = readLocalRef(repository, recoveredRef) !== null;
-  if (tip === null || (tip === delivered && !wasDiverted && !again)) return { kind: 'nothing' };
+  const wasBeside = readLocalRef(repository, besideRef);
+  const isMoving = wasDiverted || (wasBeside !== null) !== (where === 'beside');
+  const isDelivered = tip === readLocalRef(repository, deliveredRef);
+  if (tip === null || (isDelivered && !isMoving && !again)) return { kind: 'nothing' };
   const there = await transport.readBranches([own, spare]);
-  const mended = wasDiverted && !there.has(spare) && isOurs(repository, tip, there.get(own) ?? null);
-  if (mended) repository.disk.remove(join(repository.folder, recoveredRef));
-  const diverted = wasDiverted && !mended;
-  const forked = !diverted && delivered !== null && isForked(repository, tip, there.get(own) ?? null);
-  const lostAfterFork = delivered === null && there.has(spare);
-  if (!diverted && (forked || lostAfterFork)) writeLocalRef(repository, recoveredRef, tip);
-  const target = diverted || forked || lostAfterFork ? spare : own;
-  const commits = await bringUp(repository, transport, { target, own, theirs: there.get(target) ?? null });
+  const theirs = { own: there.get(own) ?? null, spare: there.get(spare) ?? null };
+  if (where === 'beside') leaveAlone(repository);
+  const isAside = where === 'beside' || isDiverted(repository, tip, theirs);
+  const target = isAside ? spare : own;
+  const commits = await bringUp(repository, transport, {
+    ...{ target, own, theirs: isAside ? theirs.spare : theirs.own },
+    since: isAside ? null : wasBeside,
+  });
+  if (where === 'own' && wasBeside !== null) repository.disk.remove(join(repository.folder, besideRef));
   if (target === own) return commits === 0 ? { kind: 'nothing' } : { kind: 'delivered', commits };
-  if (wasDiverted && commits === 0) return { kind: 'nothing' };
+  if (commits === 0) return { kind: 'nothing' };
   return { kind: 'recovered', branch: target.replace('refs/heads/', ''), commits };
+}
+
+function leaveAlone(repository: StatusRepository): void {
+  if (readLocalRef(repository, besideRef) !== null) return;
+  const delivered = readLocalRef(repository, deliveredRef);
+  writeLocalRef(repository, besideRef, delivered ?? ('0'.repeat(40) as ObjectId));
+}
+
+interface Tips {
+  readonly own: ObjectId | null;
+  readonly spare: ObjectId | null;
+}
+
+/** True where the site's own branch is forked on the host; what is found is noted. A branch that was left alone on purpose was not forked by being ahead. */
+function isDiverted(repository: StatusRepository, tip: ObjectId, { own, spare }: Tips): boolean {
+  if (readLocalRef(repository, recoveredRef) !== null) {
+    if (spare !== null || !isOurs(repository, tip, own)) return true;
+    repository.disk.remove(join(repository.folder, recoveredRef));
+  }
+  if (readLocalRef(repository, besideRef) !== null) return false;
+  const delivered = readLocalRef(repository, deliveredRef);
+  const forked = delivered === null ? spare !== null : isForked(repository, tip, own);
+  if (forked) writeLocalRef(repository, recoveredRef, tip);
+  return forked;
 }
 
 /** True where a branch holds nothing that we did not tell. */
@@ -95,6 +131,8 @@ interface Bringing {
   readonly target: string;
   readonly own: string;
   readonly theirs: ObjectId | null;
+  /** What of ours is known to be there, however it goes on there; null: nothing. */
+  readonly since: ObjectId | null;
 }
 
 /** Pushes what the host does not have, and returns how many commits that were. */
@@ -103,11 +141,12 @@ async function bringUp(
   transport: Transport,
   bringing: Bringing,
 ): Promise<number> {
-  const { target, own, theirs } = bringing;
+  const { target, own, theirs, since } = bringing;
   const tip = readLocalRef(repository, own);
   const { commits, whole, found } = walkBack(repository, tip, theirs);
+  const untold = found || since === null ? commits : walkBack(repository, tip, since).commits;
   const tellAgain = async (noteCut: () => void): Promise<number> => {
-    const made = replay(repository, commits, theirs);
+    const made = replay(repository, untold, theirs);
     if (readLocalRef(repository, own) !== tip) throw new ToldMeanwhile('More was told meanwhile.');
     noteCut();
     return pushOn(repository, transport, { target, own, commits: made });

@@ -70,10 +70,10 @@ export function openOutbox(options: OutboxOptions): Outbox {
       const seen = own === undefined ? await look() : own;
       if (seen !== undefined) again = noticeTip(repository, seen);
     },
-    deliver: async () => {
+    deliver: async (where = 'own') => {
       ready();
       try {
-        const delivery = await deliverBranch(repository, transport, again);
+        const delivery = await deliverBranch(repository, transport, { again, where });
         again = false;
         return delivery;
       } catch (error) {

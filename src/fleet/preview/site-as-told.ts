@@ -66,6 +66,7 @@ function installedAsTold({ status, attempts }: Telling, ground: TellingGround): 
             ...{ why: broken.message, since: broken.since, documents: [] },
           },
     lastAttempt: attempted?.attempt ?? 0,
+    lastForbidden: null,
     lastOrder: status.installed.length,
   };
 }

@@ -6,7 +6,7 @@ import { openOutbox } from '../../../src/adapters/git/outbox.ts';
 import { splitSignedCommit } from '../../../src/base/signed-object.ts';
 import { signerOf, verifySshSignature } from '../../../src/base/ssh-signature.ts';
 import { aGitHost, git } from './git-host.ts';
-import { aStatus, aTellingSite, branch, filesOn, quickDisk, site, toldOn } from './telling-site.ts';
+import { aMortalDisk, aStatus, aTellingSite, branch, filesOn, site, toldOn } from './telling-site.ts';
 
 const test = anyTest.serial;
 
@@ -124,31 +124,4 @@ async function countWrites(options: OutboxOptions): Promise<number> {
   await tellTwoAndDeliver({ ...options, disk });
   if (readdirSync(options.folder).length === 0) throw new Error('nothing was written');
   return writes();
-}
-
-/** A disk after so many of whose writes the process is gone. */
-function aMortalDisk(limit: number) {
-  const real = quickDisk;
-  let count = 0;
-  const mortal =
-    <A extends unknown[]>(act: (...args: A) => void) =>
-    (...args: A): void => {
-      if (count >= limit) throw new Error('killed');
-      count += 1;
-      act(...args);
-    };
-  const disk = {
-    replace: mortal(real.replace.bind(real)),
-    replaceAll: real.replaceAll.bind(real),
-    append: mortal(real.append.bind(real)),
-    truncate: mortal(real.truncate.bind(real)),
-    remove: mortal(real.remove.bind(real)),
-    makeFolder: mortal(real.makeFolder.bind(real)),
-    removeEmptyFolder: mortal(real.removeEmptyFolder.bind(real)),
-    removeFolder: mortal(real.removeFolder.bind(real)),
-    create: () => {
-      throw new Error('an outbox creates no file this way');
-    },
-  };
-  return { disk, writes: () => count };
 }

@@ -95,3 +95,30 @@ export async function toldOn(host: GitHost, name = branch): Promise<string[]> {
 export async function filesOn(host: GitHost, name = branch): Promise<string[]> {
   return (await git(host.at('status'), ['ls-tree', '-r', '--name-only', name])).trim().split('\n');
 }
+
+/** A disk after so many of whose writes the process is gone. */
+export function aMortalDisk(limit: number) {
+  const real = quickDisk;
+  let count = 0;
+  const mortal =
+    <A extends unknown[]>(act: (...args: A) => void) =>
+    (...args: A): void => {
+      if (count >= limit) throw new Error('killed');
+      count += 1;
+      act(...args);
+    };
+  const disk = {
+    replace: mortal(real.replace.bind(real)),
+    replaceAll: real.replaceAll.bind(real),
+    append: mortal(real.append.bind(real)),
+    truncate: mortal(real.truncate.bind(real)),
+    remove: mortal(real.remove.bind(real)),
+    makeFolder: mortal(real.makeFolder.bind(real)),
+    removeEmptyFolder: mortal(real.removeEmptyFolder.bind(real)),
+    removeFolder: mortal(real.removeFolder.bind(real)),
+    create: () => {
+      throw new Error('an outbox creates no file this way');
+    },
+  };
+  return { disk, writes: () => count };
+}

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Failure, isFailure } from '../../../base/failure.ts';
 import { lookAtSite } from '../../../reconcile/look-at-site.ts';
-import { patchesWithoutBackup } from '../../../reconcile/lost-state.ts';
+import { afterLoss, isLost, patchesWithoutBackup } from '../../../reconcile/lost-state.ts';
 import { readChannel } from '../../../reconcile/read-channel.ts';
 import { readSiteConfig } from '../../config.ts';
 import { findGitProgram } from '../../find-git-program.ts';
@@ -148,7 +148,12 @@ async function checkTarget({ ports, setup }: OpenSite): ReturnType<Check> {
 }
 
 /** A forked branch is put right by whoever may force a push; the site finds that out by itself. */
-async function checkStatuses({ ports, setup: { site } }: OpenSite): ReturnType<Check> {
+async function checkStatuses({ ports, setup }: OpenSite): ReturnType<Check> {
+  const { site } = setup;
+  if (isLost(await lookAtSite(ports, setup))) {
+    const message = `StateLost: this state directory is new to the site; until the site is resumed it tells under status-recovered/${site}.`;
+    return { state: 'attention', message, hint: afterLoss };
+  }
   const recovered = await ports.outbox.recoveredTo();
   if (recovered === null) {
     const tips = await ports.repository.readStatuses([site]);
