@@ -42,6 +42,8 @@ export interface PatchRecord {
   readonly documents: readonly InventoryEntry[];
   /** Globals of which nobody can say any more, since it was installed, what the whole should be. */
   readonly loose: readonly DocumentName[];
+  /** Code that somebody had changed by hand before the patch was taken out, and that stayed so: as the patch had put it. */
+  readonly leftEdited: readonly InventoryEntry[];
   /** Attempts of this release that were cut short from outside, since the last that was not. */
   readonly interruptions: number;
   /** The last removal that was tried and undone, or refused, since it was installed; null: none. */

@@ -6,6 +6,7 @@ import { kindOf } from '../document/document-name.ts';
 import type { InventoryEntry } from '../document/inventory.ts';
 import { proofOf } from '../document/inventory.ts';
 import type { RegisterEntry } from '../journal/register-entry.ts';
+import { blankRecord } from './blank-record.ts';
 import type {
   Inconsistency,
   InstalledState,
@@ -76,8 +77,7 @@ class Folding implements InstalledState {
         this.install(entry);
         return;
       case 'removed':
-        this.open = null;
-        this.settleAs(entry.patch, 'removed', entry.at, leftBehind(entry.foreign));
+        this.takeOut(entry);
         return;
       case 'rolled-back':
       case 'abandoned':
@@ -102,13 +102,13 @@ class Folding implements InstalledState {
   private receive(patch: PatchId, releaseDigest: Digest, at: Instant): void {
     const known = this.patches.get(patch);
     if (known?.releaseDigest === releaseDigest || (known && known.state !== 'received')) return;
-    this.patches.set(patch, { ...blank(patch, releaseDigest, at), attempts: known?.attempts ?? [] });
+    this.patches.set(patch, { ...blankRecord(patch, releaseDigest, at), attempts: known?.attempts ?? [] });
   }
 
   private begin(entry: Extract<RegisterEntry, { kind: 'attempting' }>): void {
     const { attempt, action, patch, releaseDigest, documents, proofBefore } = entry;
     this.open = { attempt, action, patch, releaseDigest, documents, proofBefore };
-    const record = this.patches.get(patch) ?? blank(patch, releaseDigest, entry.at);
+    const record = this.patches.get(patch) ?? blankRecord(patch, releaseDigest, entry.at);
     this.patches.set(patch, { ...record, attempts: [...record.attempts, attempt] });
   }
 
@@ -124,7 +124,7 @@ class Folding implements InstalledState {
     this.open = null;
     this.lastOrder += 1;
     const { patch, releaseDigest, documents, proof, at } = entry;
-    const record = this.patches.get(patch) ?? blank(patch, releaseDigest, at);
+    const record = this.patches.get(patch) ?? blankRecord(patch, releaseDigest, at);
     this.patches.set(patch, {
       ...record,
       releaseDigest,
@@ -140,6 +140,15 @@ class Folding implements InstalledState {
       interruptions: 0,
       failedRemoval: null,
     });
+  }
+
+  private takeOut({ patch, at, foreign }: Extract<RegisterEntry, { kind: 'removed' }>): void {
+    this.open = null;
+    const { documents = [], leftEdited = [] } = this.patches.get(patch) ?? {};
+    const left = documents.filter(({ name }) => foreign.includes(name) && kindOf(name) !== 'global');
+    this.settleAs(patch, 'removed', at, leftBehind(foreign));
+    const earlier = leftEdited.filter((one) => left.every(({ name }) => name !== one.name));
+    this.change(patch, { leftEdited: [...earlier, ...left] });
   }
 
   private refuse(entry: Extract<RegisterEntry, { kind: 'refused' }>): void {
@@ -222,20 +231,6 @@ class Folding implements InstalledState {
     const record = this.patches.get(patch);
     if (record !== undefined) this.patches.set(patch, { ...record, ...change });
   }
-}
-
-function blank(patch: PatchId, releaseDigest: Digest, since: Instant): PatchRecord {
-  return {
-    ...{ patch, releaseDigest, state: 'received', since, why: '', refused: false },
-    proof: null,
-    installedBy: null,
-    order: 0,
-    documents: [],
-    loose: [],
-    interruptions: 0,
-    failedRemoval: null,
-    attempts: [],
-  };
 }
 
 /** What an attempt that went wrong left of globals, nobody meant. */

@@ -5,11 +5,25 @@ import { overlaps } from '../document/overlap.ts';
 import type { InstalledState } from '../installed/installed-state.ts';
 
 /**
+ * For each document that a patch put here, what it was then, for whoever is about to put something else there: what installed patches left, and
+ * what was put by patches that were taken out, where somebody had changed it by hand meanwhile and it therefore stayed.
+ */
+export function knownDocuments(
+  installed: Pick<InstalledState, 'patches'>,
+): ReadonlyMap<DocumentName, Digest | null> {
+  const left = [...installed.patches.values()].flatMap(({ leftEdited }) => leftEdited);
+  return new Map([
+    ...left.map(({ name, digest }) => [name, digest] as const),
+    ...installedDocuments(installed),
+  ]);
+}
+
+/**
  * For each document that installed patches left behind, the digest that the last of them left (null: deleted). Of a global whose subtree, or
  * whose whole, a later patch has changed nobody knows any more what it should be; what that patch left of it is known instead, unless it
  * only merged into it, or its run wrote there: such a global is not among them.
  */
-export function knownDocuments(
+export function installedDocuments(
   installed: Pick<InstalledState, 'patches'>,
 ): ReadonlyMap<DocumentName, Digest | null> {
   const inOrder = [...installed.patches.values()]

@@ -1,7 +1,7 @@
 import type { Digest } from '../base/digest.ts';
 import type { DocumentName } from '../document/document-name.ts';
 import type { InstalledState } from '../installed/installed-state.ts';
-import { knownDocuments } from '../plan/known-documents.ts';
+import { installedDocuments } from '../plan/known-documents.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** A document that an installed patch put (null: deleted), and that is something else now. */
@@ -16,7 +16,7 @@ export async function findDrift(
   { target }: Pick<Ports, 'target'>,
   installed: Pick<InstalledState, 'patches'>,
 ): Promise<readonly Drifted[]> {
-  const known = knownDocuments(installed);
+  const known = installedDocuments(installed);
   const found = await target.inventory([...known.keys()]);
   return found.flatMap(({ name, digest }) => {
     const expected = known.get(name) ?? null;

@@ -1,6 +1,6 @@
 import type { DocumentName } from '../document/document-name.ts';
 import { documentName, kindOf } from '../document/document-name.ts';
-import { knownDocuments } from '../plan/known-documents.ts';
+import { installedDocuments } from '../plan/known-documents.ts';
 import type { AttemptTask } from './attempt-task.ts';
 import type { Desk } from './desk.ts';
 import { lookAtSite } from './look-at-site.ts';
@@ -27,5 +27,5 @@ export async function looseGlobals(
 
 async function knownGlobals({ ports, setup }: Desk): Promise<readonly DocumentName[]> {
   const { installed } = await lookAtSite(ports, setup);
-  return [...knownDocuments(installed).keys()].filter((name) => kindOf(name) === 'global');
+  return [...installedDocuments(installed).keys()].filter((name) => kindOf(name) === 'global');
 }

@@ -17,6 +17,7 @@ function knownWith(loose: readonly string[], ...patches: readonly (readonly stri
     {
       state: 'installed',
       order: index + 1,
+      leftEdited: [],
       loose: index + 1 === patches.length ? loose.map((name) => documentName(name)) : [],
       documents: names.map((name) => ({ name: documentName(name), digest: `${index + 1}` as Digest })),
     } as unknown as PatchRecord,

@@ -18,6 +18,7 @@ export function aRecord(id: string, more: Partial<PatchRecord> = {}): PatchRecor
     documents: [],
     loose: [],
     interruptions: 0,
+    leftEdited: [],
     failedRemoval: null,
     installedBy: null,
     attempts: [1],

@@ -36,6 +36,26 @@ test('local edits of a document are shown and wait for consent to this very rele
   t.regex((await textOf(world, 'LABIN.mac')) ?? '', /newer/);
 });
 
+test('what was changed by hand and stayed when its patch was taken out waits for consent too', async (t) => {
+  const world = aWorld();
+  await world.pass();
+  const first = world.released[0]?.entry;
+  if (first === undefined) return void t.fail();
+  const said = { patch, releaseDigest: first.digest, who: 'ines', why: 'not now' };
+  world.target.write('LABIN.mac', 'ROUTINE LABIN [Type=MAC]\nLABIN ; mended by hand\n quit\n');
+  await recordAct(world.ports, world.setup, { kind: 'remove', ...said });
+  await world.pass();
+  t.is(await stateOf(world), 'removed');
+  await recordAct(world.ports, world.setup, { kind: 'install-now', ...said });
+  await world.pass();
+  t.is(await stateOf(world), 'removed');
+  t.regex((await textOf(world, 'LABIN.mac')) ?? '', /mended by hand/);
+  await consentAsShown(world, patch);
+  await world.pass();
+  t.is(await stateOf(world), 'installed');
+  t.notRegex((await textOf(world, 'LABIN.mac')) ?? '', /mended by hand/);
+});
+
 test('a consent of an earlier version, which says not to what, covers nothing, and the plan says so', async (t) => {
   const world = aWorld();
   await world.pass();

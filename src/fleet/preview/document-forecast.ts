@@ -38,7 +38,8 @@ function forecastPut({ name, after }: Intention, { held, kits }: Ground): Docume
   const digest = bytes === null ? null : digestOf(bytes);
   const base = { name, held: now, after: digest, merged: null };
   if (now.kind === 'unknown') {
-    const localEdit = now.why === 'drifted' && !name.startsWith('^');
+    const stayed = now.why === 'written-by-others' && held.known.has(name);
+    const localEdit = (now.why === 'drifted' || stayed) && !name.startsWith('^');
     return { ...base, effect: 'unknown', localEdit, states: null };
   }
   const { effect, localEdit } = previewOfDigests(name, now.digest, digest, held.known.get(name));

@@ -1,7 +1,8 @@
 import type { Instant } from '../../base/instant.ts';
 import type { PatchId } from '../../base/names.ts';
 import type { ReleaseEntry } from '../../desired/desired-state.ts';
-import type { InstalledState } from '../../installed/installed-state.ts';
+import { blankRecord } from '../../installed/blank-record.ts';
+import type { InstalledState, PatchRecord } from '../../installed/installed-state.ts';
 import { computePlan } from '../../plan/compute-plan.ts';
 import type { PlanInput } from '../../plan/plan-input.ts';
 import type { Plan, PlanStep } from '../../plan/plan.ts';
@@ -153,10 +154,6 @@ function isInstall(step: PlanStep): boolean {
 
 function withInstalled(state: InstalledState, { id, digest }: ReleaseEntry, since: Instant): InstalledState {
   const order = Math.max(0, ...[...state.patches.values()].map((record) => record.order)) + 1;
-  const record = {
-    ...({ patch: id, releaseDigest: digest, state: 'installed', since, order } as const),
-    ...{ why: '', refused: false, proof: null, installedBy: null, documents: [], loose: [] },
-    ...{ interruptions: 0, failedRemoval: null, attempts: [] },
-  };
+  const record: PatchRecord = { ...blankRecord(id, digest, since), state: 'installed', order };
   return { ...state, patches: new Map([...state.patches, [id, record]]) };
 }

@@ -1,7 +1,7 @@
 import type { Digest } from '../../base/digest.ts';
 import type { PatchId } from '../../base/names.ts';
 import type { InstalledState } from '../../installed/installed-state.ts';
-import { knownDocuments } from '../../plan/known-documents.ts';
+import { installedDocuments, knownDocuments } from '../../plan/known-documents.ts';
 import type { ToldDrift } from '../../status/drift-text.ts';
 import { readDriftText } from '../../status/drift-text.ts';
 import type { AttemptFacts } from '../../status/attempt-file.ts';
@@ -28,7 +28,7 @@ export function readHeldDocuments(
   installed: InstalledState,
   names: readonly string[],
 ): HeldDocuments {
-  const known: ReadonlyMap<string, Digest | null> = knownDocuments(installed);
+  const put: ReadonlyMap<string, Digest | null> = installedDocuments(installed);
   const reported = foldReported(attempts, new Set(names));
   const drift = driftOf(status);
   const drifted = new Set(drift.documents);
@@ -36,11 +36,15 @@ export function readHeldDocuments(
     if (drifted.has(shownName(name))) return { kind: 'unknown', why: 'drifted' };
     const told = reported.get(name);
     if (told !== undefined) return told;
-    const digest = known.get(name);
+    const digest = put.get(name);
     if (digest === undefined) return { kind: 'unknown', why: 'never-reported' };
     return { kind: 'kit', digest, patch: lastPatch(installed, name) };
   };
-  return { of, known, driftedUnnamed: Math.max(0, drift.count - drift.documents.length) };
+  return {
+    of,
+    known: knownDocuments(installed),
+    driftedUnnamed: Math.max(0, drift.count - drift.documents.length),
+  };
 }
 
 function foldReported(

@@ -1,6 +1,9 @@
 import type { Digest } from '../../base/digest.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { PatchId } from '../../base/names.ts';
+import { documentName } from '../../document/document-name.ts';
+import type { InventoryEntry } from '../../document/inventory.ts';
+import { blankRecord } from '../../installed/blank-record.ts';
 import type { InstalledState, PatchRecord } from '../../installed/installed-state.ts';
 import type { OperatorActs, PlanInput } from '../../plan/plan-input.ts';
 import { usualDuration } from '../../plan/usual-duration.ts';
@@ -85,7 +88,8 @@ function installedRecords(
       const attempt = told.get(releaseDigest);
       const { documents, loose } = kits.held(releaseDigest) ?? { documents: [], loose: [] };
       return {
-        ...blank({ patch, releaseDigest, since, state: 'installed' }),
+        ...blankRecord(patch, releaseDigest, since),
+        state: 'installed' as const,
         ...{ proof, order: index + 1, installedBy: attempt?.attempt ?? null },
         documents: documents.map(({ name, digest }) => ({ name, digest: leftDigest(attempt, name, digest) })),
         loose,
@@ -111,28 +115,33 @@ function failedRecords({ failed }: Status, { relevant }: TellingGround): readonl
   return failed
     .filter(({ patch }) => relevant.has(patch))
     .map(({ patch, releaseDigest, since, why, outcome }) => ({
-      ...blank({ patch, releaseDigest, since, state: 'failed' }),
+      ...blankRecord(patch, releaseDigest, since),
+      state: 'failed' as const,
       ...{ why, refused: outcome === 'refused' },
     }));
 }
 
+/** Those too that do not matter by themselves, where a hand edit stayed: it is in the way of whatever is to go over it. */
 function removedRecords(
   attempts: readonly AttemptFacts[],
   { relevant }: TellingGround,
 ): readonly PatchRecord[] {
+  const told = installingAttempts(attempts);
   return attempts
-    .filter(({ patch, outcome }) => outcome === 'removed' && relevant.has(patch))
-    .map(({ patch, releaseDigest, endedAt, startedAt }) =>
-      blank({ patch, releaseDigest, since: endedAt ?? startedAt, state: 'removed' }),
-    );
+    .filter(({ outcome }) => outcome === 'removed')
+    .map(({ patch, releaseDigest, endedAt, startedAt, foreign }) => ({
+      ...blankRecord(patch, releaseDigest, endedAt ?? startedAt),
+      state: 'removed' as const,
+      leftEdited: editedAmong(foreign, told.get(releaseDigest)),
+    }))
+    .filter(({ patch, leftEdited }) => relevant.has(patch) || leftEdited.length > 0);
 }
 
-function blank(record: Pick<PatchRecord, 'patch' | 'releaseDigest' | 'since' | 'state'>): PatchRecord {
-  return {
-    ...record,
-    ...{ why: '', refused: false, proof: null, installedBy: null, order: 0, documents: [], loose: [] },
-    ...{ interruptions: 0, failedRemoval: null, attempts: [] },
-  };
+/** Code that its removal left to others, as the patch had put it. */
+function editedAmong(foreign: readonly string[], put: AttemptFacts | undefined): readonly InventoryEntry[] {
+  return (put?.documents ?? [])
+    .filter(({ name }) => foreign.includes(name) && !name.startsWith('^'))
+    .map(({ name, after }) => ({ name: documentName(name), digest: after }));
 }
 
 /** Of its clock and its mirror a status says only that something is wrong. */
