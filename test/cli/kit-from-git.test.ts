@@ -162,7 +162,13 @@ test('a range is read from the top of a local repository only, and a ref is neve
   t.like(await run('--from-git', join(source, 'src'), '--since', 'v0'), { code: 'FILE_UNREADABLE' });
   t.like(await run('--from-git', `file://${source}`, '--since', 'v0'), { code: 'FILE_MISSING' });
   t.like(await run('--from-git', 'ext::sh -c x', '--since', 'v0'), { code: 'FILE_MISSING' });
+  t.like(await run('--from-git', source, '--since', 'v0', '--path', 'nope'), { code: 'WRONG_ARGUMENT' });
+  t.like(await run('--from-git', source, '--since', 'v0', '--path', 'README.md'), { code: 'WRONG_ARGUMENT' });
+  t.like(await run('--path', 'src'), { code: 'WRONG_ARGUMENT' });
   t.false(existsSync(join(cwd, 'patches')));
-  t.like(await run('--from-git', source, '--since', 'v0'), { kind: 'kit-made', keptGlobals: [] });
+  t.like(await run('--from-git', source, '--since', 'v0', '--path', 'src'), {
+    kind: 'kit-made',
+    keptGlobals: [],
+  });
   t.like(await run('--from-git', source, '--since', 'v0'), { code: 'FILE_EXISTS' });
 });

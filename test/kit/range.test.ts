@@ -1,6 +1,7 @@
 import test from 'ava';
 import { computeRangeKit } from '../../src/kit/range/compute-range-kit.ts';
 import { rangeNotes } from '../../src/kit/range/range-notes.ts';
+import { withinPaths } from '../../src/kit/range/within-paths.ts';
 
 const aClass = (name: string, quit = '1'): string =>
   `Class ${name}\n{\nClassMethod V()\n{\n  quit ${quit}\n}\n}\n`;
@@ -42,6 +43,31 @@ test('of two files with one document the second is left out, and said', async (t
   t.deepEqual(made.leftOut, [
     { path: 'b/X.cls', why: 'it holds Lab.X.cls, which stands in a/X.cls too', wanted: true },
   ]);
+});
+
+test('with paths the kit is made of what lies there; documents are compared with all other files', async (t) => {
+  const { range } = aRange(
+    {
+      'lib/In.cls': aClass('Lab.In'),
+      'lab/Out.cls': aClass('Lab.Out'),
+      'lab/Gone.cls': aClass('Lab.Gone'),
+      'lib/Gone.cls': aClass('Lib.Gone'),
+    },
+    {
+      'lab/In.cls': aClass('Lab.In'),
+      'lib/Out.cls': aClass('Lab.Out', '2'),
+      'lab/New.cls': aClass('Lab.New'),
+      'a/New.cls': aClass('Lab.New', '2'),
+      'lib/Also.cls': aClass('Lib.Also'),
+      'laboratory/X.cls': aClass('Lab.X'),
+    },
+  );
+  const made = await computeRangeKit({ ...range, within: withinPaths(['lab/']) });
+  t.deepEqual(
+    made.changes.map(({ name, effect }) => `${effect} ${name}`),
+    ['added Lab.New.cls', 'removed Lab.Gone.cls'],
+  );
+  t.deepEqual(made.leftOut, [{ path: 'lab/In.cls', why: 'its documents did not change', wanted: false }]);
 });
 
 test('untouched files are not read where nothing is gone', async (t) => {

@@ -10,7 +10,7 @@ import { openObjectReader } from './object-reader.ts';
 import { usualPatience } from './patience.ts';
 
 /** What stands in a local source repository at two commits, and the commits that lead from one to the other. */
-interface SourceRange {
+export interface SourceRange {
   readonly since: ObjectId;
   readonly until: ObjectId;
   /** By path; links and submodules too, as not plain. */

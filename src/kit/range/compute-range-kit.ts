@@ -11,6 +11,8 @@ interface Range {
   readonly before: Tree;
   readonly after: Tree;
   readonly read: ReadBlob;
+  /** Which files the kit is made of; documents are compared with all others. Left out: all. */
+  readonly within?: (path: string) => boolean;
 }
 
 /** What changed between two commits, as the kit of a patch. */
@@ -54,11 +56,18 @@ interface Held {
 
 /**
  * Compares documents, not files: a file that only moved, or in which only time stamps differ, is no change, and a document that another file holds afterwards
- * is not removed. Files whose documents did not change are left out, and so is all that is no known kind of source.
+ * is not removed. Where the kit is made of some files only, what moved in from elsewhere is no change either. Files whose documents did not change are left out, and so is all that is no known kind of source.
  */
-export async function computeRangeKit({ before, after, read }: Range): Promise<RangeKit> {
+export async function computeRangeKit({
+  before,
+  after,
+  read,
+  within = () => true,
+}: Range): Promise<RangeKit> {
   const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
-  const touched = paths.filter((path) => before.get(path)?.id !== after.get(path)?.id);
+  const differing = paths.filter((path) => before.get(path)?.id !== after.get(path)?.id);
+  // Of two files with one document that of the kit counts.
+  const touched = [...differing.filter(within), ...differing.filter((path) => !within(path))];
   const leftOut: LeftOutSource[] = [];
   const old = new Map<string, Held>();
   const present = new Map<string, Held>();
@@ -66,19 +75,22 @@ export async function computeRangeKit({ before, after, read }: Range): Promise<R
   for (const path of touched) await readBefore(path);
   for (const path of touched) await readAfter(path);
 
-  const files = found.filter(({ path, keys }) => {
+  const own = found.filter(({ path }) => within(path));
+  const files = own.filter(({ path, keys }) => {
     const isChanged = keys.some((key) => old.get(key)?.digest !== present.get(key)?.digest);
     if (!isChanged) leftOut.push({ path, why: 'its documents did not change', wanted: false });
     return isChanged;
   });
-  const gone = await withoutHeldElsewhere([...old].filter(([key]) => !present.has(key)));
+  const gone = await withoutHeldElsewhere(
+    [...old].filter(([key, { path }]) => within(path) && !present.has(key)),
+  );
   const written = files.flatMap(({ keys }) => keys).flatMap((key) => changeOf(key));
   const removed = gone.filter(({ name }) => kindOf(name) !== 'global');
   return {
     files: files.map(({ path, file, id, sha256, documents }) => ({ path, file, id, sha256, documents })),
     changes: [...written, ...removed.map(({ name, path }) => ({ name, path, effect: 'removed' as const }))],
     keptGlobals: gone.map(({ name }) => name).filter((name) => kindOf(name) === 'global'),
-    leftOut: leftOut.sort((a, b) => (a.path < b.path ? -1 : 1)),
+    leftOut: leftOut.filter(({ path }) => within(path)).sort((a, b) => (a.path < b.path ? -1 : 1)),
   };
 
   async function readBefore(path: string): Promise<void> {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { SourceRange } from '../../../adapters/git/source-range.ts';
 import { openSourceRange } from '../../../adapters/git/source-range.ts';
 import { failure } from '../../../base/failure.ts';
 import { plainText } from '../../../base/plain-text.ts';
@@ -8,6 +9,7 @@ import { parseManifest } from '../../../kit/parse-manifest.ts';
 import type { RangeKit } from '../../../kit/range/compute-range-kit.ts';
 import { computeRangeKit } from '../../../kit/range/compute-range-kit.ts';
 import { rangeNotes } from '../../../kit/range/range-notes.ts';
+import { withinPaths } from '../../../kit/range/within-paths.ts';
 import { writeManifest } from '../../../kit/write-manifest.ts';
 import type { Answer } from '../answer.ts';
 import type { Shell } from '../shell.ts';
@@ -21,6 +23,8 @@ interface FromGitOptions {
   readonly fromGit: string;
   readonly since?: string;
   readonly until?: string;
+  /** Folders and files of the source repository, from its top. */
+  readonly path?: readonly string[];
 }
 
 /**
@@ -39,12 +43,13 @@ export async function newKitFromGit(shell: Shell, id: string, options: FromGitOp
   if (existsSync(folder)) throw failure('FILE_EXISTS', { paths: [shown] });
   shell.terminal.progress(`Reading ${options.fromGit} …`);
   const range = await openSourceRange({ folder: source, since, until });
-  const made = await computeRangeKit(range);
+  const within = readPaths(range, options.path);
+  const made = await computeRangeKit({ ...range, within });
   if (made.changes.length === 0)
     throw failure('WRONG_ARGUMENT', {
       what: '--since',
       word: since,
-      expected: `a commit after which sources changed up to ${until}`,
+      expected: `a commit after which sources changed up to ${until}${options.path === undefined ? '' : ` below ${options.path.join(' ')}`}`,
     });
   const mode = options.globals === 'replace' ? 'replace' : 'merge';
   const kit = made.files.map(({ file, sha256, documents }) => {
@@ -78,6 +83,21 @@ export async function newKitFromGit(shell: Shell, id: string, options: FromGitOp
       ...{ changes: made.changes, keptGlobals: made.keptGlobals, leftOut: made.leftOut },
     },
   };
+}
+
+/** Failure WRONG_ARGUMENT for a path at which there is nothing at either commit. */
+function readPaths(
+  { before, after }: Pick<SourceRange, 'before' | 'after'>,
+  words: readonly string[] | undefined,
+): (path: string) => boolean {
+  if (words === undefined) return () => true;
+  for (const word of words) {
+    const within = withinPaths([word]);
+    if ([...before.keys(), ...after.keys()].some(within)) continue;
+    const expected = 'a folder or file of the source repository, from its top, at either commit';
+    throw failure('WRONG_ARGUMENT', { what: '--path', word, expected });
+  }
+  return withinPaths(words);
 }
 
 function rangeAsText(

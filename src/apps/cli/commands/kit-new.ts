@@ -25,6 +25,7 @@ export interface NewKitOptions {
   readonly fromGit?: string;
   readonly since?: string;
   readonly until?: string;
+  readonly path?: readonly string[];
 }
 
 /**
@@ -40,7 +41,12 @@ export async function newKit(
   const { fromGit, from = [], documents } = options;
   if (fromGit !== undefined && files.length + from.length === 0 && documents === undefined)
     return newKitFromGit(shell, id, { ...options, fromGit });
-  const odd = Object.entries({ '--from-git': fromGit, '--since': options.since, '--until': options.until });
+  const odd = Object.entries({
+    '--from-git': fromGit,
+    '--since': options.since,
+    '--until': options.until,
+    '--path': options.path?.join(' '),
+  });
   for (const [what, word] of odd) {
     if (word === undefined) continue;
     const expected = 'to stand with --from-git, without other files; `patchfleet kit add` takes more';

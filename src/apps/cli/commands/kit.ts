@@ -94,6 +94,7 @@ function defineNew(command: Command, shell: Shell): void {
     )
     .option('--since <ref>', 'with --from-git: the commit, tag or branch that the sites have')
     .option('--until <ref>', 'with --from-git: the one that they are to have (default: HEAD)')
+    .option('--path <path...>', 'with --from-git: only files below these folders of the source repository')
     .action(
       shell.answer((id: string, files: readonly string[], options: NewKitOptions) =>
         newKit(shell, { id, files }, options),
