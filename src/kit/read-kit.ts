@@ -1,13 +1,12 @@
 import { failure, isFailure } from '../base/failure.ts';
 import type { Issue } from '../base/issue.ts';
-import type { DocumentName } from '../document/document-name.ts';
 import { kindOf } from '../document/document-name.ts';
-import { readGlobal } from '../document/global.ts';
-import { narrowestRoot, overlaps } from '../document/overlap.ts';
+import { overlaps } from '../document/overlap.ts';
 import { readKitFile } from './formats/read-kit-file.ts';
 import type { KitDocument } from './kit-document.ts';
 import type { KitFile, Manifest } from './manifest.ts';
 import type { ReleaseFile } from './release-record.ts';
+import { touchedName } from './touched-name.ts';
 
 /**
  * Every document of a kit, in the order of the manifest's files. Failure INVALID_FILE with the issues of all files at once: a file that is
@@ -89,12 +88,6 @@ function removedToo({ remove }: Pick<Manifest, 'remove'>, documents: readonly Ki
       ),
     ];
   });
-}
-
-/** A merge touches no more of a global than the subtree of its nodes. */
-function touchedName({ document, globals }: KitDocument): DocumentName {
-  const nodes = globals === 'merge' ? readGlobal(document.bytes) : [];
-  return nodes.length === 0 ? document.name : narrowestRoot(nodes);
 }
 
 function issueAt(file: string, line: number, message: string): Issue {

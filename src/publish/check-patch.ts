@@ -22,6 +22,8 @@ export interface CheckedPatch {
   readonly releaseDigest: Digest;
   readonly documents: readonly KitDocument[];
   readonly parameters: Parameters;
+  /** Text of the release notes; null: the manifest names none. */
+  readonly notes: string | null;
 }
 
 export interface DigestedFile {
@@ -56,6 +58,7 @@ export async function checkPatch(folder: PatchFolder): Promise<CheckedPatch> {
     releaseDigest: releaseDigestOf(files),
     documents: await readKit(manifest, folder.files),
     parameters,
+    notes: manifest.notes === null ? null : await textOf(folder, manifest.notes),
   };
 }
 

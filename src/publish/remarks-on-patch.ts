@@ -1,5 +1,6 @@
 import type { Issue } from '../base/issue.ts';
 import type { PatchId } from '../base/names.ts';
+import { notesPlaceholder } from '../kit/notes-skeleton.ts';
 import type { CheckedPatch } from './check-patch.ts';
 import { runRemarks } from './run-remarks.ts';
 import { secretRemarks } from './secret-remarks.ts';
@@ -31,15 +32,20 @@ function strangers({ manifest, path }: CheckedPatch, known: ReadonlySet<PatchId>
   );
 }
 
-function notesRemarks({ manifest, files, path }: CheckedPatch): readonly Issue[] {
-  const { notes } = manifest;
-  const size = files.find((file) => file.path === notes)?.size ?? 0;
-  if (notes !== null && size > 0) return [];
-  const message =
-    notes === null
-      ? 'names no notes; operators read them before they let a patch in'
-      : `names ${notes}, which is empty; operators read the notes before they let a patch in`;
-  return [{ file: `${path}/patch.yaml`, line: 0, column: 0, path: 'notes', message }];
+function notesRemarks({ manifest, notes, path }: CheckedPatch): readonly Issue[] {
+  const why = whyNoNotes(manifest.notes, notes ?? '');
+  return why === null
+    ? []
+    : [{ file: `${path}/patch.yaml`, line: 0, column: 0, path: 'notes', message: why }];
+}
+
+function whyNoNotes(name: string | null, text: string): string | null {
+  const wanted = 'operators read the notes before they let a patch in';
+  if (name === null) return `names no notes; ${wanted}`;
+  if (text.trim() === '') return `names ${name}, which is empty; ${wanted}`;
+  return text.includes(notesPlaceholder)
+    ? `names ${name}, where "${notesPlaceholder}" still stands in the place of what a person has to write; ${wanted}`
+    : null;
 }
 
 function largeFiles({ files, path }: CheckedPatch): readonly Issue[] {

@@ -101,6 +101,6 @@ test('notes name each document with the commits of its file, and count what is t
     subject: `S ${index}`,
     paths: ['X.cls'],
   }));
-  const notes = rangeNotes('T', await computeRangeKit(range), commits);
+  const notes = rangeNotes(await computeRangeKit(range), { title: 'T', commits, format: 'md' });
   t.regex(notes, /## Added\n\n- Lab\.X\.cls\n {2}- S 0 \(c0\)\n[^]*- S 9 \(c9\)\n {2}- and 2 more\n$/);
 });

@@ -1,6 +1,7 @@
 import test from 'ava';
 import { digestOf } from '../../src/base/digest.ts';
 import { isFailure } from '../../src/base/failure.ts';
+import { notesSkeleton } from '../../src/kit/notes-skeleton.ts';
 import type { PatchId } from '../../src/base/names.ts';
 import { checkPatch } from '../../src/publish/check-patch.ts';
 import { remarksOnPatch } from '../../src/publish/remarks-on-patch.ts';
@@ -65,6 +66,11 @@ const cases: readonly (readonly [what: string, wish: Wish, remark: RegExp])[] = 
     /^patches\/LAB-1\/patch\.yaml:0 requires\[0\] names LAB-0, which is not below patches/,
   ],
   ['missing notes', { notes: null }, /patch\.yaml:0 notes names no notes/],
+  [
+    'notes that nobody wrote',
+    { notes: notesSkeleton({ title: 'x', sections: [] }, 'html') },
+    /patch\.yaml:0 notes names notes\.md, where "What changes/,
+  ],
   ['empty notes', { notes: '' }, /notes\.md, which is empty/],
   [
     'a file that hosts warn of',

@@ -3,22 +3,28 @@ import { digestOf } from '../../base/digest.ts';
 import { failure } from '../../base/failure.ts';
 import { plainText } from '../../base/plain-text.ts';
 import type { DocumentName } from '../../document/document-name.ts';
+import type { KitDocument } from '../../kit/kit-document.ts';
 import type { ReadExport } from './read-exports.ts';
 import type { KitItem } from './templates.ts';
 
 /** A kit file as patch.yaml is to name it, and the web file that it is; null: it is an export. */
 export interface NewKitItem extends KitItem {
   readonly page: DocumentName | null;
+  readonly documents: readonly KitDocument[];
 }
 
 /** How these files are named in patch.yaml. Where nobody said how globals go in it is merge, which takes nothing away. */
 export function kitItems(exports: readonly ReadExport[], mode: string | undefined): readonly NewKitItem[] {
-  return exports.map(({ absolute, file, globals, page }) => ({
+  return exports.map(({ absolute, file, globals, page, documents }) => ({
     file,
     sha256: digestOf(readFileSync(absolute)),
     globals: globals.length === 0 ? null : (mode ?? 'merge'),
     names: globals,
     page,
+    documents: documents.map((one) => ({
+      ...one,
+      globals: one.globals === null || mode !== 'replace' ? one.globals : mode,
+    })),
   }));
 }
 

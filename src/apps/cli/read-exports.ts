@@ -11,6 +11,7 @@ import type { KitSourceFile } from './kit-sources.ts';
 /** An export file that a person named, read once: its place in the kit, and the globals that it carries. */
 export interface ReadExport extends KitSourceFile {
   readonly globals: readonly DocumentName[];
+  readonly documents: readonly KitDocument[];
   /** The page or web file that it is as a whole; null: it is an export. */
   readonly page: DocumentName | null;
 }
@@ -29,6 +30,7 @@ export async function readExports(
     const names = own.map(({ document }) => document.name);
     return {
       ...source,
+      documents: own,
       globals: own.filter(({ globals }) => globals !== null).map(({ document }) => document.name),
       page: names.find((name) => name === source.file.replace(/^kit/, '')) ?? null,
     };

@@ -1,4 +1,6 @@
 import type { YamlLine } from '../../base/edit-yaml.ts';
+import type { NotesFormat } from '../../kit/notes-skeleton.ts';
+import { notesSkeleton } from '../../kit/notes-skeleton.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -108,8 +110,12 @@ poll: 5m # how often it looks for something new
 interface PatchTemplate {
   readonly id: string;
   readonly title: string;
-  readonly requires?: readonly string[];
+  readonly requires: readonly string[];
   readonly kit: readonly KitItem[];
+  readonly run: string | null;
+  /** Names of what the kit carries. */
+  readonly documents: readonly string[];
+  readonly notes: NotesFormat;
 }
 
 /** A kit file as patch.yaml names it. */
@@ -131,7 +137,8 @@ export function kitEntry({ file, sha256, globals, names }: KitItem): readonly Ya
 }
 
 /** The first files of a patch besides its kit, by path inside its folder. */
-export function patchTemplate({ id, title, requires = [], kit }: PatchTemplate): Files {
+export function patchTemplate(patch: PatchTemplate): Files {
+  const { id, title, requires, kit, run, notes } = patch;
   const items = kit.map((item) =>
     kitEntry(item).map(
       ({ pair, remark }, index) =>
@@ -147,9 +154,10 @@ export function patchTemplate({ id, title, requires = [], kit }: PatchTemplate):
     'supersedes: []',
     ...kitLines,
     'remove: [] # documents that the patch deletes: Lab.OldRouter.cls',
+    ...(run === null ? [] : ['install:', `  run: ${JSON.stringify(run)}`]),
     'verify: [] # what must hold afterwards: `- global: ^LabConfig("schema")` with `equals: "14"`',
     'parameters: patch.ini',
-    'notes: notes.md',
+    `notes: notes.${notes}`,
     'policy:',
     '  default: operator # automatic, operator, or { at: "2026-11-30T02:00" }',
     '  approvals: 0',
@@ -157,8 +165,12 @@ export function patchTemplate({ id, title, requires = [], kit }: PatchTemplate):
   return {
     'patch.yaml': `${lines.join('\n')}\n`,
     'patch.ini': `; Parameters for the patch's own code. [site:NAME] and [ring:NAME] override.\n`,
-    'notes.md': `# ${title}\n\nWhat changes, for whom, and what to look at afterwards.\n`,
+    [`notes.${notes}`]: notesSkeleton({ title, sections: [documentsOf(patch)] }, notes),
   };
+}
+
+function documentsOf({ documents }: PatchTemplate) {
+  return { heading: 'Documents', documents: documents.map((name) => ({ name, remarks: [] })) };
 }
 
 /** A YAML scalar in double quotes, which are JSON's, wherever plain text could mean something else. */

@@ -6,6 +6,7 @@ import type { DocumentName } from '../../document/document-name.ts';
 import { kindOf } from '../../document/document-name.ts';
 import { isEnsembleDeployment } from '../formats/ensemble-deployment.ts';
 import type { GlobalsMode } from '../manifest.ts';
+import { notesPlaceholder } from '../notes-skeleton.ts';
 import type { ManifestDraft } from '../write-manifest.ts';
 import { writeManifest } from '../write-manifest.ts';
 import { computeCall } from './compute-call.ts';
@@ -92,8 +93,7 @@ export function computeImport(found: LegacyKit, wishes: ImportWishes): ImportedP
       'patch.yaml': writeManifest({ ...draft, id: id.value ?? '' }),
       ...(parameters.text === null ? {} : { 'patch.ini': parameters.text }),
       [draft.notes]:
-        notes?.text ??
-        `# ${title.value}\n\nThe old kit came without notes. What changes, for whom, and what to look at afterwards.\n`,
+        notes?.text ?? `# ${title.value}\n\nThe old kit came without notes. ${notesPlaceholder}\n`,
     },
     guesses: [
       ...[...id.guesses, ...title.guesses, ...requires.guesses, ...call.guesses],

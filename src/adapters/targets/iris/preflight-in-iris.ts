@@ -6,7 +6,7 @@ import type { Asking } from './asking.ts';
 import type { ServerFacts } from './read-facts.ts';
 import { readFacts } from './read-facts.ts';
 import { isNewer, versionOf } from './server-version.ts';
-import { storageSlotsOf, whyStorageMisreads } from './storage-slots.ts';
+import { storageSlotsOf, whyStorageMisreads } from '../../../document/storage-slots.ts';
 
 /**
  * What of these documents this server must not be given ("Pitfalls" of kits): deployed classes, documents of other databases, a database that

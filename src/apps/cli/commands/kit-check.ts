@@ -14,7 +14,7 @@ export async function checkKit(shell: Shell, word: string): Promise<Answer> {
   return {
     exit: 0,
     text: [
-      `${manifest.id} is right: ${counted(documents.length, 'document')} in ${counted(manifest.kit.length, 'kit file')}, release digest ${releaseDigest}.`,
+      `No mistake in ${manifest.id}: ${counted(documents.length, 'document')} in ${counted(manifest.kit.length, 'kit file')}, release digest ${releaseDigest}.`,
       ...(remarks.length === 0
         ? []
         : [`Look at ${remarks.length === 1 ? 'this' : 'these'} before it is released:`]),

@@ -3,22 +3,26 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { SourceRange } from '../../../adapters/git/source-range.ts';
 import { openSourceRange } from '../../../adapters/git/source-range.ts';
 import { failure } from '../../../base/failure.ts';
+import type { PatchId } from '../../../base/names.ts';
 import { plainText } from '../../../base/plain-text.ts';
 import { kindOf } from '../../../document/document-name.ts';
 import { parseManifest } from '../../../kit/parse-manifest.ts';
-import type { RangeKit } from '../../../kit/range/compute-range-kit.ts';
+import { readKit } from '../../../kit/read-kit.ts';
+import type { ReleaseFile } from '../../../kit/release-record.ts';
+import type { NotesFormat } from '../../../kit/notes-skeleton.ts';
+import type { RangeFile, RangeKit } from '../../../kit/range/compute-range-kit.ts';
 import { computeRangeKit } from '../../../kit/range/compute-range-kit.ts';
 import { rangeNotes } from '../../../kit/range/range-notes.ts';
 import { withinPaths } from '../../../kit/range/within-paths.ts';
 import { writeManifest } from '../../../kit/write-manifest.ts';
 import type { Answer } from '../answer.ts';
+import { proposeFor } from '../proposals.ts';
 import type { Shell } from '../shell.ts';
 import { findRepositoryTop } from '../working-copy.ts';
 
 interface FromGitOptions {
   readonly title: string;
   readonly group?: string;
-  readonly requires?: readonly string[];
   readonly globals?: string;
   readonly fromGit: string;
   readonly since?: string;
@@ -27,12 +31,27 @@ interface FromGitOptions {
   readonly path?: readonly string[];
 }
 
+/** What a person said of a new patch, checked. */
+export interface NewPatchWish {
+  readonly id: PatchId;
+  /** False: none are to be proposed. */
+  readonly requires: readonly PatchId[] | false;
+  /** `none`: nothing is called. Undefined: it is proposed. */
+  readonly run: string | undefined;
+  readonly notes: NotesFormat;
+}
+
 /**
  * Makes the folder of a new patch of what changed in a source repository between two commits. Its arguments were checked as those of `kit new`. Failures ARGUMENT_MISSING, FILE_EXISTS,
  * FILE_MISSING, FILE_UNREADABLE, WRONG_ARGUMENT; nothing is written then.
  */
-export async function newKitFromGit(shell: Shell, id: string, options: FromGitOptions): Promise<Answer> {
-  const { title, since, until = 'HEAD', requires = [] } = options;
+export async function newKitFromGit(
+  shell: Shell,
+  wish: NewPatchWish,
+  options: FromGitOptions,
+): Promise<Answer> {
+  const { id } = wish;
+  const { title, since, until = 'HEAD' } = options;
   if (since === undefined)
     throw failure('ARGUMENT_MISSING', { what: 'first commit of the range', where: '--since TAG' });
   const source = resolve(shell.cwd, options.fromGit);
@@ -57,8 +76,14 @@ export async function newKitFromGit(shell: Shell, id: string, options: FromGitOp
     return { file, sha256, names, globals: names.length === 0 ? null : mode } as const;
   });
   const remove = made.changes.filter(({ effect }) => effect === 'removed').map(({ name }) => name);
-  const draft = { id, title, requires, kit, remove, run: null, parameters: null, notes: 'notes.md' };
-  const files = { 'patch.yaml': writeManifest(draft), 'notes.md': rangeNotes(title, made, range.commits) };
+  const documents = await readKit({ kit, remove }, made.files.map(fileIn(range)));
+  const { told, ...proposed } = await proposeFor({ top, id, documents, remove }, wish);
+  const notes = `notes.${wish.notes}`;
+  const draft = { id, title, kit, remove, parameters: null, notes, ...proposed };
+  const files = {
+    'patch.yaml': writeManifest(draft),
+    [notes]: rangeNotes(made, { title, commits: range.commits, format: wish.notes }),
+  };
   parseManifest(`${shown}/patch.yaml`, files['patch.yaml']);
   mkdirSync(dirname(folder), { recursive: true });
   mkdirSync(folder);
@@ -70,8 +95,7 @@ export async function newKitFromGit(shell: Shell, id: string, options: FromGitOp
   return {
     exit: made.leftOut.some(({ wanted }) => wanted) || made.keptGlobals.length > 0 ? 1 : 0,
     text: rangeAsText(made, kit, {
-      shown,
-      id,
+      ...{ shown, wish, told },
       range: `${range.since.slice(0, 12)}..${range.until.slice(0, 12)}`,
     }),
     json: {
@@ -80,9 +104,19 @@ export async function newKitFromGit(shell: Shell, id: string, options: FromGitOp
       globals: kit.flatMap(({ file, globals, names }) =>
         names.map((name) => ({ name, file, mode: globals })),
       ),
+      ...proposed,
       ...{ changes: made.changes, keptGlobals: made.keptGlobals, leftOut: made.leftOut },
     },
   };
+}
+
+function fileIn(range: Pick<SourceRange, 'after' | 'read'>) {
+  return ({ path, file, id }: RangeFile): ReleaseFile => ({
+    ...{ path: file, size: range.after.get(path)?.size ?? 0 },
+    async *read() {
+      yield (await range.read(id)) ?? new Uint8Array();
+    },
+  });
 }
 
 /** Failure WRONG_ARGUMENT for a path at which there is nothing at either commit. */
@@ -100,6 +134,13 @@ function readPaths(
   return withinPaths(words);
 }
 
+interface ToldRange {
+  readonly shown: string;
+  readonly wish: NewPatchWish;
+  readonly told: readonly string[];
+  readonly range: string;
+}
+
 function rangeAsText(
   { files, changes, keptGlobals, leftOut }: RangeKit,
   kit: readonly {
@@ -107,7 +148,7 @@ function rangeAsText(
     readonly globals: string | null;
     readonly names: readonly string[];
   }[],
-  { shown, id, range }: { readonly shown: string; readonly id: string; readonly range: string },
+  { shown, wish, told, range }: ToldRange,
 ): string {
   const signs = { added: '+', changed: '~', removed: '-' } as const;
   const lines = [
@@ -118,12 +159,13 @@ function rangeAsText(
         ? []
         : [`${file} carries ${names.join(', ')}: wrote \`globals: ${globals}\` beside it.`],
     ),
+    ...told,
     ...keptGlobals.map(
       (name) =>
         `The range deletes ${name}: its nodes are data of the sites. Name it under remove: if they are to go.`,
     ),
     ...(leftOut.length === 0 ? [] : ['Left out:', ...leftOut.map(({ path, why }) => `  ${path}: ${why}`)]),
-    `Go over patch.yaml and notes.md, then run \`patchfleet kit check ${id}\`.`,
+    `Go over patch.yaml and notes.${wish.notes}, then run \`patchfleet kit check ${wish.id}\`.`,
   ];
   return lines
     .map((line) =>

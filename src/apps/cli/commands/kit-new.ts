@@ -2,20 +2,28 @@ import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { failure } from '../../../base/failure.ts';
 import { isPatchId } from '../../../base/names.ts';
+import { runField } from '../../../kit/manifest-schema.ts';
+import { parseKitFiles } from '../../../kit/parse-manifest.ts';
 import type { Answer } from '../answer.ts';
 import { checkGlobalsMode, kitItems, leftOutAsText, remarksOn, toldGlobals } from '../kit-items.ts';
 import { checkSubtrees, withKitMaterial } from '../kit-material.ts';
 import type { KitSourceFile } from '../kit-sources.ts';
+import { proposeFor } from '../proposals.ts';
 import { readExports } from '../read-exports.ts';
 import type { Shell } from '../shell.ts';
 import { patchTemplate } from '../templates.ts';
 import { findRepositoryTop } from '../working-copy.ts';
+import type { NewPatchWish } from './kit-from-git.ts';
 import { newKitFromGit } from './kit-from-git.ts';
 
 export interface NewKitOptions {
   readonly title: string;
   readonly group?: string;
-  readonly requires?: readonly string[];
+  /** False: none are to be proposed. */
+  readonly requires?: readonly string[] | boolean;
+  /** `none`: nothing is called. */
+  readonly run?: string;
+  readonly notes?: string;
   /** More files; or, where documents are named, one site.yaml. */
   readonly from?: readonly string[];
   /** Patterns for documents of a live target. */
@@ -37,10 +45,10 @@ export async function newKit(
   { id, files }: { readonly id: string; readonly files: readonly string[] },
   options: NewKitOptions,
 ): Promise<Answer> {
-  checkArguments(id, options);
+  const wish = readWish(id, options);
   const { fromGit, from = [], documents } = options;
   if (fromGit !== undefined && files.length + from.length === 0 && documents === undefined)
-    return newKitFromGit(shell, id, { ...options, fromGit });
+    return newKitFromGit(shell, wish, { ...options, fromGit });
   const odd = Object.entries({
     '--from-git': fromGit,
     '--since': options.since,
@@ -52,14 +60,22 @@ export async function newKit(
     const expected = 'to stand with --from-git, without other files; `patchfleet kit add` takes more';
     throw failure('WRONG_ARGUMENT', { what, word, expected });
   }
-  const folder = join(findRepositoryTop(shell.cwd) ?? shell.cwd, 'patches', options.group ?? '.', id);
+  const top = findRepositoryTop(shell.cwd) ?? shell.cwd;
+  const folder = join(top, 'patches', options.group ?? '.', id);
   const shown = relative(shell.cwd, folder);
   if (existsSync(folder)) throw failure('FILE_EXISTS', { paths: [shown] });
   return withKitMaterial(shell, { files, from, documents }, async (material) => {
     const { sources, leftOut, remarks } = material;
     const kit = kitItems(await readExports(sources), options.globals);
     checkSubtrees(material, kit);
-    const made = patchTemplate({ ...options, id, kit });
+    const carried = kit.flatMap((item) => item.documents);
+    const proposed = await proposeFor({ top, id: wish.id, documents: carried, remove: [] }, wish);
+    const made = patchTemplate({
+      ...{ id, title: options.title, kit, notes: wish.notes },
+      ...{ requires: proposed.requires, run: proposed.run },
+      documents: carried.map(({ document }) => document.name).sort(),
+    });
+    parseKitFiles(`${shown}/patch.yaml`, made['patch.yaml'] ?? '');
     write(folder, sources, made);
     return {
       exit: leftOut.length === 0 ? 0 : 1,
@@ -67,9 +83,10 @@ export async function newKit(
         `wrote ${shown}`,
         ...kit.map(({ file }) => `  ${file}`),
         ...remarksOn(kit, options.globals),
+        ...proposed.told,
         ...leftOutAsText(leftOut),
         ...remarks,
-        `Fill in patch.yaml and notes.md, then run \`patchfleet kit check ${id}\`.`,
+        `Fill in patch.yaml and notes.${wish.notes}, then run \`patchfleet kit check ${id}\`.`,
       ].join('\n'),
       json: {
         kind: 'kit-made',
@@ -77,6 +94,7 @@ export async function newKit(
         folder: shown,
         files: [...Object.keys(made), ...kit.map(({ file }) => file)],
         globals: toldGlobals(kit),
+        ...{ requires: proposed.requires, run: proposed.run },
         leftOut,
       },
     };
@@ -96,13 +114,18 @@ function write(
   for (const [path, text] of Object.entries(made)) writeFileSync(join(folder, path), text);
 }
 
-function checkArguments(id: string, { group, requires = [], globals }: NewKitOptions): void {
-  for (const word of [id, ...requires]) {
-    if (!isPatchId(word))
-      throw failure('WRONG_ARGUMENT', { what: 'patch id', word, expected: 'an id such as LAB-2026.014' });
-  }
-  if (group !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(group)) {
-    throw failure('WRONG_ARGUMENT', { what: '--group', word: group, expected: 'one folder name' });
-  }
+function readWish(id: string, { group, requires, run, notes = 'md', globals }: NewKitOptions): NewPatchWish {
+  const given = typeof requires === 'boolean' ? [] : (requires ?? []);
+  const wrong = [id, ...given].find((word) => !isPatchId(word));
+  const refuse = (what: string, word: string, expected: string) =>
+    failure('WRONG_ARGUMENT', { what, word, expected });
+  if (!isPatchId(id) || wrong !== undefined)
+    throw refuse('patch id', wrong ?? id, 'an id such as LAB-2026.014');
+  if (group !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(group))
+    throw refuse('--group', group, 'one folder name');
+  if (run !== undefined && run !== 'none' && !runField.safeParse(run).success)
+    throw refuse('--run', run, '##class(Lab.Patches).P014, LABEL^ROUTINE or none');
+  if (notes !== 'md' && notes !== 'html') throw refuse('--notes', notes, 'md or html');
   checkGlobalsMode(globals);
+  return { id, requires: requires === false ? false : given.filter(isPatchId), run, notes };
 }

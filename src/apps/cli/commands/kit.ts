@@ -59,9 +59,10 @@ function defineNew(command: Command, shell: Shell): void {
   describeCommand(command.command('new'), {
     summary: 'make the folder of a new patch',
     description: [
-      'Makes the folder of a new patch: patch.yaml, notes.md, patch.ini and kit/ with copies of the export files. Each is read first, as `kit check` does: files that are no exports are refused, all at once and by line, and nothing is written. Where one carries globals and --globals does not say how they go in, `globals: merge` is written beside it.',
+      'Makes the folder of a new patch: patch.yaml, notes that list the documents, patch.ini and kit/ with copies of the export files. Each is read first, as `kit check` does: files that are no exports are refused, all at once and by line, and nothing is written. Where one carries globals and --globals does not say how they go in, `globals: merge` is written beside it.',
       'Of a folder all files are taken, each at its place below the folder; what begins with a dot is left out. Files of one name from different folders keep these folders below kit/.',
       'With --documents the exports are taken from the target of a site.yaml, the development server, by names in which `*` is any characters: it is only read, without its lock. Of IRIS the helper class stays in the namespace. Documents that are not there are said, exit code 1.',
+      '`requires` is proposed: of each document the last patch of this repository that carries it; and so is the code that the patch runs: the method or label of a patch class or routine in the kit that has the number of the release. Both are said, with why.',
       'Fill in the manifest afterwards; `patchfleet kit add` puts in more, `patchfleet kit build` after a file was exported anew.',
     ],
     examples: [
@@ -85,6 +86,9 @@ function defineNew(command: Command, shell: Shell): void {
     .requiredOption('--title <title>', 'what the patch is for, in one line')
     .option('--group <group>', 'folder below patches/ that keeps related patches together')
     .option('--requires <id...>', 'patches that must be installed before this one')
+    .option('--no-requires', 'propose none')
+    .option('--run <call>', 'code that the patch runs, such as P014^LABIN; none for none (default: proposed)')
+    .option('--notes <format>', 'format of the notes: md or html (default: md)')
     .option('--from <file...>', 'the same as naming the files behind the id; with --documents, one site.yaml')
     .option('--documents <name...>', documentsHelp)
     .option('--globals <mode>', 'how globals of the kit are put in: merge or replace (default: merge)')

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { isNewer, versionOf } from '../../../../src/adapters/targets/iris/server-version.ts';
-import { storageSlotsOf, whyStorageMisreads } from '../../../../src/adapters/targets/iris/storage-slots.ts';
+import { storageSlotsOf, whyStorageMisreads } from '../../../../src/document/storage-slots.ts';
 import { documentName } from '../../../../src/document/document-name.ts';
 import type { PlannedDocument } from '../../../../src/ports/target.ts';
 import { protocolCase } from '../../../worlds/iris/both-reaches.ts';

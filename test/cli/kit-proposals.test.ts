@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'ava';
+import { aHost } from './a-host.ts';
+
+const routine = (quit: string): string => `LABIN ;\n quit ${quit}\nP3 ; of LAB-3\n quit\n`;
+
+test('kit new proposes what a patch requires and runs, says why, and lists the documents in its notes', async (t) => {
+  const host = aHost();
+  const kit = (...words: string[]) => host.run('kit', ...words);
+  const write = (text: string): string => {
+    const file = join(host.top, 'LABIN.m');
+    writeFileSync(file, text);
+    return file;
+  };
+  t.is((await kit('new', 'LAB-2', write(routine('1')), '--title', 'x', '--run', 'none')).code, 0);
+  host.merge({});
+  const made = await kit('new', 'LAB-3', write(routine('2')), '--title', 'Ward <b>', '--notes', 'html');
+  t.is(made.code, 0, made.err);
+  t.regex(made.out, /It requires LAB-2, the last patch here that carries LABIN\.m \(/);
+  t.regex(made.out, /It runs P3\^LABIN, whose number is that of the release/);
+  const manifest = readFileSync(join(host.work, 'patches/LAB-3/patch.yaml'), 'utf8');
+  t.regex(manifest, /^requires: \[LAB-2\]$/m);
+  t.regex(manifest, /^install:\n {2}run: "P3\^LABIN"$/m);
+  const notes = readFileSync(join(host.work, 'patches/LAB-3/notes.html'), 'utf8');
+  t.regex(notes, /<h1>Ward &#60;b&#62;<\/h1>[^]*<li>LABIN\.m<\/li>/);
+  const checked = await kit('check', 'LAB-3', '--json');
+  t.is(checked.code, 0, checked.out);
+
+  const plain = await kit(
+    ...['new', 'LAB-4', write(routine('3')), '--title', 'x', '--no-requires', '--json'],
+  );
+  t.like(plain.json(), { requires: [], run: null });
+  const named = await kit(
+    'new',
+    'LAB-5',
+    write(routine('3')),
+    '--title',
+    'x',
+    '--requires',
+    'LAB-9',
+    '--json',
+  );
+  t.like(named.json(), { requires: ['LAB-9', 'LAB-2'] }, 'LAB-3 is not on main yet');
+  for (const words of [
+    ['--run', 'x y'],
+    ['--notes', 'pdf'],
+    ['--requires', 'lab'],
+  ])
+    t.like((await kit('new', 'LAB-6', '--title', 'x', ...words, '--json')).json(), {
+      code: 'WRONG_ARGUMENT',
+    });
+});
