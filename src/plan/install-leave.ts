@@ -35,6 +35,8 @@ export function installLeave(release: ReleaseEntry, input: PlanInput): Leave {
   const rule = installRuleFor(release.policy, input.desired.site);
   const retry = leaveIn(input.acts.retries, release);
   if (rule.kind === 'operator' && retry !== null) return { trigger: byOperator(retry), verdict: open() };
+  // One act ends both waits: the one for a new try is told elsewhere.
+  if (rule.kind === 'operator' && record?.state === 'failed') return { trigger: byPolicy, verdict: open() };
   return leaveByRule(rule, input);
 }
 

@@ -131,7 +131,7 @@ function standingText(standing: DatedStanding['standing']): string {
     case 'failed':
       return 'failed';
     case 'waiting':
-      return `waiting, ${standing.reason}`;
+      return standing.reason === 'NotSeen' ? 'has not spoken of it yet' : `waiting, ${standing.reason}`;
     case 'unknown':
       return `unknown: ${standing.why}`;
   }

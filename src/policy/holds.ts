@@ -4,6 +4,9 @@ import type { Verdict } from './blocker.ts';
 import { blocked, earliest, open } from './blocker.ts';
 import { localAsText } from './zoned-time.ts';
 
+/** Who says what nobody said: the program itself. */
+export const theProgram = 'patchfleet';
+
 /** Whether one of these holds, all of the site or all of one patch there, has not ended. */
 export function holdVerdict(
   now: Instant,
@@ -15,12 +18,15 @@ export function holdVerdict(
   if (longest === undefined) return open();
   const { who, why, until } = longest;
   const what = reason === 'Suspended' ? 'This site is suspended' : 'On hold here';
-  const end =
-    until === null ? `until ${who} or another operator resumes it` : `until ${localAsText(until, zone)}`;
+  const end = `until ${until === null ? `${whoResumes(who)} resumes it` : localAsText(until, zone)}`;
   return blocked(
     { reason, message: `${what} by ${who} ${end}: ${why}`, until, who },
     earliest(present.map((hold) => hold.until)),
   );
+}
+
+function whoResumes(who: string): string {
+  return who === theProgram ? 'an operator' : `${who} or another operator`;
 }
 
 function lastingLongest(a: Hold, b: Hold): number {

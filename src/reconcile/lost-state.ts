@@ -4,6 +4,7 @@ import type { PatchId } from '../base/names.ts';
 import { isForbidding } from '../journal/is-forbidding.ts';
 import type { RecordedAct } from '../journal/journal-state.ts';
 import type { SnapshotLabel } from '../ports/vault.ts';
+import { theProgram } from '../policy/holds.ts';
 import type { OperatorActs } from '../plan/plan-input.ts';
 import type { Desk } from './desk.ts';
 import type { SiteView } from './look-at-site.ts';
@@ -85,7 +86,7 @@ function lossOf({ forgotten, forgottenAct }: Forgotten): string {
 }
 
 const leaveIsGone = {
-  who: 'patchfleet',
+  who: theProgram,
   why: 'The state directory was lost, and with it the holds and suspensions that operators had given here. Say again what is to hold, then resume the site.',
 };
 

@@ -103,7 +103,7 @@ test(
   aReport('uat-3', {
     installed: [{ ...has('A'), releaseDigest: contentOf('A', 'other') }],
   }),
-  'waiting, NotSeen',
+  'has not spoken of it yet',
 );
 test(
   'a status from the future',
@@ -136,7 +136,7 @@ test(
   'an installation that is younger than the status that tells of it',
   unknown,
   aReport('uat-3', { installed: [has('A', noon)] }),
-  'waiting, NotSeen',
+  'has not spoken of it yet',
 );
 
 test('of two statuses of one site the newer counts, in whatever order they come', (t) => {

@@ -1,6 +1,6 @@
 import test from 'ava';
 import { clockVerdict } from '../../src/policy/clock-agreement.ts';
-import { holdVerdict } from '../../src/policy/holds.ts';
+import { holdVerdict, theProgram } from '../../src/policy/holds.ts';
 import { day, hour, minute, noon } from '../plan/plan-world.ts';
 import { aHold } from '../plan/what-people-said.ts';
 
@@ -23,6 +23,17 @@ test('a hold holds until its end, or until somebody takes it back', (t) => {
   t.is(
     holdVerdict(noon, [aHold('A')], place).blockers[0]?.message,
     'On hold here by olga until olga or another operator resumes it: the ward is busy',
+  );
+});
+
+test('where the program suspended the site itself, an operator resumes it', (t) => {
+  const [blocker] = holdVerdict(noon, [aHold('A', { who: theProgram })], {
+    ...place,
+    reason: 'Suspended',
+  }).blockers;
+  t.is(
+    blocker?.message,
+    'This site is suspended by patchfleet until an operator resumes it: the ward is busy',
   );
 });
 

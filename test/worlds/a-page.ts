@@ -70,7 +70,8 @@ export function aPage(wish: WorldWish = {}, more: Partial<Parameters<typeof crea
 
 const origin = 'http://localhost:8470';
 
-function aBrowser(app: Pages): Browser {
+/** A browser that keeps cookies and names its origin, without anybody signed in. */
+export function aBrowser(app: Pages): Browser {
   const send = async (
     path: string,
     asked: Readonly<Record<string, string>>,

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
 import type { SiteName } from '../../base/names.ts';
+import { countAsText } from '../../report/count-as-text.ts';
 import { patchesAtSite } from '../../reconcile/patches-at-site.ts';
 import { attemptRecord } from '../../reconcile/attempt-record.ts';
 import type { PageContext, PageEnv } from '../page/guard.ts';
@@ -79,5 +80,12 @@ function countsOf({ outlook }: Look): string {
     (standing) => patches.filter((patch) => standingOf(patch) === standing).length,
   );
   const installed = patches.filter(({ state }) => state === 'installed').length;
-  return `${wanting} waiting for somebody, ${coming} coming, ${installed} in`;
+  const edited = patches.filter(({ patch }) =>
+    outlook.previews.get(patch)?.some(({ localEdit }) => localEdit),
+  ).length;
+  const edits =
+    edited === 0
+      ? ''
+      : `; ${countAsText(edited, 'patch', 'patches')} would overwrite what was edited by hand here`;
+  return `${wanting} waiting for somebody, ${coming} coming, ${installed} in${edits}`;
 }

@@ -20,6 +20,7 @@ import {
   scheduled,
 } from '../plan-world.ts';
 import { aHold, aLeave } from '../what-people-said.ts';
+import { aRecord } from '../what-sites-hold.ts';
 import { blocker, waits, withPolicy } from './waits.ts';
 
 test(
@@ -160,6 +161,12 @@ test("an operator's leave opens no window, no freeze, no gate, and gives no appr
     }),
   );
   t.deepEqual(asLines(plan), ['wait install A: AwaitingApproval AwaitingRing Frozen OutsideWindow']);
+});
+
+test('a patch that failed waits for one act: the retry, which is the leave to install it too', (t) => {
+  const failed = aRecord('A', { state: 'failed', why: 'no room' });
+  const plan = computePlan(aPlanInput({ releases: withPolicy(byOperator), records: [failed] }));
+  t.deepEqual(asLines(plan), ['wait install A: Failed']);
 });
 
 test('a leave for another content is no leave', (t) => {
