@@ -68,6 +68,10 @@ const mistakes: readonly (readonly [title: string, args: readonly string[]])[] =
   ['one argument too many', ['kit', 'check', 'A', 'B']],
   ['an unknown command inside a command', ['kit', 'frob']],
   ['no command at all inside a command', ['kit']],
+  ['the help of an unknown command', ['frob', '--help']],
+  ['the help of an unknown command, asked for first', ['help', 'frob']],
+  ['the help of an unknown command inside a command', ['kit', 'frob', '-h']],
+  ['the help of an unknown command inside a command, asked for first', ['kit', 'help', 'frob']],
 ];
 for (const [title, args] of mistakes) {
   test(`${title} is an error with a hint and exit code 2, never a stack`, async (t) => {
@@ -77,6 +81,12 @@ for (const [title, args] of mistakes) {
     t.notRegex(err, /\n\s+at /);
   });
 }
+
+test('the help of an unknown command names it, and where help is', async (t) => {
+  const { out, err } = await runPatchfleet(['aprove', '--help']);
+  t.is(out, '');
+  t.regex(err, /unknown command 'aprove'[\s\S]*Did you mean approve\?[\s\S]*Hint: See `patchfleet --help`/);
+});
 
 test('with --json a mistake on the command line is one object of the kind error', async (t) => {
   const ran = await runAsProcess(['kit', 'check', '--json']);

@@ -24,7 +24,18 @@ test('what was said in the repository already, or is over, is refused in words, 
   );
   t.is(past.code, 2);
   t.like(past.json(), { kind: 'error', code: 'WRONG_ARGUMENT' });
+  t.regex(past.out, /Europe\/Madrid now/);
   t.false(existsSync(join(host.work, 'holds')));
+});
+
+test("the end of a hold in the repository is the instant that its offset names, told in the site's zone", async (t) => {
+  const host = aHost('LAB-1');
+  const hold = ['hold', 'LAB-1', '--repository', '.', '--site', 'uat-1', '--why', 'audit', '--until'];
+  const held = await host.run(...hold, '2099-07-01T02:00Z');
+  t.is(held.code, 0, held.err);
+  t.regex(held.out, /It ends by itself at 2099-07-01 04:00 Europe\/Madrid\./);
+  t.regex(readFileSync(join(host.work, 'holds/uat-1/LAB-1.yaml'), 'utf8'), /2099-07-01T0[024]:00/);
+  t.is((await host.run(...hold, '2099-07-01T02:00')).code, 2, 'a time without an offset is no instant');
 });
 
 test('a release that was taken back is neither taken back again nor approved', async (t) => {

@@ -42,6 +42,19 @@ function wantedCommand(args: readonly string[]): string | undefined {
   return words[0] === 'help' ? words[1] : words[0];
 }
 
+/** What asks for the help of a command that there is not, without the asking: so it is an unknown command, and not the help of all. */
+export function withoutHelpForNothing(program: Command, args: readonly string[]): readonly string[] {
+  const asksForHelp = (word: string): boolean => ['help', '--help', '-h'].includes(word);
+  let command = program;
+  for (const word of args.filter((arg) => arg !== 'help')) {
+    if (word.startsWith('-') || command.commands.length === 0) return args;
+    const inner = command.commands.find((one) => one.name() === word);
+    if (inner === undefined) return args.filter((arg) => !asksForHelp(arg));
+    command = inner;
+  }
+  return args;
+}
+
 /** Makes a command throw instead of leaving the process, and print through the terminal. */
 function quiet(command: Command, { terminal }: Pick<Shell, 'terminal'>): void {
   command

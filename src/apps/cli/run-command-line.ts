@@ -5,7 +5,7 @@ import { failureAsText } from '../../report/failure-as-text.ts';
 import type { Paint } from '../../report/paint.ts';
 import type { Answer, ExitCode } from './answer.ts';
 import { answerAsJson } from './answer.ts';
-import { programFor } from './program.ts';
+import { programFor, withoutHelpForNothing } from './program.ts';
 import type { Shell } from './shell.ts';
 
 /** The process as `main.ts` hands it over. */
@@ -38,7 +38,7 @@ export async function runCommandLine(args: readonly string[], surroundings: Surr
   };
   try {
     const program = await programFor(args, shell);
-    await program.parseAsync(args, { from: 'user' });
+    await program.parseAsync(withoutHelpForNothing(program, args), { from: 'user' });
   } catch (error) {
     const mishap = mishapOf(error);
     if (mishap === null) {

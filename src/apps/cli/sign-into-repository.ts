@@ -6,11 +6,13 @@ import { termsNamespace } from '../../base/signer.ts';
 import { verifySshSignature } from '../../base/ssh-signature.ts';
 import type { PatchId, RingName, SiteName } from '../../base/names.ts';
 import { isRingName, isSiteName } from '../../base/names.ts';
+import type { Fleet } from '../../desired/fleet.ts';
 import { parseFleet } from '../../desired/parse-fleet.ts';
 import type { Terms } from '../../desired/terms.ts';
 import { signTerms, termsPath, termsPayload } from '../../desired/terms.ts';
 import { parseTerms, writeTerms } from '../../desired/terms-file.ts';
 import { checkPatch } from '../../publish/check-patch.ts';
+import { unknownZone } from '../../reconcile/site-zone.ts';
 import type { Answer } from './answer.ts';
 import type { Shell } from './shell.ts';
 import { readSigner } from './signing.ts';
@@ -31,6 +33,17 @@ export function openWorkingCopy(shell: Shell, { repository }: TermsOptions): str
     what: `patches repository around ${folder}`,
     where: '--repository FOLDER',
   });
+}
+
+/** The zone of a site by the working copy's fleet.yaml; UTC where that does not tell. */
+export function zoneInWorkingCopy(top: string, site: SiteName): string {
+  const fleet = fleetIn(top);
+  return fleet?.sites.find(({ name }) => name === site)?.timezone ?? unknownZone;
+}
+
+function fleetIn(top: string): Fleet | null {
+  const file = join(top, 'fleet.yaml');
+  return existsSync(file) ? parseFleet('fleet.yaml', readFileSync(file, 'utf8')) : null;
 }
 
 /** The release digest of a patch as it lies in the working copy: what a release of it has. Failures of checkPatch. */
@@ -59,9 +72,8 @@ export function signIntoRepository(shell: Shell, top: string, terms: Terms, opti
 
 /** Failure PLACE_UNKNOWN where the working copy's fleet.yaml does not have the site or ring that they are for. */
 function assertKnownPlace(top: string, terms: Terms): void {
-  const file = join(top, 'fleet.yaml');
-  if (terms.kind === 'recall' || !existsSync(file)) return;
-  const fleet = parseFleet('fleet.yaml', readFileSync(file, 'utf8'));
+  const fleet = terms.kind === 'recall' ? null : fleetIn(top);
+  if (terms.kind === 'recall' || fleet === null) return;
   const place = terms.kind === 'hold' ? { kind: 'site' as const, name: terms.site } : terms.place;
   const known = (place.kind === 'site' ? fleet.sites : fleet.rings).map(({ name }) => String(name));
   if (!known.includes(place.name)) throw failure('PLACE_UNKNOWN', { ...place, known });

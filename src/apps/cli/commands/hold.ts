@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { failure } from '../../../base/failure.ts';
+import type { Terms } from '../../../desired/terms.ts';
 import { localAsText } from '../../../policy/zoned-time.ts';
 import { siteZone } from '../../../reconcile/site-zone.ts';
 import type { ActOptions } from '../act-on-site.ts';
@@ -15,6 +16,7 @@ import {
   openWorkingCopy,
   readSiteName,
   signIntoRepository,
+  zoneInWorkingCopy,
 } from '../sign-into-repository.ts';
 
 type Options = ActOptions & TermsOptions & { readonly until?: string; readonly site?: string };
@@ -46,9 +48,9 @@ export function defineHold(command: Command, shell: Shell): void {
 }
 
 async function hold(shell: Shell, word: string, options: Options): Promise<Answer> {
-  const untilIn = (zone?: string): number | null =>
+  const untilIn = (zone: string): number | null =>
     options.until === undefined ? null : readMoment('--until', options.until, shell.now(), zone);
-  if (options.repository !== undefined) return holdInRepository(shell, word, untilIn(), options);
+  if (options.repository !== undefined) return holdInRepository(shell, word, untilIn, options);
   const patch = readPatchId(word);
   return actOnSite(shell, options, async ({ installed }, setup, ports) => {
     const zone = await siteZone(ports, setup, installed);
@@ -65,19 +67,19 @@ async function hold(shell: Shell, word: string, options: Options): Promise<Answe
 async function holdInRepository(
   shell: Shell,
   word: string,
-  until: number | null,
+  untilIn: (zone: string) => number | null,
   options: Options,
 ): Promise<Answer> {
   if (options.site === undefined) throw failure('ARGUMENT_MISSING', { what: 'site', where: '--site NAME' });
   const site = readSiteName(options.site);
   const top = openWorkingCopy(shell, options);
+  const zone = zoneInWorkingCopy(top, site);
+  const until = untilIn(zone);
   const patch = word === 'all' ? null : readPatchId(word);
   const releaseDigest = patch === null ? null : await digestInWorkingCopy(top, patch);
   const common = { who: readWho(shell, options.who), why: options.why, at: shell.now() };
-  return signIntoRepository(
-    shell,
-    top,
-    { kind: 'hold', site, patch, releaseDigest, until, ...common },
-    options,
-  );
+  const terms: Terms = { kind: 'hold', site, patch, releaseDigest, until, ...common };
+  const signed = signIntoRepository(shell, top, terms, options);
+  if (until === null) return signed;
+  return { ...signed, text: `${signed.text}\nIt ends by itself at ${localAsText(until, zone)}.` };
 }
