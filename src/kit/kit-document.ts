@@ -12,6 +12,8 @@ export interface KitDocument {
   readonly globals: GlobalsMode | null;
   /** The server that wrote the export, as it names itself in it (`zv`). */
   readonly madeBy?: string;
+  /** When it was last changed on that server, as the export says: $HOROLOG. */
+  readonly changed?: string;
   /** How the file was read. */
   readonly format?: KitFormat;
 }

@@ -32,11 +32,12 @@ export async function readKit(
 /** Reads one file; its issues are returned, so that those of the next file are told with them. */
 async function readInto(into: KitDocument[], entry: KitFile, file: ReleaseFile): Promise<readonly Issue[]> {
   try {
-    for await (const { document, line, madeBy, format } of readKitFile(entry.file, file.read())) {
+    for await (const { document, line, madeBy, changed, format } of readKitFile(entry.file, file.read())) {
       const globals = kindOf(document.name) === 'global' ? entry.globals : null;
       into.push({
         ...{ document, file: entry.file, line, globals, format },
         ...(madeBy !== undefined && { madeBy }),
+        ...(changed !== undefined && { changed }),
       });
     }
     return [];

@@ -2,6 +2,10 @@ import type { Issue } from '../base/issue.ts';
 import type { PatchId } from '../base/names.ts';
 import { notesPlaceholder } from '../kit/notes-skeleton.ts';
 import type { CheckedPatch } from './check-patch.ts';
+import { documentRemarks } from './document-remarks.ts';
+import type { EarlierPatch } from './earlier/earlier-patches.ts';
+import { staleRemarks } from './earlier/stale-remarks.ts';
+import { storageRemarks } from './earlier/storage-remarks.ts';
 import { runRemarks } from './run-remarks.ts';
 import { secretRemarks } from './secret-remarks.ts';
 
@@ -10,13 +14,20 @@ const largeFile = 50 * 1024 * 1024;
 
 /**
  * What a person should look at in a patch that can be released as it is. `known`: the patches that lie beside it; what is released and was taken away from there is not
- * known here.
+ * known here. `earlier`: those of them that come before it and touch the same documents.
  */
-export function remarksOnPatch(patch: CheckedPatch, known: ReadonlySet<PatchId>): readonly Issue[] {
+export function remarksOnPatch(
+  patch: CheckedPatch,
+  known: ReadonlySet<PatchId>,
+  earlier: readonly EarlierPatch[] = [],
+): readonly Issue[] {
   return [
     ...strangers(patch, known),
     ...notesRemarks(patch),
     ...largeFiles(patch),
+    ...staleRemarks(patch, earlier),
+    ...storageRemarks(patch, earlier),
+    ...documentRemarks(patch),
     ...runRemarks(patch),
     ...secretRemarks(patch),
   ];

@@ -11,15 +11,36 @@ export function runRemarks({ manifest, documents, parameters, path }: CheckedPat
   const carrier =
     entry === null ? undefined : documents.find((one) => entry.names.includes(one.document.name));
   if (entry === null || carrier === undefined) return [];
-  const text = new TextDecoder().decode(carrier.document.bytes);
-  const found = entry.find(text);
+  const found = entry.find(textOf(carrier));
   if (found === null)
     return [issueAt(path, carrier, `has no ${entry.what}, which install.run of patch.yaml calls`)];
-  const missing = wantedParameters(text, found.array).filter((key) => !parameters.defaults.has(key));
   const file = manifest.parameters ?? 'patch.ini';
-  return missing.map((key) =>
-    issueAt(path, carrier, `reads the parameter ${key}, which ${file} does not hold outside of its sections`),
+  const readers = [
+    { reader: carrier, array: found.array },
+    // The array of GT.M is there for all that the entry calls.
+    ...documents
+      .filter((one) => one !== carrier && one.document.name.endsWith('.m') && isM(carrier))
+      .map((reader) => ({ reader, array: 'patchfleet' })),
+  ];
+  return readers.flatMap(({ reader, array }) =>
+    wantedParameters(textOf(reader), array)
+      .filter((key) => !parameters.defaults.has(key))
+      .map((key) =>
+        issueAt(
+          path,
+          reader,
+          `reads the parameter ${key}, which ${file} does not hold outside of its sections`,
+        ),
+      ),
   );
+}
+
+function isM({ document }: KitDocument): boolean {
+  return document.name.endsWith('.m');
+}
+
+function textOf({ document }: KitDocument): string {
+  return new TextDecoder().decode(document.bytes);
 }
 
 interface Entry {

@@ -54,8 +54,11 @@ test('of a folder all files go in at their places, but those that begin with a d
     'src/csp/lab/index.csp': '<html/>\n',
     'src/.git/config': 'x',
     'src/.DS_Store': 'x',
+    'src/csp/Thumbs.db': 'x',
+    'src/desktop.ini': 'x',
   });
   const made = await copy.kit('new', 'LAB-1', 'src/', 'src/Code.xml', '--title', 'x');
+  t.regex(made.out, /src\/csp\/Thumbs\.db is not in the kit[^]*src\/desktop\.ini is not in the kit/);
   t.is(made.code, 0, made.err);
   t.regex(made.out, /the web file \/csp\/lab\/index\.csp/);
   const shown = await copy.kit('show', 'LAB-1', '--json');

@@ -54,7 +54,9 @@ async function remarks(wish: Wish, known: readonly string[] = []): Promise<reado
 }
 
 test('a patch with all that it needs is left without remarks', async (t) => {
-  const kit = { 'LABIN.m': 'P1 ; in\n s x=patchfleet("ward"),y=$get(patchfleet("maybe"))\n q\n' };
+  const kit = {
+    'LABIN.m': 'LABIN ;\n q\nP1 ; in\n s x=patchfleet("ward"),y=$get(patchfleet("maybe"))\n q\n',
+  };
   const more = ['requires: [LAB-0]', 'install: { run: P1^LABIN }'];
   t.deepEqual(await remarks({ kit, more, ini: 'ward = 7\n' }, ['LAB-0']), []);
 });
@@ -104,7 +106,7 @@ const cases: readonly (readonly [what: string, wish: Wish, remark: RegExp])[] = 
   [
     'a parameter that a routine reads and patch.ini lacks',
     {
-      kit: { 'LABIN.m': 'P1 s x=patchfleet("Ward")\n q\n' },
+      kit: { 'LABIN.m': 'LABIN ;\n q\nP1 s x=patchfleet("Ward")\n q\n' },
       more: ['install: { run: P1^LABIN }'],
       ini: 'ward = 7\n',
     },
@@ -120,6 +122,29 @@ const cases: readonly (readonly [what: string, wish: Wish, remark: RegExp])[] = 
       more: ['install: { run: "##class(Lab.P).P1" }'],
     },
     /reads the parameter ward/,
+  ],
+  [
+    'a parameter that another routine of GT.M reads',
+    {
+      kit: { 'LABIN.m': 'LABIN ;\n q\nP1 d ^LABX\n q\n', 'LABX.m': 'LABX s x=patchfleet("bed")\n q\n' },
+      more: ['install: { run: P1^LABIN }'],
+    },
+    /kit\/LABX\.m:1 {2}LABX\.m reads the parameter bed/,
+  ],
+  [
+    'a routine of GT.M whose first label is another name',
+    { kit: { 'LABIN.m': '; old\nLABOUT ;\n q\nLABIN q\n' } },
+    /LABIN\.m begins with the label LABOUT: it goes in under the name of its file/,
+  ],
+  [
+    'a project that names what is not in the kit',
+    {
+      kit: {
+        'P.xml':
+          '<?xml version="1.0"?>\n<Export generator="IRIS" version="26">\n<Project name="Lab" LastModified="x">\n<Items>\n<ProjectItem name="Lab.A" type="CLS"></ProjectItem>\n<ProjectItem name="LABX.INT" type="MAC"></ProjectItem>\n</Items>\n</Project>\n</Export>\n',
+      },
+    },
+    /Lab\.prj names Lab\.A\.cls, LABX\.INT\.mac, which no kit file holds/,
   ],
   [
     'a private key',

@@ -25,7 +25,7 @@ export async function withKitMaterial<Result>(
   work: (material: LiveMaterial) => Promise<Result>,
 ): Promise<Result> {
   if (documents === undefined)
-    return work({ ...noLive, sources: kitSources(shell.cwd, [...files, ...from]) });
+    return work({ ...noLive, ...named(kitSources(shell.cwd, [...files, ...from])) });
   const [config, ...more] = from;
   if (config === undefined || more.length > 0)
     throw failure('WRONG_ARGUMENT', {
@@ -33,14 +33,25 @@ export async function withKitMaterial<Result>(
       word: from.join(' '),
       expected: 'with --documents, one site.yaml whose target holds them',
     });
-  const named = kitSources(shell.cwd, files);
+  const material = named(kitSources(shell.cwd, files));
   return withScratchFolder(async (scratch) => {
     const live = await exportLive(shell, { from: config, documents, scratch });
-    return work({ ...live, sources: [...named, ...apartFrom(named, live.sources)] });
+    return work({
+      ...live,
+      sources: [...material.sources, ...apartFrom(material.sources, live.sources)],
+      remarks: [...material.remarks, ...live.remarks],
+    });
   });
 }
 
-const noLive = { leftOut: [], remarks: [], subtrees: new Set<string>() };
+const noLive = { leftOut: [], subtrees: new Set<string>() };
+
+function named({ files, skipped }: ReturnType<typeof kitSources>): Pick<LiveMaterial, 'sources' | 'remarks'> {
+  const remarks = skipped.map(
+    (from) => `${from} is not in the kit: the desktop of Windows or macOS puts such files into folders.`,
+  );
+  return { sources: files, remarks };
+}
 
 /** Failure WRONG_ARGUMENT where a global that the kit holds in part would be replaced as a whole. */
 export function checkSubtrees(
@@ -58,10 +69,10 @@ export function checkSubtrees(
 }
 
 function apartFrom(
-  named: readonly KitSourceFile[],
+  others: readonly KitSourceFile[],
   live: readonly KitSourceFile[],
 ): readonly KitSourceFile[] {
-  const places = new Set(named.map(({ file }) => file.toLowerCase()));
+  const places = new Set(others.map(({ file }) => file.toLowerCase()));
   const twin = live.find(({ file }) => places.has(file.toLowerCase()));
   if (twin === undefined) return live;
   const expected = `another document, or another name for the file that is to be ${twin.file} too`;

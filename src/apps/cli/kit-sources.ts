@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { failure } from '../../base/failure.ts';
+import { isDesktopFile } from './desktop-file.ts';
 
 /** A file that goes into a kit. */
 export interface KitSourceFile {
@@ -11,27 +12,37 @@ export interface KitSourceFile {
   readonly file: string;
 }
 
+interface KitSources {
+  readonly files: readonly KitSourceFile[];
+  /** What desktops leave in folders, which is no kit file. */
+  readonly skipped: readonly string[];
+}
+
 /**
  * The files that a person named, and those below the folders that a person named, each once. A file of a folder keeps its place below that folder; of files that
  * were named, those of one name keep their place below the folder that holds them all. Files that begin with a dot are left out of folders. Failures
  * FILE_MISSING, FILE_UNREADABLE, WRONG_ARGUMENT where two have one place even so.
  */
-export function kitSources(cwd: string, words: readonly string[]): readonly KitSourceFile[] {
+export function kitSources(cwd: string, words: readonly string[]): KitSources {
   const missing = words.filter((word) => !existsSync(resolve(cwd, word)));
   if (missing.length > 0) throw failure('FILE_MISSING', { path: missing.join(', ') });
   const found = words.flatMap((word) => placed(cwd, word));
-  const once = [...new Map(found.map((one) => [one.absolute, one])).values()];
+  const skipped = found.filter(({ from, place }) => !words.includes(from) && isDesktopFile(place));
+  const taken = found.filter((one) => !skipped.includes(one));
+  const once = [...new Map(taken.map((one) => [one.absolute, one])).values()];
   const apart = once.map((one) => {
     const twins = once.filter(({ place }) => sameName(place, one.place));
     return twins.length === 1 ? one : { ...one, place: below(twins, one) };
   });
-  const taken = apart.find(
+  const twin = apart.find(
     ({ place }, index) => apart.findIndex((one) => sameName(one.place, place)) !== index,
   );
-  if (taken === undefined)
-    return apart.map(({ from, absolute, place }) => ({ from, absolute, file: `kit/${place}` }));
+  if (twin === undefined) {
+    const files = apart.map(({ from, absolute, place }) => ({ from, absolute, file: `kit/${place}` }));
+    return { files, skipped: skipped.map(({ from }) => from) };
+  }
   const expected = 'each file under a name of its own, upper and lower case taken as one';
-  throw failure('WRONG_ARGUMENT', { what: 'The file', word: taken.from, expected });
+  throw failure('WRONG_ARGUMENT', { what: 'The file', word: twin.from, expected });
 }
 
 interface Placed {

@@ -16,18 +16,22 @@ export function readClassElement(element: XmlElement, complain: Complain): Eleme
   xml.open(element);
   let depth = 1;
   let dropped = 0;
+  let changed: string | null = null;
+  let isTime = false;
   const kept = (tell: () => void): void => {
     if (dropped === 0) tell();
   };
   return {
     open: (child) => {
       if (dropped > 0 || (depth === 1 && volatile.includes(child.name))) dropped += 1;
+      isTime = depth === 1 && child.name === 'TimeChanged';
       kept(() => {
         xml.open(child);
       });
       depth += 1;
     },
     text: (text) => {
+      if (isTime) changed = `${changed ?? ''}${text}`;
       kept(() => {
         xml.text(text);
       });
@@ -43,6 +47,7 @@ export function readClassElement(element: XmlElement, complain: Complain): Eleme
       });
     },
     close: () => {
+      isTime = false;
       kept(() => {
         xml.close();
       });
@@ -53,6 +58,7 @@ export function readClassElement(element: XmlElement, complain: Complain): Eleme
       xml.close();
       return documentOf(name, xml.finish());
     },
+    changed: () => (changed !== null && /^\d{1,7},\d{1,5}(\.\d{1,9})?$/.test(changed) ? changed : null),
   };
 }
 

@@ -8,6 +8,8 @@ export type Complain = XmlParser['complain'];
 /** Reads one element of an export: is told all that is inside it, and gives the document when it is closed. */
 export interface ElementReader extends XmlListener {
   finish(): Document;
+  /** When the document was last changed on its server, as the element says ($HOROLOG); asked after `finish`. */
+  changed?(): string | null;
 }
 
 /** Begins to read an element of one kind. */

@@ -34,7 +34,9 @@ export function readExport({ attributes }: XmlElement, { complain, found }: XmlF
       current.reader.close(name);
       return;
     }
-    found.push({ document: current.reader.finish(), line: current.line, ...madeBy });
+    const document = current.reader.finish();
+    const changed = current.reader.changed?.() ?? null;
+    found.push({ document, line: current.line, ...madeBy, ...(changed !== null && { changed }) });
     current = null;
   };
   return {

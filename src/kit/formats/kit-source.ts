@@ -16,6 +16,8 @@ export interface FoundDocument {
   readonly line: number;
   /** The server that wrote the file, as the file says (`zv`). */
   readonly madeBy?: string;
+  /** When the document was last changed on that server, as the file says: $HOROLOG. */
+  readonly changed?: string;
 }
 
 export type KitReader = (source: KitSource) => AsyncGenerator<FoundDocument>;

@@ -1,16 +1,23 @@
 import { issuesAsText } from '../../../base/issue.ts';
+import { touchedName } from '../../../kit/touched-name.ts';
 import { checkPatch } from '../../../publish/check-patch.ts';
 import { remarksOnPatch } from '../../../publish/remarks-on-patch.ts';
 import type { Answer } from '../answer.ts';
+import { earlierHere } from '../earlier-here.ts';
 import type { Shell } from '../shell.ts';
-import { openPatchFolder, patchesAround } from '../working-copy.ts';
+import { findRepositoryTop, openPatchFolder, patchesAround } from '../working-copy.ts';
 
 /** Checks a patch as `release` does, and says what a person should look at besides. Mistakes are the Failure that checkPatch throws. */
 export async function checkKit(shell: Shell, word: string): Promise<Answer> {
   const folder = openPatchFolder(shell.cwd, word);
   const checked = await checkPatch(folder);
   const { manifest, documents, files, releaseDigest } = checked;
-  const remarks = remarksOnPatch(checked, patchesAround(folder.absolute));
+  const { requires, supersedes, remove } = manifest;
+  const touched = [...documents.map(touchedName), ...remove];
+  const top = findRepositoryTop(folder.absolute);
+  const earlier =
+    top === null ? [] : await earlierHere(top, { id: manifest.id, requires, supersedes, touched });
+  const remarks = remarksOnPatch(checked, patchesAround(folder.absolute), earlier);
   return {
     exit: 0,
     text: [

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { failure } from '../../../base/failure.ts';
 import { describeCommand } from '../command-text.ts';
 import type { Shell } from '../shell.ts';
 import type { AddOptions } from './kit-add.ts';
@@ -9,6 +10,7 @@ import { defineKitImport } from './kit-import-command.ts';
 import type { NewKitOptions } from './kit-new.ts';
 import { newKit } from './kit-new.ts';
 import { showKit } from './kit-show.ts';
+import { watchKit } from './kit-watch.ts';
 
 const patchArgument = ['<patch>', 'folder of the patch, or its id inside a patches repository'] as const;
 
@@ -27,18 +29,33 @@ export function defineKit(command: Command, shell: Shell): void {
     summary: 'make patch.yaml name the kit files as they are',
     description: [
       'Writes the sha256 of every kit file into patch.yaml, and names the files below kit/ that it does not name yet (`globals: merge` beside those that carry globals). Comments, order and layout of the file stay as they are.',
+      'With --watch a file that cannot be read, for it is half written or no export, is told and keeps its old digest.',
       'A file that patch.yaml names and that is gone is said, and its lines stay. Exit code 1 then.',
     ],
-    examples: [['patchfleet kit build LAB-2026.014', 'after an export file was added or changed']],
+    examples: [
+      ['patchfleet kit build LAB-2026.014', 'after an export file was added or changed'],
+      ['patchfleet kit build LAB-2026.014 --watch', 'while exports are being made anew'],
+    ],
   })
     .argument(...patchArgument)
-    .action(shell.answer((patch: string) => buildKit(shell, patch)));
+    .option('--watch', 'go on until Ctrl-C: build whenever files below kit/ changed and are quiet again')
+    .action(
+      shell.answer((patch: string, { watch, json }: BuildOptions) => {
+        if (watch !== true) return buildKit(shell, patch);
+        if (json !== true) return watchKit(shell, patch);
+        throw failure('WRONG_ARGUMENT', {
+          what: '--json',
+          word: 'given',
+          expected: 'not beside --watch, which prints a line for each change',
+        });
+      }),
+    );
   describeCommand(command.command('check'), {
     summary: 'check all that can be checked without a site',
     description: [
       'Checks all that can be checked without a site, by the same code that `release` runs: manifest, digests, parameters, notes, and every document in the kit.',
       'Each mistake is named as file:line:column with what is expected. Exit code 2 where there is one.',
-      'What can be released and should be looked at is said too: patches that it requires and that are not here, missing notes, an entry of install.run that the kit does not have, parameters that it reads and patch.ini lacks, files over 50 MiB, and what looks like a secret (private keys, tokens, passwords in addresses, parameters named like one).',
+      'What can be released and should be looked at is said too: patches that it requires and that are not here, missing notes, an entry of install.run that the kit does not have, parameters that it reads and patch.ini lacks, documents that were exported before an earlier patch changed them, storage that moves, files over 50 MiB, and what looks like a secret (private keys, tokens, passwords in addresses, parameters named like one).',
     ],
     examples: [['patchfleet kit check LAB-2026.014', 'before opening a pull request']],
   })
@@ -53,6 +70,11 @@ export function defineKit(command: Command, shell: Shell): void {
   })
     .argument(...patchArgument)
     .action(shell.answer((patch: string) => showKit(shell, patch)));
+}
+
+interface BuildOptions {
+  readonly watch?: boolean;
+  readonly json?: boolean;
 }
 
 function defineNew(command: Command, shell: Shell): void {
