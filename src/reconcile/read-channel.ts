@@ -119,6 +119,7 @@ const ofThisMachine: ReadonlySet<string> = new Set([
   'GIT_PROGRAM_MISSING',
   'GIT_MIRROR_DAMAGED',
   'GIT_LOCKED',
+  'GIT_CONFIGURATION_BROKEN',
   'DISK_FULL',
   'DISK_FAILED',
 ]);

@@ -5,18 +5,22 @@ import { runGit } from './git-program.ts';
 import type { GitProgramOptions } from './git-program.ts';
 
 /**
- * The Failure of a local repository that git cannot use, or that another program has locked. Null: what git said is about something else: over ssh and file
+ * The Failure of a local repository that git cannot use, or that another program has locked, or of a configuration on this machine that git cannot read. Null: what git said is about something else: over ssh and file
  * the host's own git says the same words, so only what a look without a remote bears out is believed.
  */
 export async function localComplaintOf(program: GitProgramOptions, stderr: string): Promise<Error | null> {
   const said = complaintsIn(stderr);
   const lock = said.map((line) => lockIn.exec(line)?.[1]).find((path) => path !== undefined);
-  if (lock === undefined && !said.some(isDamage)) return null;
+  if (lock === undefined && !said.some(isDamage) && !said.some(isConfiguration)) return null;
   const asked = await runGit(program, ['rev-parse', '--git-common-dir']);
   const folder = realpathSync(program.folder);
   if (asked.code !== 0) {
-    const why = complaintsIn(asked.stderr).find(isDamage);
-    return why === undefined || isElsewhere(why, folder) ? null : damaged(program, why);
+    const complaints = complaintsIn(asked.stderr);
+    const file = await configurationIn(program, complaints);
+    const why = complaints.join('; ');
+    if (file !== null && !file.startsWith(folder + sep))
+      return failure('GIT_CONFIGURATION_BROKEN', { file, why });
+    return file !== null || complaints.some(isDamage) ? damaged(program, why) : null;
   }
   const place = realpathSync(resolve(folder, asked.stdout.trim()));
   if (lock !== undefined)
@@ -44,10 +48,31 @@ function isDamage(line: string): boolean {
   return damage.some((words) => words.test(line));
 }
 
-/** True for a complaint about a configuration that is the machine's, or the user's. */
-function isElsewhere(why: string, folder: string): boolean {
-  const file = / in file (\/.*)$/.exec(why)?.[1];
-  return file !== undefined && !file.startsWith(folder + sep);
+const configuration = [
+  /bad config (?:line|file|variable) .* in file (\/.*?)(?::|$)/,
+  /(?:unable to access|could not expand include path) '(\/[^']*)'/,
+];
+const badValue = /bad (?:numeric|boolean) config value .* for '([^']+)'/;
+
+function isConfiguration(line: string): boolean {
+  return badValue.test(line) || configuration.some((words) => words.test(line));
+}
+
+/** The file of a complaint about a configuration; null: they are about something else. */
+async function configurationIn(
+  program: GitProgramOptions,
+  complaints: readonly string[],
+): Promise<string | null> {
+  for (const line of complaints) {
+    const key = badValue.exec(line)?.[1];
+    const file = configuration.map((words) => words.exec(line)?.[1]).find((found) => found !== undefined);
+    if (file !== undefined) return file;
+    if (key === undefined) continue;
+    const { stdout } = await runGit(program, ['config', '--show-origin', '--get', key]);
+    const origin = /^file:(.*?)\t/.exec(stdout)?.[1];
+    if (origin !== undefined) return resolve(realpathSync(program.folder), origin);
+  }
+  return null;
 }
 
 /** What in the frame of a repository is no folder or no file, as it should be. */

@@ -55,6 +55,11 @@ export const gitFailures = {
     hint: 'Nothing in it was removed. See what `git status` and `git fsck` say there; mend it or clone it anew, then say the command again.',
     remedy: 'operator' as const,
   }),
+  GIT_CONFIGURATION_BROKEN: ({ file, why }: { file: string; why: string }) => ({
+    message: `Git cannot read its configuration on this machine, ${file}: ${why}`,
+    hint: 'Nothing is known against the host. Mend that file, or who may read it: `git config --list` says the same until it is right.',
+    remedy: 'operator' as const,
+  }),
   GIT_LOCKED: ({ folder, lock }: { folder: string; lock: string }) => ({
     message: `Another program is at work in the local repository ${folder}: it holds ${lock}`,
     hint: 'It is tried again. Where no git works there any more, because it was killed, delete that file; what is in the state directory of a site frees itself after an hour.',

@@ -105,3 +105,29 @@ test('a folder that is gone is not found', async (t) => {
   await fails(t, 'GIT_REPOSITORY_MISSING', () => repository.poll());
   t.deepEqual(waits, []);
 });
+
+const broken: readonly (readonly [what: string, text: string])[] = [
+  ['that is no configuration', '[user\n'],
+  ['with a value that is none', '[core]\n\tignoreCase = perhaps\n'],
+];
+
+for (const [what, text] of broken)
+  test(`a configuration of the user ${what} is this machine's fault, by the name of its file`, async (t) => {
+    const { repository, host, mirrorsRemoved } = await aSiteBesideItsHost(t);
+    const [overFile, overHttp] = [repository, aReader(host, openSystemRepository).repository];
+    const file = join(host.folder, 'gitconfig');
+    writeFileSync(file, text);
+    const before = process.env['GIT_CONFIG_GLOBAL'];
+    process.env['GIT_CONFIG_GLOBAL'] = file;
+    try {
+      // Over http the question alone is asked by git's helper, which does not look at every value.
+      for (const one of what.includes('value') ? [overFile] : [overFile, overHttp]) {
+        const error = await fails(t, 'GIT_CONFIGURATION_BROKEN', () => one.poll());
+        t.true(error.message.includes(file), error.message);
+      }
+    } finally {
+      process.env['GIT_CONFIG_GLOBAL'] = before;
+    }
+    await overHttp.poll();
+    t.is(mirrorsRemoved(), 0);
+  });
