@@ -1,14 +1,17 @@
 import { openPace } from '../../src/apps/agent/pace.ts';
 import { Failure } from '../../src/base/failure.ts';
 import type { PatchRecord } from '../../src/installed/installed-state.ts';
+import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
 import { lookAtSite } from '../../src/reconcile/look-at-site.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
 import { World } from '../worlds/a-world.ts';
+import { consentAsShown } from '../worlds/consent-as-shown.ts';
 import { Crash } from '../worlds/failing-disk.ts';
 import type { Chance } from './chance.ts';
 import { chanceOf, oneOf } from './chance.ts';
 import { drawAct } from './draw-act.ts';
+import { HandEdits } from './hand-edits.ts';
 import { HostLife } from './host-life.ts';
 import { localTextOf } from './local-text.ts';
 import type { YearGround } from './watch.ts';
@@ -36,8 +39,7 @@ export class Life implements YearGround {
   readonly retries = new Map<string, number>();
   readonly base: Readonly<Record<string, string>>;
   readonly host: HostLife;
-  /** What somebody wrote by hand into a document that a patch had put, and that stays. */
-  readonly byHand = new Map<string, string>();
+  readonly edits = new HandEdits();
   readonly figures = { passes: 0, crashes: 0, outages: 0, acts: 0 };
   private readonly chance: Chance;
   private readonly patches: number;
@@ -116,9 +118,10 @@ export class Life implements YearGround {
       .filter(({ state }) => state === 'installed')
       .flatMap(({ documents }) => documents.map(({ name }) => name));
     const name = oneOf(this.chance, put);
-    if (name === undefined || this.byHand.size >= 2 || this.byHand.has(name)) return;
+    const { standing } = this.edits;
+    if (name === undefined || standing.size >= 2 || standing.has(name)) return;
     const text = `Class ${name.slice(0, -4)}\n{\n// by hand ${this.world.now}\n}\n`;
-    this.byHand.set(name, text);
+    this.edits.write(name, text);
     this.world.target.write(name, text);
   }
 
@@ -188,9 +191,23 @@ export class Life implements YearGround {
     return { at };
   }
 
+  /** An operator who has read what a patch goes over lets it do so. */
+  private async consent(): Promise<string> {
+    const { world } = this;
+    const { consents, plan } = await lookAhead(world.ports, world.setup);
+    const wanting = plan?.steps.find(({ kind, release }) => kind === 'wait' && consents.has(release.id));
+    if (wanting === undefined) return 'no consent';
+    const { id } = wanting.release;
+    await consentAsShown(world, id);
+    this.edits.consent(id);
+    this.figures.acts += 1;
+    return `consent to ${id}`;
+  }
+
   private async act(): Promise<string> {
     const { world } = this;
     this.nextAct = world.now + Math.floor(this.chance() * 3 * day);
+    if (this.chance() < 0.3) return this.consent();
     const fact = drawAct(this.chance, await this.records(), world.now);
     if (fact === null) return 'no act';
     try {

@@ -8,6 +8,7 @@ import { parseRegisterText } from '../../src/journal/register-file.ts';
 import type { StatusCommit } from '../../src/ports/outbox.ts';
 import { lookAtSite } from '../../src/reconcile/look-at-site.ts';
 import type { World } from '../worlds/a-world.ts';
+import type { HandEdits } from './hand-edits.ts';
 import type { HostLife } from './host-life.ts';
 import { localTextOf } from './local-text.ts';
 import { wrongOfHost } from './wrong-of-host.ts';
@@ -24,8 +25,7 @@ export interface YearGround {
   readonly retries: ReadonlyMap<string, number>;
   readonly base: Readonly<Record<string, string>>;
   readonly host: HostLife;
-  /** What somebody wrote by hand into documents that patches had put: nobody consented to lose it. */
-  readonly byHand: ReadonlyMap<string, string>;
+  readonly edits: HandEdits;
 }
 
 /** So many events lie between two looks at everything from the start. */
@@ -64,6 +64,7 @@ export class Watch {
     if (this.counter < before.counter)
       wrong.push(`the channel went back from ${before.counter} to ${this.counter}`);
     const stories = [...this.journal.attempts.values()];
+    for (const story of stories.slice(before.attempts)) this.takeEnd(story);
     for (const story of stories.slice(before.attempts))
       wrong.push(...wrongOfAttempt(this.ground, story, stories));
     const { world, host } = this.ground;
@@ -90,6 +91,11 @@ export class Watch {
     const told = world.outbox.told.map(({ transition }) => transition);
     if (new Set(told).size !== told.length) wrong.push('a status was told twice');
     return wrong;
+  }
+
+  private takeEnd(story: AttemptStory): void {
+    const { edits, kits } = this.ground;
+    edits.take(story, Object.keys(kits.get(story.patch) ?? {}));
   }
 
   private get counter(): number {
@@ -120,9 +126,9 @@ export class Watch {
     const found = new Map<string, string>();
     for (const { name } of await target.inventory('all'))
       found.set(name, Buffer.from((await target.read(name)) ?? new Uint8Array()).toString());
-    const { byHand } = this.ground;
+    const { standing } = this.ground.edits;
     return [...new Set([...this.expected.keys(), ...found.keys()])]
-      .filter((name) => (byHand.get(name) ?? this.expected.get(name)) !== found.get(name))
+      .filter((name) => (standing.get(name) ?? this.expected.get(name)) !== found.get(name))
       .map((name) => `${name} is wrong`);
   }
 
