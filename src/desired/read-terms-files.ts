@@ -1,4 +1,6 @@
+import { digestOf } from '../base/digest.ts';
 import { Failure } from '../base/failure.ts';
+import { remembering } from '../base/remembering.ts';
 import { termsNamespace } from '../base/signer.ts';
 import { verifySshSignature } from '../base/ssh-signature.ts';
 import type { Approval, DesiredState, Hold, Recall, ReleaseEntry } from './desired-state.ts';
@@ -55,7 +57,7 @@ function readOne(
   input: TermsInput,
   digests: ReadonlyMap<string, string>,
 ): CountedTerms | string {
-  const signed = parsed(path, input.files.get(path) ?? new Uint8Array());
+  const signed = checked(path, input.files.get(path) ?? new Uint8Array());
   if (typeof signed === 'string') return signed;
   const { terms } = signed;
   const misplaced = whyMisplaced(path, terms, input.site);
@@ -64,8 +66,24 @@ function readOne(
   if (digest === undefined) return `It is about ${terms.patch ?? ''}, which the channel does not have.`;
   if (digest !== terms.releaseDigest)
     return `It is about another release digest than the channel’s ${digest ?? ''}.`;
-  return signedBy(signed, input.trust);
+  return trustedFor(signed, input.trust);
 }
+
+/**
+ * What a file says and whose key signed it, whoever is trusted, or why it says nothing. Every channel carries the terms of the one before it: what
+ * was checked once is not checked again.
+ */
+const checked = remembering(
+  (path: string, bytes: Uint8Array) => `${digestOf(bytes)} ${path}`,
+  5000,
+  (path: string, bytes: Uint8Array): CountedTerms | string => {
+    const signed = parsed(path, bytes);
+    if (typeof signed === 'string') return signed;
+    const { terms, signature } = signed;
+    const check = verifySshSignature(signature, termsNamespace, termsPayload(terms));
+    return check.kind === 'bad' ? check.why : { terms, key: check.key };
+  },
+);
 
 function parsed(path: string, bytes: Uint8Array): SignedTerms | string {
   try {
@@ -85,13 +103,12 @@ function whyMisplaced(path: string, terms: Terms, site: FleetSite | null): strin
   return right ? null : `It approves for ${kind} ${name}, and there is no such ${kind}.`;
 }
 
-function signedBy({ terms, signature }: SignedTerms, trust: TermsInput['trust']): CountedTerms | string {
-  const check = verifySshSignature(signature, termsNamespace, termsPayload(terms));
-  if (check.kind === 'bad') return check.why;
+function trustedFor(counted: CountedTerms, trust: TermsInput['trust']): CountedTerms | string {
+  const { terms, key } = counted;
   const role = terms.kind === 'approval' ? 'approver' : 'operator';
-  const trusted = trust[role].filter(({ key }) => key === check.key).map(({ name }) => name);
-  if (trusted.length === 0) return `It is signed by ${check.key}, which this site does not trust as ${role}.`;
-  if (trusted.includes(terms.who)) return { terms, key: check.key };
+  const trusted = trust[role].filter((one) => one.key === key).map(({ name }) => name);
+  if (trusted.length === 0) return `It is signed by ${key}, which this site does not trust as ${role}.`;
+  if (trusted.includes(terms.who)) return counted;
   return `It says ${terms.who}, and its key is the one of ${trusted.join(', ')}.`;
 }
 
