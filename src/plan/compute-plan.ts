@@ -46,7 +46,7 @@ export function computePlan(input: PlanInput): Plan {
     site: input.desired.site.name,
     at: input.now,
     steps: decided.map(({ step }) => step),
-    nextChange: earliest(decided.map(({ changesAt }) => changesAt)),
+    nextChange: earliest(decided.filter(({ step }) => isUpToTime(step)).map(({ changesAt }) => changesAt)),
   };
 }
 
@@ -75,6 +75,13 @@ function holdsOn({ id }: ReleaseEntry, { input, holds }: Standpoint): Verdict {
 function obstacleTo({ id }: ReleaseEntry, { obstacles }: PlanInput): Verdict {
   const obstacle = obstacles.get(id);
   return obstacle === undefined ? open() : blocked(obstacle);
+}
+
+/** Nothing stands against it but the time, and other sites, whose word grows old. */
+function isUpToTime(step: PlanStep): boolean {
+  return (
+    step.kind !== 'wait' || step.blockers.every((one) => one.until !== null || one.reason === 'AwaitingRing')
+  );
 }
 
 function stepOf({ action, release, trigger }: Intent, { blockers }: Verdict): PlanStep {

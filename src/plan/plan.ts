@@ -9,7 +9,10 @@ export interface Plan {
   /** The instant for which it holds. */
   readonly at: Instant;
   readonly steps: readonly PlanStep[];
-  /** Up to this instant the plan stays as it is if nothing but the time changes; null: only an event changes it. */
+  /**
+   * Up to this instant, if nothing but the time changes, no step begins to wait or ceases to, and those that wait for nothing but the time and other
+   * sites stay as they are; null: only an event changes that. Of a step that waits for people, what else stands against it may come and go before.
+   */
   readonly nextChange: Instant | null;
 }
 

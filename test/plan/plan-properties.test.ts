@@ -85,13 +85,14 @@ test('nothing is removed but by the word of an operator or a recall', (t) => {
   holdsAlways(t, property, { runs: 400 });
 });
 
-test('up to the instant that it names the plan stays as it is', (t) => {
+test('up to the instant that it names no step begins to wait or ceases to, and what waits for the time stays as it is', (t) => {
   const share = fc.double({ min: 0, max: 1, noNaN: true });
   const property = fc.property(planInputs, share, (input, part) => {
     const plan = computePlan(input);
     const end = plan.nextChange ?? input.now + 40 * day;
     for (const now of [Math.floor(input.now + (end - input.now) * part), end - 1]) {
-      if (now >= input.now && now < end) t.deepEqual(computePlan(later(input, now)).steps, plan.steps);
+      if (now < input.now || now >= end) continue;
+      t.deepEqual(withoutRest(computePlan(later(input, now)).steps), withoutRest(plan.steps));
     }
   });
   holdsAlways(t, property, { runs: 400 });
@@ -111,6 +112,17 @@ test('a blocker that names its end lasts up to it, and is gone then', (t) => {
   });
   holdsAlways(t, property, { runs: 300 });
 });
+
+/** Of a step that waits for people or patches it does not matter what else it waits for. */
+function withoutRest(steps: readonly PlanStep[]) {
+  return steps.map((step) => {
+    if (step.kind !== 'wait') return step;
+    const isUpToTime = step.blockers.every(
+      ({ until, reason }) => until !== null || reason === 'AwaitingRing',
+    );
+    return isUpToTime ? step : { ...step, blockers: [] };
+  });
+}
 
 function endsOf(plan: Plan, all = false) {
   return plan.steps.flatMap((step) =>
