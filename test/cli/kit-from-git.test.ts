@@ -1,40 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'ava';
 import { aHost } from './a-host.ts';
+import type { SourceChange } from './a-source-repository.ts';
+import { aSourceRepository } from './a-source-repository.ts';
 import { newFolder, runPatchfleet } from './run-patchfleet.ts';
-
-/** Content by path; null: deleted. */
-type Change = Readonly<Record<string, string | null>>;
-
-/** A source repository with a commit for each change, tagged v0, v1 and so on. */
-function aSourceRepository(...changes: readonly (Change & { readonly subject?: never })[]): string {
-  const top = newFolder();
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=M', '-c', 'user.email=m@example.org', ...args], { cwd: top });
-  git('init', '--quiet', '--initial-branch=main');
-  for (const [index, change] of changes.entries()) {
-    for (const [path, text] of Object.entries(change)) {
-      mkdirSync(dirname(join(top, path)), { recursive: true });
-      if (text === null) rmSync(join(top, path));
-      else if (text.startsWith('-> ')) symlinkSync(text.slice(3), join(top, path));
-      else writeFileSync(join(top, path), text);
-    }
-    git('add', '--all');
-    git('commit', '--quiet', '--message', `Step ${index} <img src=x> [of](http://x)`);
-    git('tag', `v${index}`);
-  }
-  return top;
-}
 
 const aClass = (name: string, quit = '1'): string =>
   `Class ${name}\n{\n\nClassMethod Version()\n{\n  quit ${quit}\n}\n\n}\n`;
@@ -42,7 +12,7 @@ const anExport = (time: string, ...names: readonly string[]): string =>
   `<?xml version="1.0" encoding="UTF-8"?>\n<Export generator="IRIS" version="26" ts="${time}">\n${names.map((name) => `<Class name="${name}">\n<Super>%RegisteredObject</Super>\n<TimeChanged>${time}</TimeChanged>\n</Class>\n`).join('')}</Export>\n`;
 const zwr = (...lines: readonly string[]): string => `x\nZWR\n${lines.join('\n')}\n`;
 
-const first: Change = {
+const first: SourceChange = {
   'src/Lab/Stays.cls': aClass('Lab.Stays'),
   'src/Lab/Changes.cls': aClass('Lab.Changes'),
   'src/Lab/Goes.cls': aClass('Lab.Goes'),
@@ -54,7 +24,7 @@ const first: Change = {
   'src/csp/lab/page.csp': '<p>1</p>\n',
   'data/codes.zwr': zwr('^LabCodes(1)="a"'),
 };
-const second: Change = {
+const second: SourceChange = {
   'README.md': 'about\n',
   'src/Lab/Changes.cls': aClass('Lab.Changes', '2'),
   'src/Lab/Goes.cls': null,
