@@ -48,7 +48,10 @@ export async function aToldFleet(sites: number, states: number): Promise<ToldFle
       desired: readChannelContent({ ...head, releases: entries, policyFiles }, objectId('channel')),
       policyFiles,
       trust: { approver: [], operator: [] },
-      patches: [{ ...(await contentOf(proposed)), patch: proposed.entry.id, change: 'new', signer: null }],
+      published: null,
+      patches: [
+        { content: await contentOf(proposed), patch: proposed.entry.id, change: 'new', signer: null },
+      ],
       kits: new Map(
         releases
           .map(({ entry }, index) => [entry.digest, contents[index] ?? contents[0]] as const)

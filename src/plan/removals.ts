@@ -1,7 +1,7 @@
 import type { ObjectId, PatchId } from '../base/names.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { PatchRecord } from '../installed/installed-state.ts';
-import type { Verdict } from '../policy/blocker.ts';
+import type { Blocker, Verdict } from '../policy/blocker.ts';
 import { allOf, blocked, open } from '../policy/blocker.ts';
 import type { Trigger } from './plan.ts';
 import type { Foundations } from './removal-chain.ts';
@@ -109,10 +109,30 @@ function failureVerdict({ failedRemoval }: PatchRecord, will: Will | undefined):
   });
 }
 
+/** Ends what is said of a patch that nobody asked to remove. */
+const unwilledEnd =
+  'which is to be removed; an operator here has to remove this one first, or nothing is removed.';
+
+/** Whether this is said of a patch that stands in the way of a removal and that nobody asked to remove. */
+export function isUnwilledText(message: string): boolean {
+  return message.includes(unwilledEnd);
+}
+
+/** Why an installed patch cannot be taken out, however the plan stands. */
+export function notRemovable(why: string): Blocker {
+  const message = `It cannot be removed by itself: ${why}`;
+  return { reason: 'NotPossibleHere', message, until: null, who: 'operator' };
+}
+
+/** Of a patch that no attempt installed. */
+export function wasHereBefore(patch: PatchId): Blocker {
+  return notRemovable(`${patch} was here before patchfleet was, so there is no backup to go back to.`);
+}
+
 function awaitingWill(below: readonly PatchId[]): Verdict {
   return blocked({
     reason: 'AwaitingOperator',
-    message: `It stands on ${listed(below.toSorted())}, which is to be removed; an operator here has to remove this one first, or nothing is removed.`,
+    message: `It stands on ${listed(below.toSorted())}, ${unwilledEnd}`,
     who: 'operator',
   });
 }

@@ -40,7 +40,7 @@ export function readStandings(
     accepted.set(release.id, [release, ...others]);
   }
   const wanted = new Set([...accepted.values()].flat().map(({ id }) => id));
-  const views = new Map(newestReports(reports).map((report) => [report.site, viewOf(now, report, wanted)]));
+  const views = viewsOf(now, reports, wanted);
   return (release, site) => standingOf(views.get(site), accepted.get(release.id) ?? [release]);
 }
 
@@ -55,6 +55,24 @@ interface SiteView {
   readonly installed: ReadonlyMap<PatchId, InstalledPatch>;
   readonly failed: ReadonlyMap<PatchId, FailedPatch>;
   readonly waiting: ReadonlyMap<PatchId, WaitingPatch>;
+}
+
+interface Views {
+  readonly now: Instant;
+  readonly wanted: string;
+  readonly bySite: ReadonlyMap<SiteName, SiteView>;
+}
+
+/** Of each list of reports the last answer: plans for many sites ask the same of the same list, which nobody changes. */
+const known = new WeakMap<readonly SiteReport[], Views>();
+
+function viewsOf(now: Instant, reports: readonly SiteReport[], asked: ReadonlySet<PatchId>): Views['bySite'] {
+  const wanted = [...asked].sort().join(' ');
+  const last = known.get(reports);
+  if (last?.now === now && last.wanted === wanted) return last.bySite;
+  const bySite = new Map(newestReports(reports).map((report) => [report.site, viewOf(now, report, asked)]));
+  known.set(reports, { now, wanted, bySite });
+  return bySite;
 }
 
 function newestReports(reports: readonly SiteReport[]): readonly SiteReport[] {

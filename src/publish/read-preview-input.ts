@@ -8,7 +8,8 @@ import { verifySshSignature } from '../base/ssh-signature.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import { readChannelContent } from '../desired/read-desired-state.ts';
 import { kitsWanted } from '../fleet/preview/concerned-documents.ts';
-import type { PatchContent, PreviewedPatch, PreviewInput } from '../fleet/preview/preview.ts';
+import { concernedByPolicy } from '../fleet/preview/concerned-patches.ts';
+import type { ChannelWord, PatchContent, PreviewedPatch, PreviewInput } from '../fleet/preview/preview.ts';
 import { noTag } from '../fleet/preview/preview.ts';
 import { readSiteRecords } from '../fleet/preview/site-records.ts';
 import { parseManifest } from '../kit/parse-manifest.ts';
@@ -21,9 +22,11 @@ import { checkPatch } from './check-patch.ts';
 import { entryOf } from './index-releases.ts';
 import type { PatchFolder } from './patch-folder.ts';
 import { checkPolicyFiles } from './policy-files.ts';
+import type { PublishedChannel } from './read-published.ts';
 import { readPublished } from './read-published.ts';
 import { readReleased } from './released.ts';
 import { releaseFilesOf } from './repository-folder.ts';
+import { uncountedTerms } from './uncounted-terms.ts';
 import type { OurKeys } from './why-not-ours.ts';
 
 /** What is proposed, and against which channel. */
@@ -47,38 +50,78 @@ interface ReadPreview {
   readonly changed: readonly PatchId[];
 }
 
+type Reading = Pick<PatchesRepository, 'readRef' | 'readObject' | 'readFiles' | 'readBlob'>;
+
 /**
- * Gathers what a preview is computed from: the channel as of the last refresh, with these patches behind its releases and with this policy; every
- * site's status, by one fetch; the kits that tell what sites hold. Whose approvals, holds and recalls count is taken from the people of fleet.yaml. Failures of
- * checkPatch, checkPolicyFiles, readPublished and the archive.
+ * Gathers what a preview is computed from: the channel as of the last refresh, with these patches behind its releases and with this policy; the released
+ * patches that the policy can concern; every site's status, by one fetch; the kits that tell what sites hold. Whose approvals, holds and recalls count is
+ * taken from the people of fleet.yaml. Failures of checkPatch, checkPolicyFiles, readPublished and the archive.
  */
 export async function readPreviewInput(
-  repository: Pick<PatchesRepository, 'readRef' | 'readObject' | 'readFiles' | 'readBlob'>,
+  repository: Reading,
   archive: StatusArchive,
   order: PreviewOrder,
 ): Promise<ReadPreview> {
   const { now, channel, policyFiles } = order;
-  const published = await readPublished(repository, { channel, ...order.publishers });
+  const found = await readPublished(repository, { channel, ...order.publishers });
   const remarks = checkPolicyFiles(policyFiles);
-  const known = published?.content.releases ?? [];
-  const { patches, entries, changed } = await readPatches(repository, order.patches, known);
-  const head = { name: channel, counter: (published?.content.counter ?? 0) + 1 };
-  const content = {
-    ...head,
-    publishedAt: now,
-    expiresAt: now,
-    releases: [...known, ...entries],
-    policyFiles,
-  };
-  const desired = readChannelContent(content, noTag);
+  const known = found?.content.releases ?? [];
+  const { patches: proposed, entries, changed } = await readPatches(repository, order.patches, known);
+  const releases = [...known, ...entries];
+  const counter = (found?.content.counter ?? 0) + 1;
+  const head = { name: channel, counter, publishedAt: now, expiresAt: now };
+  const desired = readChannelContent({ ...head, releases, policyFiles }, noTag);
   const { sites: fleetSites, people } = desired.fleet;
   const sites = readSiteRecords(fleetSites, await archive.readAll(), now);
-  const input = { now, desired, policyFiles, trust: { approver: people, operator: people }, patches, sites };
+  const published = found === null ? null : publishedWord(found);
+  const word = { desired, policyFiles, trust: { approver: people, operator: people } };
+  const concerned = concernedByPolicy({
+    ...word,
+    published,
+    sites,
+    fresh: proposed.map(({ patch }) => patch),
+  });
+  const patches = [...proposed, ...(await readConcerned(repository, concerned, known))];
+  const input = { ...word, now, published, patches, sites };
   return {
     input: { ...input, kits: await readKits(repository, input, known) },
-    remarks: [...remarks, ...changed.map(changedRemark)],
+    remarks: [...remarks, ...uncountedTerms(policyFiles, releases), ...changed.map(changedRemark)],
     changed,
   };
+}
+
+function publishedWord({ content, commit }: PublishedChannel): ChannelWord {
+  const desired = readChannelContent(content, commit);
+  const { people } = desired.fleet;
+  const { policyFiles } = content;
+  return { desired, policyFiles, trust: { approver: people, operator: people } };
+}
+
+/** Released patches that nobody proposes, as they were released. */
+async function readConcerned(
+  repository: Reading,
+  concerned: readonly PatchId[],
+  known: readonly ReleaseEntry[],
+): Promise<readonly PreviewedPatch[]> {
+  const patches: PreviewedPatch[] = [];
+  for (const release of known.filter(({ id }) => concerned.includes(id))) {
+    const [content, signer] = [
+      await orNull(() => readContent(repository, release)),
+      await orNull(() => signerOf(repository, release)),
+    ];
+    patches.push({ patch: release.id, change: 'policy', signer, content });
+  }
+  return patches;
+}
+
+/** What is not there or cannot be read is not known. */
+async function orNull<T>(read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
 }
 
 function changedRemark(patch: PatchId): string {
@@ -110,7 +153,7 @@ async function readPatches(
     }
     if (released === undefined) fresh.push(checked);
     patches.push({
-      ...{ patch: manifest.id, manifest, kit: documents },
+      ...{ patch: manifest.id, content: { manifest, kit: documents } },
       change: released === undefined ? 'new' : 'released',
       signer: released === undefined ? null : await signerOf(repository, released),
     });
@@ -143,11 +186,8 @@ async function readKits(
   for (const { patch, releaseDigest } of kitsWanted(input)) {
     const release = known.find(({ id, digest }) => id === patch && digest === releaseDigest);
     if (release === undefined) continue;
-    try {
-      kits.set(releaseDigest, await readContent(repository, release));
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-    }
+    const content = await orNull(() => readContent(repository, release));
+    if (content !== null) kits.set(releaseDigest, content);
   }
   return kits;
 }

@@ -8,6 +8,7 @@ import { valuesOf } from '../document/node-part.ts';
 import { changedBytes } from '../document/apply-change.ts';
 import type { ReleaseEntry } from '../desired/desired-state.ts';
 import type { Blocker, Trigger } from '../plan/plan.ts';
+import { notRemovable, wasHereBefore } from '../plan/removals.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { AttemptTask, PlannedChange, PlannedNodes } from './attempt-task.ts';
 import type { SiteView } from './look-at-site.ts';
@@ -75,20 +76,19 @@ async function savedAtInstall(
   { id }: Pick<ReleaseEntry, 'id'>,
 ): Promise<SavedAttempt | Blocker> {
   const attempt = installed.patches.get(id)?.installedBy ?? null;
-  if (attempt === null)
-    return impossible(`${id} was here before patchfleet was, so there is no backup to go back to.`);
+  if (attempt === null) return wasHereBefore(id);
   const unknown =
     journal.attempts.get(attempt)?.facts.findLast((fact) => fact.kind === 'observed')?.unknown ?? [];
   if (unknown.length > 0)
-    return impossible(`its run wrote ${unknown.length} nodes whose former values nobody kept.`);
+    return notRemovable(`its run wrote ${unknown.length} nodes whose former values nobody kept.`);
   try {
     const snapshots = snapshotsOf(await vault.list(), attempt);
     if (snapshots === null) {
-      return impossible(`The backup that was taken when ${id} was installed is not in the vault any more.`);
+      return notRemovable(`The backup that was taken when ${id} was installed is not in the vault any more.`);
     }
     return await readSavedAttempt({ vault }, snapshots);
   } catch (error) {
-    if (isFailure(error, 'SNAPSHOT_DAMAGED')) return impossible(error.message);
+    if (isFailure(error, 'SNAPSHOT_DAMAGED')) return notRemovable(error.message);
     throw error;
   }
 }
@@ -99,11 +99,6 @@ function untold({ installed, journal }: SiteView, { id }: ReleaseEntry): readonl
   const observed = journal.attempts.get(attempt)?.facts.findLast((fact) => fact.kind === 'observed');
   if (observed === undefined || observed.why === '') return [];
   return ['what its own code wrote outside of the backup, which could not be told'];
-}
-
-function impossible(why: string): Blocker {
-  const message = `It cannot be removed by itself: ${why}`;
-  return { reason: 'NotPossibleHere', message, until: null, who: 'operator' };
 }
 
 /** What a document was before the install, and what the install left. */

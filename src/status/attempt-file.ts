@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { digestField, instantField, siteNameField } from '../base/field-schemas.ts';
 import type { Instant } from '../base/instant.ts';
+import { readInstant } from '../base/instant.ts';
 import { readJson } from '../base/read-json.ts';
 import { withoutFormat } from '../base/without-format.ts';
 import { documentNameField } from '../document/inventory-schema.ts';
@@ -42,19 +43,52 @@ const fields = {
 /** `attempts/….json`: the record of one attempt. */
 export const attemptFileSchema: z.ZodType<AttemptRecord & { readonly format: 1 }> = z.strictObject(fields);
 
-/** What of a record programs go by; texts for people are left out. */
+/** What of a record programs go by; texts for people are left out, but for why it ended as it did. */
 export type AttemptFacts = Pick<
   AttemptRecord,
   | ('attempt' | 'action' | 'patch' | 'releaseDigest' | 'outcome' | 'startedAt' | 'endedAt')
-  | ('site' | 'foreign' | 'documents')
+  | ('site' | 'foreign' | 'documents' | 'why')
 > & { readonly steps: readonly { readonly step: string; readonly at: Instant }[] };
 
-const { site, documents: documentsField } = fields;
-const attemptFactsSchema: z.ZodType<AttemptFacts> = z.object({
-  ...{ site, ...attemptFields, documents: documentsField },
-  steps: z.array(z.object({ step: z.string().max(500), at: instantField })).max(1000),
-  foreign: z.array(z.string().max(1000)).max(documents),
+/** Lists that are long, and of which a fleet has very many, are looked through by hand, which takes a tenth of the time. */
+const attemptFactsSchema = z.object({
+  ...{ site: fields.site, ...attemptFields },
+  documents: z.custom<AttemptRecord['documents']>((value) => isList(value, documents, isDocument)),
+  steps: z
+    .custom<readonly StepText[]>((value) => isList(value, 1000, isStep))
+    .transform((steps) => steps.map(({ step, at }) => ({ step, at: Date.parse(at) }))),
+  foreign: z.custom<readonly string[]>((value) => isList(value, documents, isShort)),
+  why: z.string().max(10_000),
 });
+
+interface StepText {
+  readonly step: string;
+  readonly at: string;
+}
+
+function isList(value: unknown, most: number, isMember: (member: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.length <= most && value.every(isMember);
+}
+
+function isShort(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 1024;
+}
+
+function isDocument(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { name, before, after } = value as Readonly<Record<string, unknown>>;
+  return isShort(name) && name.length >= 3 && isDigestOrNull(before) && isDigestOrNull(after);
+}
+
+function isDigestOrNull(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+}
+
+function isStep(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { step, at } = value as Readonly<Record<string, unknown>>;
+  return isShort(step) && isShort(at) && readInstant(at) !== null;
+}
 
 /** Reads the facts of a record that anybody may have written, several times faster than the whole. Failures as of `parseAttempt`. */
 export function parseAttemptFacts(file: string, bytes: Uint8Array): AttemptFacts {

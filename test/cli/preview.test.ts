@@ -81,7 +81,7 @@ test('where nothing is new against main, what is not published yet is previewed;
     ['LAB-3'],
   );
   t.deepEqual((await previewOf(host, '--base', 'HEAD')).preview.remarks, [
-    'No patch is new or changed here.',
+    'Neither a patch nor the policy is new or changed here.',
   ]);
   const wrong = await host.run('preview', '--trust', host.publicKey, '--base', 'nowhere', '--json');
   t.like(wrong.json(), { kind: 'error', code: 'WRONG_ARGUMENT' });

@@ -1,6 +1,6 @@
 import type { Digest } from '../../src/base/digest.ts';
 import type { Instant } from '../../src/base/instant.ts';
-import type { PatchId, SiteName } from '../../src/base/names.ts';
+import type { SiteName } from '../../src/base/names.ts';
 import { signedCommit } from '../../src/base/signed-object.ts';
 import { readChannelContent } from '../../src/desired/read-desired-state.ts';
 import { parseManifest } from '../../src/kit/parse-manifest.ts';
@@ -8,7 +8,14 @@ import { readKit } from '../../src/kit/read-kit.ts';
 import { readText } from '../../src/kit/read-text.ts';
 import { computePreview } from '../../src/fleet/preview/compute-preview.ts';
 import { kitsWanted } from '../../src/fleet/preview/concerned-documents.ts';
-import type { PatchContent, PatchPreview, SiteRecord } from '../../src/fleet/preview/preview.ts';
+import { concernedByPolicy } from '../../src/fleet/preview/concerned-patches.ts';
+import type {
+  PatchContent,
+  PatchPreview,
+  Preview,
+  PreviewedPatch,
+  SiteRecord,
+} from '../../src/fleet/preview/preview.ts';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
 import { parseAttemptFacts } from '../../src/status/attempt-file.ts';
 import { readSiteReports } from '../../src/status/read-site-reports.ts';
@@ -28,6 +35,8 @@ export interface FleetWish {
 export class PreviewFleet {
   readonly worlds: ReadonlyMap<string, World>;
   private fleet = '';
+  private terms: ReadonlyMap<string, string> = new Map();
+  private published: ReadonlyMap<string, Uint8Array> = new Map();
 
   constructor(wish: FleetWish, now: Instant, target: Readonly<Record<string, string>> = {}) {
     const engine = { facts: { engine: 'directory' } };
@@ -50,13 +59,34 @@ export class PreviewFleet {
     return world;
   }
 
+  /** From the next channel on, these are the rollouts, approvals, holds and recalls, by path. */
+  carry(terms: ReadonlyMap<string, string>): void {
+    this.terms = terms;
+    for (const world of this.worlds.values()) {
+      world.terms.clear();
+      for (const [path, text] of terms) world.terms.set(path, text);
+    }
+  }
+
   /** Releases a patch and publishes the channel, everywhere. */
   release(id: string, wish: PatchWish, now: Instant): void {
+    for (const world of this.worlds.values()) world.release(id, wish);
+    this.publish(now);
+  }
+
+  /** Publishes the channel, everywhere. */
+  publish(now: Instant): void {
+    this.published = this.policyFiles();
     for (const world of this.worlds.values()) {
       world.now = now;
-      world.release(id, wish);
       world.publish();
     }
+  }
+
+  private policyFiles(): ReadonlyMap<string, Uint8Array> {
+    return new Map(
+      [['fleet.yaml', this.fleet] as const, ...this.terms].map(([path, text]) => [path, Buffer.from(text)]),
+    );
   }
 
   /** One pass of a site at an instant; then the others hear what it said. */
@@ -86,28 +116,47 @@ export class PreviewFleet {
     return { site: name as SiteName, commit: objectId(String(tree)), commitObject, statusFile };
   }
 
-  /** What somebody who has the status branches would see, were the patch released now. */
+  /** What somebody who has the status branches would see of a patch, were it released now. */
   async preview(id: string, wish: PatchWish, now: Instant): Promise<PatchPreview> {
-    const [first] = [...this.worlds.values()];
-    if (first === undefined) throw new Error('no sites');
+    const first = this.first();
     const release = aRelease(id, first.released.length + 1, wish, first.publisher);
-    const policyFiles = new Map([['fleet.yaml', Buffer.from(this.fleet)]]);
-    const releases = [...first.released, release].map(({ entry }) => entry);
-    const head = { name: 'default', counter: first.counter + 1, publishedAt: now, expiresAt: now };
-    const desired = readChannelContent({ ...head, releases, policyFiles }, objectId('the next channel'));
-    const content = await contentOf(release);
-    const patch = { ...content, patch: id as PatchId, change: 'new' as const, signer: null };
-    const sites = this.records(now);
-    const kits = new Map<Digest, PatchContent>();
-    for (const { releaseDigest } of kitsWanted({ patches: [patch], sites })) {
-      const known = first.released.find(({ entry }) => entry.digest === releaseDigest);
-      if (known !== undefined) kits.set(releaseDigest, await contentOf(known));
-    }
-    const { trust } = first.setup;
-    const preview = computePreview({ now, desired, policyFiles, trust, patches: [patch], sites, kits });
-    const [told] = preview.patches;
+    const { patches } = await this.previewAll(now, [release]);
+    const told = patches.find((one) => one.release.id === id);
     if (told === undefined) throw new Error('no preview');
     return told;
+  }
+
+  /** What they would see, were these patches released and policy published as it is to be carried. */
+  async previewAll(now: Instant, fresh: readonly TestRelease[] = []): Promise<Preview> {
+    const { released, setup } = this.first();
+    const sites = this.records(now);
+    const word = { ...this.word([...released, ...fresh], this.policyFiles(), now), trust: setup.trust };
+    const published = { ...this.word(released, this.published, now), trust: setup.trust };
+    const ids = fresh.map(({ entry }) => entry.id);
+    const concerned = concernedByPolicy({ ...word, published, sites, fresh: ids });
+    const patches = await Promise.all([
+      ...fresh.map((one) => previewed(one, 'new')),
+      ...released.filter(({ entry }) => concerned.includes(entry.id)).map((one) => previewed(one, 'policy')),
+    ]);
+    const kits = new Map<Digest, PatchContent>();
+    for (const { releaseDigest } of kitsWanted({ patches, sites })) {
+      const known = released.find(({ entry }) => entry.digest === releaseDigest);
+      if (known !== undefined) kits.set(releaseDigest, await contentOf(known));
+    }
+    return computePreview({ ...word, now, published, patches, sites, kits });
+  }
+
+  private first(): World {
+    const [first] = [...this.worlds.values()];
+    if (first === undefined) throw new Error('no sites');
+    return first;
+  }
+
+  private word(releases: readonly TestRelease[], policyFiles: ReadonlyMap<string, Uint8Array>, now: Instant) {
+    const head = { name: 'default', counter: this.first().counter + 1, publishedAt: now, expiresAt: now };
+    const entries = releases.map(({ entry }) => entry);
+    const content = { ...head, releases: entries, policyFiles };
+    return { desired: readChannelContent(content, objectId('the next channel')), policyFiles };
   }
 
   private records(now: Instant): ReadonlyMap<SiteName, SiteRecord> {
@@ -133,6 +182,11 @@ export class PreviewFleet {
 function withKeys(wish: FleetWish): string {
   const sites = wish.sites.map((site) => ({ ...site, key: testSigner(site.name).publicKey }));
   return JSON.stringify({ ...wish, sites });
+}
+
+async function previewed(release: TestRelease, change: 'new' | 'policy'): Promise<PreviewedPatch> {
+  const signer = change === 'new' ? null : testSigner('publisher').publicKey;
+  return { patch: release.entry.id, change, signer, content: await contentOf(release) };
 }
 
 async function contentOf({ fetched }: TestRelease): Promise<PatchContent> {

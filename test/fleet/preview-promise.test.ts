@@ -2,14 +2,11 @@ import type { ExecutionContext } from 'ava';
 import test from 'ava';
 import fc from 'fast-check';
 import type { Instant } from '../../src/base/instant.ts';
-import type { PatchId } from '../../src/base/names.ts';
 import { digestOf } from '../../src/base/digest.ts';
 import type { DocumentForecast, PatchPreview, SiteGroup } from '../../src/fleet/preview/preview.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
-import { recordAct } from '../../src/reconcile/record-act.ts';
-import { testSigner } from '../worlds/a-release.ts';
-import { consentAsShown } from '../worlds/consent-as-shown.ts';
 import type { World } from '../worlds/a-world.ts';
+import { giveLeave } from './give-leave.ts';
 import { PreviewFleet } from './preview-fleet.ts';
 import type { Wish } from './preview-wishes.ts';
 import {
@@ -131,7 +128,7 @@ async function comesTrue(
     for (const { until } of waits) instants.add(until - 1).add(until);
     for (const { site } of sites) {
       expected.set(site, earliest);
-      for (const { patch, blocker } of leaves) await giveLeave(fleet.world(site), patch, blocker, now);
+      for (const leave of leaves) await giveLeave(fleet.world(site), leave, now);
     }
   }
   const end = Math.max(...instants) + 2 * day;
@@ -149,26 +146,6 @@ async function comesTrue(
         `${site} at ${new Date(at).toISOString()}, foreseen for ${String(due)}`,
       );
     }
-  }
-}
-
-async function giveLeave(
-  world: World,
-  patch: PatchId,
-  { reason, message }: { readonly reason: string; readonly message: string },
-  now: Instant,
-): Promise<void> {
-  world.now = now;
-  const entry = world.released.find(({ entry: { id } }) => id === patch)?.entry;
-  if (entry === undefined) throw new Error(`no release ${patch}`);
-  const act = { patch, releaseDigest: entry.digest, why: 'the test says so' };
-  if (reason === 'AwaitingApproval') {
-    const key = testSigner('rita').publicKey;
-    await recordAct(world.ports, world.setup, { kind: 'approve', ...act, who: 'rita', key });
-  } else if (message.includes('has to consent')) {
-    await consentAsShown(world, patch);
-  } else {
-    await recordAct(world.ports, world.setup, { kind: 'install-now', ...act, who: 'ines' });
   }
 }
 

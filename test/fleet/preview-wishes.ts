@@ -12,11 +12,11 @@ export const siteNames = ['uat-a', 'prod-a', 'prod-b'] as const;
 
 const someNames = fc.subarray([...names]);
 const someNodes = fc.array(fc.tuple(fc.nat(3), fc.constantFrom('x', 'y')), { minLength: 1, maxLength: 3 });
-const aRule = fc.constantFrom(
+export const aRule = fc.constantFrom(
   ...['automatic', 'automatic', 'operator'],
   ...[{ at: '2026-03-29T02:30' }, { at: '2026-03-28T23:00', timezone: 'America/New_York' }],
 );
-const someWindows = fc.constantFrom(
+export const someWindows = fc.constantFrom(
   undefined,
   undefined,
   [{ days: ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'], from: '22:00', to: '04:00' }],
@@ -27,7 +27,7 @@ const aSite = fc.record({
   timezone: fc.constantFrom('Europe/Madrid', 'America/New_York', 'UTC'),
   windows: someWindows,
 });
-const aKit = fc.record({
+export const aKit = fc.record({
   version: fc.constantFrom(1, 2),
   documents: fc.subarray([...names], { minLength: 1 }),
   gone: someNames,

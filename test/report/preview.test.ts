@@ -49,7 +49,7 @@ async function aPreview(): Promise<Preview> {
     },
     start + hour,
   );
-  return { at: start + hour, channel: { name: 'default', counter: 2 }, patches: [patch] };
+  return { at: start + hour, channel: { name: 'default', counter: 2 }, policy: [], patches: [patch] };
 }
 
 test('a preview says in words when a patch would run, for whom it waits, and what it changes member by member', async (t) => {
@@ -135,7 +135,7 @@ test('a page that is too long is cut between rows, pieces and folds, and says wh
   const [patch] = (await aPreview()).patches;
   if (patch === undefined) return t.fail();
   const preview = {
-    ...{ at: start, channel: { name: 'default', counter: 2 } },
+    ...{ at: start, channel: { name: 'default', counter: 2 }, policy: [] },
     patches: Array.from({ length: 40 }, () => patch),
   };
   const whole = previewAsMarkdown(preview, []);

@@ -1,79 +1,109 @@
-import type { SiteName } from '../../base/names.ts';
+import type { PatchId, SiteName } from '../../base/names.ts';
 import type { ReleaseEntry } from '../../desired/desired-state.ts';
 import type { FleetSite } from '../../desired/fleet.ts';
+import { policyChanges } from '../../desired/policy-changes.ts';
 import { readTermsFiles } from '../../desired/read-terms-files.ts';
 import { selectsSite } from '../../policy/selection.ts';
 import type { SiteReport } from '../../status/status.ts';
-import type { EngineKits } from './engine-kits.ts';
-import { engineKits } from './engine-kits.ts';
+import { compareGroups } from './compare-groups.ts';
 import { ExpectedInstalls, ringsAhead } from './expected-reports.ts';
-import type { FleetGround } from './fleet-ground.ts';
+import type { ForeseenStep } from './forecast.ts';
+import type { FleetGround, SharedGround } from './fleet-ground.ts';
 import { groupSites } from './group-sites.ts';
+import { knownSites } from './known-sites.ts';
 import type { PatchGroup } from './outlook.ts';
 import { outlooksOf } from './outlook.ts';
-import type { PatchPreview, Preview, PreviewedPatch, PreviewInput, SiteRecord, Took } from './preview.ts';
+import type {
+  ChannelWord,
+  PatchPreview,
+  Preview,
+  PreviewedPatch,
+  PreviewInput,
+  SiteRecord,
+  Took,
+} from './preview.ts';
 import { relevantReleases, relevantTerms } from './relevant-releases.ts';
 
 /**
- * What each patch would do at each site of the fleet, by the plans that the sites' own agents make, from what the sites tell of themselves. Sites
- * that would see the same are computed once. Rings are gone through in their order, so that a later one counts on what is foreseen for those before.
+ * What each patch would do at each site of the fleet, by the plans that the sites' own agents make, from what the sites tell of themselves; and what
+ * it would do under the channel as it is published. Sites that would see the same are computed once. Rings are gone through in their order, so that a later one counts
+ * on what is foreseen for those before.
  */
 export function computePreview(input: PreviewInput): Preview {
-  const { now, desired, patches } = input;
-  const { channel, fleet } = desired;
-  const releases = relevantReleases(
-    patches.map(({ patch }) => patch),
-    desired.releases,
-  );
-  const terms = relevantTerms(input.policyFiles, releases);
-  const { recalls } = readTermsFiles({ files: terms, releases, trust: input.trust, site: null });
-  const ground: FleetGround = {
-    ...{ input, releases, terms },
-    recalled: new Set(recalls.flatMap(({ patch, installed }) => (installed === 'remove' ? [patch] : []))),
-    reports: reportsOf(input.sites),
-    kits: kitsByEngine(input),
-    expected: new ExpectedInstalls(),
-  };
-  const groups = fleet.rings.flatMap(({ name }) => groupsOfRing(name, ground));
+  const { now, desired, patches, published } = input;
+  const { channel } = desired;
+  const shared = sharedGround(input);
+  const proposed = groupsUnder(input, shared);
+  const before = published === null ? null : groupsUnder(published, shared);
   return {
     at: now,
     channel: { name: channel.name, counter: channel.counter },
-    patches: patches.map((patch) => patchPreview(patch, groups, input)),
+    policy: policyChanges(published, input),
+    patches: patches.map((patch) => patchPreview(patch, { input, proposed, before })),
   };
 }
 
+function sharedGround(input: PreviewInput): SharedGround {
+  const { desired, published, patches, sites } = input;
+  const reports = reportsOf(sites);
+  const recalled = new Set([input, ...(published === null ? [] : [published])].flatMap(takenOut));
+  const removals = [...reports.values()]
+    .flatMap(({ status }) => status.waiting)
+    .filter(({ action }) => action === 'remove')
+    .map(({ patch }) => patch);
+  const ids = patches.map(({ patch }) => patch);
+  const leaving = new Set([...recalled, ...removals].filter((patch) => ids.includes(patch)));
+  const relevant = relevantReleases(ids, desired.releases, leaving);
+  return { input, relevant, reports, known: knownSites(input, { relevant, recalled, leaving }) };
+}
+
+/** Releases that a recall takes out. */
+function takenOut({ policyFiles, desired, trust }: ChannelWord): readonly PatchId[] {
+  const { recalls } = readTermsFiles({ files: policyFiles, releases: desired.releases, trust, site: null });
+  return recalls.flatMap(({ patch, installed }) => (installed === 'remove' ? [patch] : []));
+}
+
+/** What would happen under one channel, in the order of its rings. */
+function groupsUnder(word: ChannelWord, shared: SharedGround): readonly PatchGroup[] {
+  const { policyFiles, desired } = word;
+  const releases = desired.releases.filter(({ id }) => shared.relevant.has(id));
+  const terms = relevantTerms(policyFiles, releases);
+  const expected = new ExpectedInstalls();
+  const ground = { ...shared, word, releases, terms, expected, foreseen: new Map<string, ForeseenStep>() };
+  return desired.fleet.rings.flatMap(({ name }) => groupsOfRing(name, ground));
+}
+
 function groupsOfRing(ring: FleetSite['ring'], ground: FleetGround): readonly PatchGroup[] {
-  const { input, releases, reports, expected } = ground;
-  const { now, desired, patches } = input;
-  const rings = ringsAhead(ring, desired.fleet, { now, reports, releases, expected });
-  const sites = desired.fleet.sites.filter((site) => site.ring === ring);
+  const { input, word, releases, reports, expected } = ground;
+  const { fleet } = word.desired;
+  const rings = ringsAhead(ring, fleet, { now: input.now, reports, releases, expected });
+  const sites = fleet.sites.filter((site) => site.ring === ring);
   return groupSites(sites, ground).flatMap((like) =>
-    patches
+    input.patches
       .filter(({ patch }) => like.rules.has(patch))
       .flatMap((patch) => outlooksOf(patch, like, ground, rings)),
   );
 }
 
-function patchPreview(
-  { patch, change }: PreviewedPatch,
-  groups: readonly PatchGroup[],
-  { desired, sites }: PreviewInput,
-): PatchPreview {
+interface Found {
+  readonly input: PreviewInput;
+  readonly proposed: readonly PatchGroup[];
+  /** Null: no channel is published. */
+  readonly before: readonly PatchGroup[] | null;
+}
+
+function patchPreview({ patch, change }: PreviewedPatch, { input, proposed, before }: Found): PatchPreview {
+  const { desired, sites, published } = input;
   const release = desired.releases.find(({ id }) => id === patch);
   if (release === undefined) throw new Error(`no release ${patch}`);
   const notFor = desired.fleet.sites.filter((site) => !selectsSite(release.sites, site));
+  const [now, then] = [proposed, before ?? []].map((groups) => groups.filter((one) => one.patch === patch));
+  const isKnown = published?.desired.releases.some(({ id }) => id === patch) === true;
+  const fleets = { proposed: desired.fleet, published: published?.desired.fleet ?? desired.fleet };
   return {
     ...{ release, change, elsewhere: tookElsewhere(release, sites) },
     notFor: notFor.map(({ name }) => name),
-    groups: groups
-      .filter((group) => group.patch === patch)
-      .map(({ ring, timezone, rule, sites: members, outlook }) => ({
-        ring,
-        timezone,
-        rule,
-        sites: members,
-        outlook,
-      })),
+    groups: compareGroups(now ?? [], isKnown ? (then ?? []) : null, fleets),
   };
 }
 
@@ -95,13 +125,4 @@ function tookElsewhere(release: ReleaseEntry, sites: ReadonlyMap<SiteName, SiteR
 function reportsOf(sites: ReadonlyMap<SiteName, SiteRecord>): ReadonlyMap<SiteName, SiteReport> {
   const reports = [...sites.values()].flatMap(({ report }) => ('status' in report ? [report] : []));
   return new Map(reports.map((report) => [report.site, report]));
-}
-
-function kitsByEngine(input: PreviewInput): (engine: string) => EngineKits {
-  const known = new Map<string, EngineKits>();
-  return (engine) => {
-    const kits = known.get(engine) ?? engineKits(engine, input);
-    known.set(engine, kits);
-    return kits;
-  };
 }

@@ -13,9 +13,11 @@ function anyName(name: string): string {
   return shownName(name).replace(/\.(?:mac|int)$/, '.m');
 }
 
-function concernedNames(patches: readonly PatchContent[]): ReadonlySet<string> {
+function concernedNames(contents: readonly (PatchContent | null)[]): ReadonlySet<string> {
   return new Set(
-    patches.flatMap(({ manifest, kit }) => intentionsOf(manifest, kit).map(({ name }) => anyName(name))),
+    contents.flatMap((content) =>
+      content === null ? [] : intentionsOf(content.manifest, content.kit).map(({ name }) => anyName(name)),
+    ),
   );
 }
 
@@ -33,7 +35,7 @@ export function kitsWanted({
   patches,
   sites,
 }: Pick<PreviewInput, 'patches' | 'sites'>): readonly InstalledRelease[] {
-  const names = concernedNames(patches);
+  const names = concernedNames(patches.map(({ content }) => content));
   const wanted = new Map<Digest, InstalledRelease>();
   for (const { report, attempts } of sites.values()) {
     if (!('status' in report)) continue;

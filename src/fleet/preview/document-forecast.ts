@@ -36,7 +36,7 @@ function forecastPut({ name, after }: Intention, { held, kits }: Ground): Docume
   const now = held.of(name);
   const bytes = after(null);
   const digest = bytes === null ? null : digestOf(bytes);
-  const base = { name, held: now, after: digest, merged: null };
+  const base = { name, held: now, after: digest, merged: null, backTo: null };
   if (now.kind === 'unknown') {
     const stayed = now.why === 'written-by-others' && held.known.has(name);
     const localEdit = (now.why === 'drifted' || stayed) && !name.startsWith('^');
@@ -51,7 +51,7 @@ function forecastPut({ name, after }: Intention, { held, kits }: Ground): Docume
 /** What becomes of a global depends on the nodes that it has. */
 function forecastMerge({ name, after }: Intention, { held, kits }: Ground): DocumentForecast {
   const now = held.of(name);
-  const base = { name, held: now, localEdit: false };
+  const base = { name, held: now, localEdit: false, backTo: null };
   const before = now.kind === 'unknown' || now.digest === null ? null : kits.bytesOf(now.digest);
   if (now.kind === 'unknown' || (before === null && now.digest !== null)) {
     return { ...base, effect: 'unknown', after: undefined, states: null, merged: after(null) };

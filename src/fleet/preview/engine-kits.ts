@@ -61,7 +61,7 @@ export function engineKits(
     };
   };
   const left = new Map([...kits].map(([digest, content]) => [digest, leave(content)]));
-  const previewed = patches.map((content) => leave(content));
+  const previewed = patches.map(({ content }) => (content === null ? null : leave(content)));
   return {
     engine,
     can,

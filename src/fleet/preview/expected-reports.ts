@@ -5,8 +5,9 @@ import type { FleetSite, Ring } from '../../desired/fleet.ts';
 import { silentAfter } from '../../policy/standing.ts';
 import type { SiteReport } from '../../status/status.ts';
 
-/** What sites are foreseen to install, and when at the earliest. */
+/** What sites are foreseen to install and to take out, and when at the earliest. */
 export class ExpectedInstalls {
+  private readonly gone = new Map<SiteName, Map<ReleaseEntry['id'], Instant>>();
   private readonly bySite = new Map<
     SiteName,
     Map<ReleaseEntry['id'], { release: ReleaseEntry; at: Instant }>
@@ -21,6 +22,16 @@ export class ExpectedInstalls {
     if (at < earlier) known.set(release.id, { release, at });
   }
 
+  expectGone(site: SiteName, { id }: ReleaseEntry, at: Instant): void {
+    const known = this.gone.get(site) ?? new Map<ReleaseEntry['id'], Instant>();
+    this.gone.set(site, known);
+    known.set(id, Math.min(at, known.get(id) ?? at));
+  }
+
+  isGone(site: SiteName, patch: ReleaseEntry['id'], instant: Instant): boolean {
+    return (this.gone.get(site)?.get(patch) ?? Number.POSITIVE_INFINITY) <= instant;
+  }
+
   at(site: SiteName): readonly { readonly release: ReleaseEntry; readonly at: Instant }[] {
     return [...(this.bySite.get(site)?.values() ?? [])];
   }
@@ -28,7 +39,7 @@ export class ExpectedInstalls {
 
 /** What the sites of the rings before one say, at this moment and later. */
 export interface RingsAhead {
-  /** At the moment of the preview exactly what was read; later, sites that are heard now go on to be heard, and have what is expected. */
+  /** At the moment of the preview exactly what was read; later, sites that are heard now go on to be heard, and have what is expected, and no more what is expected to go. */
   readonly reportsAt: (instant: Instant) => readonly SiteReport[];
   /** The next instant after this one at which one of them is expected to have something; null: none. */
   readonly nextAfter: (instant: Instant) => Instant | null;
@@ -90,10 +101,11 @@ function later(
 ): SiteReport {
   const { status, site } = report;
   if (now - status.at > silentAfter || status.at > now) return report;
+  const kept = status.installed.filter(({ patch }) => !expected.isGone(site, patch, instant));
   const has = new Set(status.installed.map(({ patch, releaseDigest }) => `${patch} ${releaseDigest}`));
   const added = expected
     .at(site)
     .filter(({ release, at }) => at <= instant && !has.has(`${release.id} ${release.digest}`))
     .map(({ release, at }) => ({ patch: release.id, releaseDigest: release.digest, since: at, proof: null }));
-  return { ...report, status: { ...status, at: instant, installed: [...status.installed, ...added] } };
+  return { ...report, status: { ...status, at: instant, installed: [...kept, ...added] } };
 }

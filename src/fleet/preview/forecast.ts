@@ -15,29 +15,37 @@ export interface ForeseenStep {
   /** The patch's step at the moment of the preview; null: nothing would be done with it. */
   readonly step: PlanStep | null;
   readonly forecast: Forecast;
-  /** Releases with the instants at which they would be installed: the patch, and what goes in before it. */
-  readonly installs: readonly { readonly release: ReleaseEntry; readonly at: Instant }[];
+  /** What would be done and when: the patch's own step, and what goes in or out before it. */
+  readonly done: readonly DoneStep[];
 }
+
+interface DoneStep {
+  readonly action: Action;
+  readonly release: ReleaseEntry;
+  readonly at: Instant;
+}
+
+type Action = 'install' | 'remove';
 
 /** So many turns of windows, freezes and gates are looked through. */
 const mostTurns = 200;
 
-/** Goes through time with the site's own plans until the patch would start, or nobody knows when. */
+/** Goes through time with the site's own plans until the patch would start to go in or out, or nobody knows when. */
 export function foresee(input: PlanInput, patch: PatchId, rings: RingsAhead): ForeseenStep {
   const walk = new Walk(input, patch, rings);
   const step = walk.stepOf(patch, walk.plan());
-  if (step === null) return { step: null, forecast: walk.told(null), installs: [] };
+  if (step === null) return { step: null, forecast: walk.told(null), done: [] };
   for (let turn = 0; turn < mostTurns; turn += 1) {
     const end = walk.turn();
-    if (end !== 'goes on') return { step, forecast: walk.told(end), installs: walk.installs };
+    if (end !== 'goes on') return { step, forecast: walk.told(end), done: walk.done };
   }
-  return { step, forecast: walk.told(null), installs: walk.installs };
+  return { step, forecast: walk.told(null), done: walk.done };
 }
 
 type Undated = Forecast['leaves'][number];
 
 class Walk {
-  readonly installs: { readonly release: ReleaseEntry; readonly at: Instant }[] = [];
+  readonly done: DoneStep[] = [];
   private at: Instant;
   private installed: InstalledState;
   private readonly waits: Forecast['waits'][number][] = [];
@@ -64,7 +72,7 @@ class Walk {
   }
 
   stepOf(patch: PatchId, { steps }: Plan): PlanStep | null {
-    return steps.find((step) => step.release.id === patch && isInstall(step)) ?? null;
+    return steps.find((step) => step.release.id === patch) ?? null;
   }
 
   /** The instant of the start; null: nobody knows it; or it goes on, from a later instant or with one more patch in. */
@@ -90,20 +98,22 @@ class Walk {
       return null;
     }
     this.leaves.push(...undated);
-    this.installs.push({ release, at: this.at });
+    const action = actionOf(step);
+    this.done.push({ action, release, at: this.at });
     if (release.id === this.patch) return this.at;
-    this.installed = withInstalled(this.installed, release, this.at);
+    const after = action === 'install' ? withInstalled : withoutInstalled;
+    this.installed = after(this.installed, release, this.at);
     return 'goes on';
   }
 
   told(earliest: Instant | null): Forecast {
-    const { waits, leaves, obstacles, countsOnRings, installs, input, patch } = this;
-    const before = installs.map(({ release }) => release.id).filter((id) => id !== patch);
+    const { waits, leaves, obstacles, countsOnRings, done, input, patch } = this;
+    const before = done.map(({ release }) => release.id).filter((id) => id !== patch);
     const { usualDuration } = input;
     return { earliest, leaves, obstacles, waits, before, countsOnRings, usualDuration };
   }
 
-  /** The patch's own step, or that of the first patch in the plan that has to go in before it. */
+  /** The patch's own step, or that of the first patch in the plan that has to go in before it, or out where it is taken out. */
   private firstOf(plan: Plan): PlanStep | null {
     const seen = new Set<PatchId>();
     for (let id = this.patch; ;) {
@@ -113,10 +123,15 @@ class Walk {
       const before = step.blockers
         .filter(({ reason }) => reason === 'AwaitingDependency')
         .map(({ who }) => who as PatchId)
-        .find((who) => !seen.has(who) && this.stepOf(who, plan) !== null);
+        .find((who) => !seen.has(who) && this.isAlike(who, step, plan));
       if (before === undefined) return step;
       id = before;
     }
+  }
+
+  private isAlike(patch: PatchId, step: PlanStep, plan: Plan): boolean {
+    const other = this.stepOf(patch, plan);
+    return other !== null && actionOf(other) === actionOf(step);
   }
 
   private waitFor({ id }: ReleaseEntry, { reason, message, until }: DatedBlocker, from: Instant): void {
@@ -148,12 +163,19 @@ function isLeave({ reason }: Blocker): boolean {
   return reason === 'AwaitingOperator' || reason === 'AwaitingApproval';
 }
 
-function isInstall(step: PlanStep): boolean {
-  return step.kind === 'install' || (step.kind === 'wait' && step.action === 'install');
+/** What a step is about, whether it waits or not. */
+export function actionOf(step: PlanStep): Action {
+  return step.kind === 'wait' ? step.action : step.kind;
 }
 
 function withInstalled(state: InstalledState, { id, digest }: ReleaseEntry, since: Instant): InstalledState {
   const order = Math.max(0, ...[...state.patches.values()].map((record) => record.order)) + 1;
   const record: PatchRecord = { ...blankRecord(id, digest, since), state: 'installed', order };
   return { ...state, patches: new Map([...state.patches, [id, record]]) };
+}
+
+function withoutInstalled(state: InstalledState, { id }: ReleaseEntry, since: Instant): InstalledState {
+  const record = state.patches.get(id);
+  if (record === undefined) return state;
+  return { ...state, patches: new Map([...state.patches, [id, { ...record, state: 'removed', since }]]) };
 }

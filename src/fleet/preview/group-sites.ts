@@ -1,16 +1,13 @@
 import type { Instant } from '../../base/instant.ts';
 import type { PatchId, SiteName } from '../../base/names.ts';
 import type { FleetSite } from '../../desired/fleet.ts';
+import type { PatchRecord } from '../../installed/installed-state.ts';
 import type { InstallRule } from '../../kit/manifest.ts';
+import { compareTexts } from '../../policy/blocker.ts';
 import { installRuleFor } from '../../policy/install-rule.ts';
 import { coversSite, selectsSite } from '../../policy/selection.ts';
-import { silentAfter } from '../../policy/standing.ts';
-import type { EngineKits } from './engine-kits.ts';
 import type { FleetGround } from './fleet-ground.ts';
-import type { HeldDocuments } from './held-documents.ts';
-import { readHeldDocuments } from './held-documents.ts';
-import type { ToldSite } from './site-as-told.ts';
-import { readToldSite } from './site-as-told.ts';
+import type { KnownSite, UnknownSite } from './known-sites.ts';
 
 /** Sites whose plans for the previewed patches can differ only by how long attempts usually take there. */
 export interface LikeSites {
@@ -19,21 +16,15 @@ export interface LikeSites {
   /** The rule of each previewed patch that is meant for them. */
   readonly rules: ReadonlyMap<PatchId, InstallRule>;
   readonly members: readonly LikeMember[];
-  readonly known: KnownSite | { readonly unknown: string };
+  readonly known: KnownSite | UnknownSite;
+  /** What their plans hang on, but for what stands against a patch because of their documents, and for how long attempts take there. */
+  readonly planKey: string;
 }
 
 export interface LikeMember {
   readonly site: SiteName;
   readonly saidAt: Instant | null;
   readonly usualDuration: number;
-}
-
-/** What is known of a site that has spoken. */
-export interface KnownSite {
-  readonly told: ToldSite;
-  readonly held: HeldDocuments;
-  readonly kits: EngineKits;
-  readonly silent: boolean;
 }
 
 /** Groups sites of one ring by all that their plans depend on, in the order of their first members. */
@@ -43,9 +34,10 @@ export function groupSites(sites: readonly FleetSite[], ground: FleetGround): re
   for (const site of sites) {
     const rules = rulesFor(site, ground);
     if (rules.size === 0) continue;
-    const known = knownSite(site, ground);
-    const key = JSON.stringify([...policyKey(site, places, ground), stateKey(known, ground)]);
-    const group = groups.get(key) ?? { site, rules, members: [], known };
+    const known = ground.known(site.name);
+    const planKey = JSON.stringify([...policyKey(site, places, ground), stateKey(known, ground)]);
+    const key = `${planKey} ${documentsKey(known)}`;
+    const group = groups.get(key) ?? { site, rules, members: [], known, planKey };
     groups.set(key, group);
     group.members.push({
       site: site.name,
@@ -74,52 +66,50 @@ function placesOf({ terms }: FleetGround): ReadonlySet<string> {
 function policyKey(
   site: FleetSite,
   places: ReadonlySet<string>,
-  { input, releases }: FleetGround,
+  { word, releases }: FleetGround,
 ): readonly unknown[] {
-  const { freezes } = input.desired.fleet;
+  const { freezes } = word.desired.fleet;
   return [
-    site.timezone,
-    site.windows,
+    ...[site.ring, site.timezone, site.windows],
     places.has(site.name) ? site.name : null,
     freezes.map(({ places: where }) => where === null || where.some((place) => coversSite(place, site))),
     releases.map(({ sites, policy }) => (selectsSite(sites, site) ? installRuleFor(policy, site) : null)),
   ];
 }
 
-function knownSite(site: FleetSite, ground: FleetGround): LikeSites['known'] {
-  const { input, releases } = ground;
-  const record = input.sites.get(site.name) ?? null;
-  if (record === null) return { unknown: 'it has said nothing yet' };
-  const { report, attempts } = record;
-  if ('unknown' in report) return { unknown: report.unknown };
-  const kits = ground.kits(report.status.engine);
-  const telling = { status: report.status, attempts };
-  const told = readToldSite(telling, {
-    ...{ now: input.now, kits },
-    relevant: new Set(releases.map(({ id }) => id)),
-    recalled: ground.recalled,
-  });
-  const held = readHeldDocuments(telling, told.installed, kits.names);
-  return { told, held, kits, silent: input.now - report.status.at > silentAfter };
-}
-
-/** What the site says that bears on the previewed patches. */
+/** What the site says that bears on the previewed patches, besides their documents. */
 function stateKey(known: LikeSites['known'], { releases }: FleetGround): unknown {
   if ('unknown' in known) return known;
-  const { told, held, kits, silent } = known;
+  const { told, kits, silent, undoing } = known;
   const { installed, facts, acts } = told;
   const ids = new Set(releases.map(({ id }) => id));
-  const records = [...installed.patches.values()].filter(({ patch }) => ids.has(patch));
+  const isRelevant = ({ patch }: PatchRecord): boolean => ids.has(patch);
+  // What stands on what is taken out depends on all patches whose kits are known, and on their order.
+  const all = [...installed.patches.values()];
+  const records = undoing.size > 0 ? all : all.filter(isRelevant).sort(byPatch);
   return [
     ...[kits.engine, silent, facts.clock, facts.primary, installed.inconsistent, acts.suspended],
     [...acts.remove.keys()].sort(),
-    records
-      .map(({ patch, releaseDigest, state, since, why }) => [
-        ...[patch, releaseDigest, state],
-        state === 'installed' ? null : [since, why],
-      ])
-      .sort(),
-    kits.names.map((name) => [held.of(name), held.known.get(name) ?? null, held.known.has(name)]),
-    held.driftedUnnamed,
+    records.map(({ patch, releaseDigest, state, since, why, failedRemoval }) => [
+      ...[patch, releaseDigest, state],
+      state === 'installed' ? failedRemoval : [since, why],
+    ]),
   ];
+}
+
+function byPatch(a: PatchRecord, b: PatchRecord): number {
+  return compareTexts(a.patch, b.patch);
+}
+
+/** What the site holds of the documents concerned, and what it held before. */
+function documentsKey(known: LikeSites['known']): string {
+  if ('unknown' in known) return '';
+  const { held, kits, undoing } = known;
+  const documents = kits.names.map((name) => [
+    held.of(name),
+    held.known.get(name) ?? null,
+    held.known.has(name),
+  ]);
+  const undone = [...undoing].map(([patch, sides]) => [patch, ...sides]);
+  return JSON.stringify([documents, held.driftedUnnamed, undone]);
 }

@@ -3,16 +3,27 @@ import type { DesiredState } from '../../desired/desired-state.ts';
 import { readTermsFiles } from '../../desired/read-terms-files.ts';
 import type { PlanInput } from '../../plan/plan-input.ts';
 import type { Blocker } from '../../policy/blocker.ts';
+import { wasHereBefore } from '../../plan/removals.ts';
 import { targetObstacle } from '../../plan/wanted-consent.ts';
 import { asPreviews, forecastDocuments } from './document-forecast.ts';
 import type { RingsAhead } from './expected-reports.ts';
 import type { FleetGround } from './fleet-ground.ts';
 import type { ForeseenStep } from './forecast.ts';
-import { foresee } from './forecast.ts';
-import type { KnownSite, LikeMember, LikeSites } from './group-sites.ts';
-import type { DocumentForecast, PreviewedPatch, SiteGroup, SiteOutlook } from './preview.ts';
+import { actionOf, foresee } from './forecast.ts';
+import type { LikeMember, LikeSites } from './group-sites.ts';
+import type { KnownSite } from './known-sites.ts';
+import type {
+  DocumentForecast,
+  NothingBecause,
+  PatchContent,
+  PreviewedPatch,
+  SiteGroup,
+  SiteOutlook,
+} from './preview.ts';
+import { forecastRemoval } from './undoing.ts';
 
-export interface PatchGroup extends SiteGroup {
+/** Sites that would see the same of a patch under one channel. */
+export interface PatchGroup extends Omit<SiteGroup, 'published'> {
   readonly patch: PatchId;
 }
 
@@ -32,23 +43,35 @@ export function outlooksOf(
   }
   const desired = desiredFor(like, ground);
   const seen = seenDocuments(known, ground);
-  const look = (usualDuration: number): ForeseenStep =>
-    foresee(planInput({ desired, known, seen, usualDuration }, ground, rings), patch.patch, rings);
+  const against = JSON.stringify([...seen.obstacles]);
+  const look = (usualDuration: number): ForeseenStep => {
+    const key = `${patch.patch} ${usualDuration} ${against} ${like.planKey}`;
+    const input = planInput({ desired, known, seen, usualDuration }, ground, rings);
+    const foreseen = ground.foreseen.get(key) ?? foresee(input, patch.patch, rings);
+    ground.foreseen.set(key, foreseen);
+    return foreseen;
+  };
   const parts = splitWhereDifferent(
     members.toSorted((a, b) => a.usualDuration - b.usualDuration),
     look,
   );
   return parts.map(({ members: same, foreseen }) => {
-    for (const { release, at } of foreseen.installs) {
-      for (const { site } of same) ground.expected.expect(site, release, at);
-    }
-    const outlook = outlookFrom(patch, foreseen, {
-      desired,
-      known,
-      documents: seen.documents.get(patch.patch) ?? [],
-    });
-    return groupOf(patch, like, same, outlook);
+    expect(foreseen, same, ground);
+    return groupOf(patch, like, same, outlookFrom(patch, foreseen, { desired, known, seen }));
   });
+}
+
+function expect(
+  { done }: ForeseenStep,
+  sites: readonly LikeMember[],
+  { expected }: Pick<FleetGround, 'expected'>,
+): void {
+  for (const { action, release, at } of done) {
+    for (const { site } of sites) {
+      if (action === 'install') expected.expect(site, release, at);
+      else expected.expectGone(site, release, at);
+    }
+  }
 }
 
 interface Part {
@@ -73,40 +96,53 @@ function splitWhereDifferent(
   return halves.flatMap((half) => splitWhereDifferent(half, look));
 }
 
-function asKey({ step, forecast, installs }: ForeseenStep): string {
-  return JSON.stringify([step, { ...forecast, usualDuration: 0 }, installs.map(({ at }) => at)]);
+function asKey({ step, forecast, done }: ForeseenStep): string {
+  return JSON.stringify([step, { ...forecast, usualDuration: 0 }, done.map(({ at }) => at)]);
 }
 
-function desiredFor({ site }: LikeSites, { input, releases, terms }: FleetGround): DesiredState {
-  const { trust, desired } = input;
+function desiredFor({ site }: LikeSites, { word, releases, terms }: FleetGround): DesiredState {
+  const { trust, desired } = word;
   return { ...desired, releases, site, ...readTermsFiles({ files: terms, releases, trust, site }) };
 }
 
-/** What is known of the previewed patches' documents at a site, and what stands against them for that reason. */
+/** What is known of the previewed patches' documents at a site, and what stands against a step for that reason. */
 interface Seen {
+  /** Patches in the terms of the site's engine. */
+  readonly taken: ReadonlyMap<PatchId, PatchContent>;
+  /** Of those that are not installed. */
   readonly documents: ReadonlyMap<PatchId, readonly DocumentForecast[]>;
   readonly obstacles: ReadonlyMap<PatchId, Blocker>;
 }
 
-function seenDocuments({ held, kits, told }: KnownSite, { input, releases }: FleetGround): Seen {
+function seenDocuments(known: KnownSite, { input, releases }: FleetGround): Seen {
+  const { held, kits, told } = known;
+  const taken = new Map<PatchId, PatchContent>();
   const documents = new Map<PatchId, readonly DocumentForecast[]>();
-  const obstacles = new Map<PatchId, Blocker>();
-  for (const previewed of input.patches) {
-    const { patch } = previewed;
+  const obstacles = new Map<PatchId, Blocker>(withoutBackup(known));
+  for (const { patch, content } of input.patches) {
     const release = releases.find(({ id }) => id === patch);
-    const taken = kits.taken(previewed);
-    if ('why' in taken) {
-      obstacles.set(patch, { reason: 'NotPossibleHere', message: taken.why, until: null, who: null });
+    if (content === null || release === undefined) continue;
+    const here = kits.taken(content);
+    if (!('why' in here)) taken.set(patch, here);
+    if (told.installed.patches.get(patch)?.state === 'installed') continue;
+    if ('why' in here) {
+      obstacles.set(patch, { reason: 'NotPossibleHere', message: here.why, until: null, who: null });
       continue;
     }
-    const forecast = forecastDocuments(taken, { held, kits });
+    const forecast = forecastDocuments(here, { held, kits });
     documents.set(patch, forecast);
     const said = { preview: asPreviews(forecast), preflight: { refusal: null, consents: [] } };
-    const { run } = taken.manifest.install;
-    const obstacle = release && targetObstacle({ release, run }, told, said);
-    if (obstacle) obstacles.set(patch, obstacle);
+    const obstacle = targetObstacle({ release, run: here.manifest.install.run }, told, said);
+    if (obstacle !== null) obstacles.set(patch, obstacle);
   }
-  return { documents, obstacles };
+  return { taken, documents, obstacles };
+}
+
+/** Installed patches that no told attempt installed: nothing can take them out. */
+function withoutBackup({ told }: KnownSite): readonly (readonly [PatchId, Blocker])[] {
+  return [...told.installed.patches.values()]
+    .filter(({ state, installedBy }) => state === 'installed' && installedBy === null)
+    .map(({ patch }) => [patch, wasHereBefore(patch)] as const);
 }
 
 function planInput(
@@ -140,30 +176,44 @@ function planInput(
 }
 
 function outlookFrom(
-  previewed: PreviewedPatch,
+  { patch, content }: PreviewedPatch,
   { step, forecast }: ForeseenStep,
-  {
-    desired,
-    known,
-    documents,
-  }: { desired: DesiredState; known: KnownSite; documents: readonly DocumentForecast[] },
+  { desired, known, seen }: { desired: DesiredState; known: KnownSite; seen: Seen },
 ): SiteOutlook {
-  if (step === null) return { kind: 'nothing', why: whyNothing(previewed.patch, desired, known) };
+  if (step === null) return { kind: 'nothing', why: whyNothing(patch, desired, known) };
+  const action = actionOf(step);
+  const taken = seen.taken.get(patch);
+  const documents =
+    action === 'install' ? seen.documents.get(patch) : taken && removed(patch, taken, known, forecast.before);
   return {
-    kind: 'planned',
+    ...{ kind: 'planned', action, forecast },
     blockers: step.kind === 'wait' ? step.blockers : [],
-    ...{ forecast, documents },
-    remarks: [...known.kits.doubts(previewed), ...remarksOn(known)],
+    documents: documents ?? [],
+    remarks: [
+      ...(content === null ? ['Its kit could not be had, so nothing is known here of its documents.'] : []),
+      ...(content === null || action === 'remove' ? [] : known.kits.doubts(content)),
+      ...(action === 'remove' && content?.manifest.install.run != null ? [undoingRun] : []),
+      ...remarksOn(known),
+    ],
   };
 }
 
-function whyNothing(
+const undoingRun =
+  'What its own code wrote goes back too, as far as the site knows it; that is not told by its status.';
+
+function removed(
   patch: PatchId,
-  { recalls }: DesiredState,
-  { told }: KnownSite,
-): 'installed' | 'superseded' | 'recalled' {
-  if (told.installed.patches.get(patch)?.state === 'installed') return 'installed';
-  return recalls.some((recall) => recall.patch === patch) ? 'recalled' : 'superseded';
+  content: PatchContent,
+  { held, kits, undoing, told }: KnownSite,
+  first: readonly PatchId[],
+): readonly DocumentForecast[] {
+  return forecastRemoval(patch, content, { held, kits, undoing, installed: told.installed, first });
+}
+
+function whyNothing(patch: PatchId, { recalls }: DesiredState, { told }: KnownSite): NothingBecause {
+  const isRecalled = recalls.some((recall) => recall.patch === patch);
+  if (told.installed.patches.get(patch)?.state === 'installed') return isRecalled ? 'kept' : 'installed';
+  return isRecalled ? 'recalled' : 'superseded';
 }
 
 function remarksOn({ held, silent }: KnownSite): readonly string[] {

@@ -2,6 +2,7 @@ import type { Digest } from '../../base/digest.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { ObjectId, PatchId, RingName, SiteName } from '../../base/names.ts';
 import type { DesiredState, ReleaseEntry } from '../../desired/desired-state.ts';
+import type { PolicyChange } from '../../desired/policy-changes.ts';
 import type { Trust } from '../../desired/trust.ts';
 import type { DocumentName } from '../../document/document-name.ts';
 import type { InstallRule, Manifest } from '../../kit/manifest.ts';
@@ -12,22 +13,30 @@ import type { UnknownReport } from '../../status/read-site-report.ts';
 import type { AttemptFacts } from '../../status/attempt-file.ts';
 import type { SiteReport } from '../../status/status.ts';
 
-/** What a patch would do at every site of the fleet, were it released and published now. */
+/** What would happen at every site of the fleet, were what is proposed released and published now. */
 export interface Preview {
   readonly at: Instant;
   readonly channel: { readonly name: string; readonly counter: number };
+  /** Policy files that are not as they are published. */
+  readonly policy: readonly PolicyChange[];
   readonly patches: readonly PatchPreview[];
 }
 
-/** Everything that a preview is computed from. */
-export interface PreviewInput {
-  readonly now: Instant;
-  /** What the channel would say: the releases that are published, then the previewed ones, and policy as it is proposed. */
+/** What a channel says to all sites. */
+export interface ChannelWord {
   readonly desired: Pick<DesiredState, 'channel' | 'fleet' | 'releases'>;
-  /** Approvals, holds and recalls as they are proposed, by path. */
+  /** Policy files by path: approvals, holds and recalls are among them. */
   readonly policyFiles: ReadonlyMap<string, Uint8Array>;
   /** Whose approvals, holds and recalls count; each site has the last word on that. */
   readonly trust: Pick<Trust, 'approver' | 'operator'>;
+}
+
+/** Everything that a preview is computed from. What the channel would say: the releases that are published, then the previewed ones, and policy as it is proposed. */
+export interface PreviewInput extends ChannelWord {
+  readonly now: Instant;
+  /** What the channel says now; null: there is none. */
+  readonly published: ChannelWord | null;
+  /** Those that are proposed, and those that `concernedByPolicy` names. */
   readonly patches: readonly PreviewedPatch[];
   /** What is known of each site; a site that is missing has said nothing. */
   readonly sites: ReadonlyMap<SiteName, SiteRecord>;
@@ -40,12 +49,14 @@ export interface PatchContent {
   readonly kit: readonly KitDocument[];
 }
 
-export interface PreviewedPatch extends PatchContent {
+export interface PreviewedPatch {
   readonly patch: PatchId;
-  /** released: it is in the channel as it lies here. */
-  readonly change: 'new' | 'released';
+  /** released: it is in the channel as it lies here; policy: no patch is proposed, but what is proposed can concern it. */
+  readonly change: 'new' | 'released' | 'policy';
   /** Public key that signed it; null: not known yet. */
   readonly signer: string | null;
+  /** Null: its kit could not be had. */
+  readonly content: PatchContent | null;
 }
 
 /** What a site's status branch tells. */
@@ -85,22 +96,41 @@ export interface SiteGroup {
     readonly saidAt: Instant | null;
   }[];
   readonly outlook: SiteOutlook;
+  /** What would happen there as the channel is published now; null: a patch that is new, or a channel. */
+  readonly published: PublishedOutlook | null;
+}
+
+/** What the channel that is published makes of a patch at a site. */
+export interface PublishedOutlook {
+  /** Null: the patch is not for it, or it is not in the fleet. */
+  readonly rule: InstallRule | null;
+  readonly outlook: SiteOutlook;
+  /** True: what is proposed makes something else of it. */
+  readonly moves: boolean;
 }
 
 export type SiteOutlook =
   /** Nothing is known of the site, and why. */
   | { readonly kind: 'unknown'; readonly why: string }
-  /** Nothing would be done: it is there, another stands in for it, or it was recalled. */
-  | { readonly kind: 'nothing'; readonly why: 'installed' | 'superseded' | 'recalled' }
+  /** Nothing would be done, and why. */
+  | { readonly kind: 'nothing'; readonly why: NothingBecause }
   | {
       readonly kind: 'planned';
-      /** What stands against it at this moment; empty: the site's next pass would install it. */
+      readonly action: 'install' | 'remove';
+      /** What stands against it at this moment; empty: the site's next pass would do it. */
       readonly blockers: readonly Blocker[];
       readonly forecast: Forecast;
       readonly documents: readonly DocumentForecast[];
       /** What would have to be known to say more. */
       readonly remarks: readonly string[];
     };
+
+/**
+ * It is installed, or was recalled and is to stay; another stands in for it; it was recalled before it went in; it is not for the site; the site is not of
+ * the fleet any more; or not yet.
+ */
+export type NothingBecause =
+  'installed' | 'kept' | 'superseded' | 'recalled' | 'not-for' | 'left-fleet' | 'new-in-fleet';
 
 /** When it would start, if nothing but time passes, other sites do what is foreseen for them, and people give their leave at once. */
 export interface Forecast {
@@ -112,7 +142,7 @@ export interface Forecast {
   readonly obstacles: readonly { readonly patch: PatchId; readonly blocker: Blocker }[];
   /** What is waited for, one after the other, until the earliest start. */
   readonly waits: readonly Wait[];
-  /** Patches that go in before it, in order. */
+  /** Patches that go in before it, or of a removal, that are taken out before it; in order. */
   readonly before: readonly PatchId[];
   /** True: it counts on earlier rings, as far as they are foreseen. */
   readonly countsOnRings: boolean;
@@ -140,6 +170,8 @@ export interface DocumentForecast {
   readonly states: { readonly before: Uint8Array | null; readonly after: Uint8Array | null } | null;
   /** Nodes that are merged into a global of which no more is known; null: not that. */
   readonly merged: Uint8Array | null;
+  /** Of a removal, the installed patch whose state of the document comes back; null: not that, or it is not known. */
+  readonly backTo: PatchId | null;
 }
 
 /** What a site is known to hold of a document, and from where. */

@@ -2,10 +2,11 @@ import type { Digest } from '../../base/digest.ts';
 import type { Instant } from '../../base/instant.ts';
 import type { PatchId } from '../../base/names.ts';
 import { documentName } from '../../document/document-name.ts';
-import type { InventoryEntry } from '../../document/inventory.ts';
+import type { Inventory, InventoryEntry } from '../../document/inventory.ts';
 import { blankRecord } from '../../installed/blank-record.ts';
 import type { InstalledState, PatchRecord } from '../../installed/installed-state.ts';
 import type { OperatorActs, PlanInput } from '../../plan/plan-input.ts';
+import { isUnwilledText } from '../../plan/removals.ts';
 import { usualDuration } from '../../plan/usual-duration.ts';
 import type { AttemptFacts } from '../../status/attempt-file.ts';
 import type { Status } from '../../status/status.ts';
@@ -30,7 +31,7 @@ interface TellingGround {
   readonly now: Instant;
   readonly kits: EngineKits;
   readonly relevant: ReadonlySet<PatchId>;
-  /** Releases that a recall takes out. */
+  /** Releases that a recall takes out, or took out before. */
   readonly recalled: ReadonlySet<PatchId>;
 }
 
@@ -86,16 +87,18 @@ function installedRecords(
     .toSorted((a, b) => a.since - b.since || attemptOf(a, told) - attemptOf(b, told))
     .map(({ patch, releaseDigest, since, proof }, index) => {
       const attempt = told.get(releaseDigest);
-      const { documents, loose } = kits.held(releaseDigest) ?? { documents: [], loose: [] };
+      const { documents, loose } = kits.held(releaseDigest) ?? nothingHeld;
       return {
         ...blankRecord(patch, releaseDigest, since),
-        state: 'installed' as const,
-        ...{ proof, order: index + 1, installedBy: attempt?.attempt ?? null },
-        documents: documents.map(({ name, digest }) => ({ name, digest: leftDigest(attempt, name, digest) })),
-        loose,
+        ...({ state: 'installed', loose, proof, order: index + 1 } as const),
+        installedBy: attempt?.attempt ?? null,
+        documents: attempt === undefined ? documents : leftDocuments(attempt, documents),
+        failedRemoval: failedRemoval(patch, since, attempts),
       };
     });
 }
+
+const nothingHeld = { documents: [], loose: [] };
 
 function attemptOf(
   { releaseDigest }: { readonly releaseDigest: Digest },
@@ -104,11 +107,25 @@ function attemptOf(
   return told.get(releaseDigest)?.attempt ?? 0;
 }
 
-/** As the attempt read it back; of globals the record does not say which part it names. */
-function leftDigest(attempt: AttemptFacts | undefined, name: string, inKit: Digest | null): Digest | null {
-  if (attempt === undefined || name.startsWith('^')) return inKit;
-  const told = attempt.documents.find((one) => one.name === name);
-  return told === undefined ? inKit : told.after;
+/** The last try to take it out, where that was undone. */
+function failedRemoval(
+  id: PatchId,
+  since: Instant,
+  attempts: readonly AttemptFacts[],
+): PatchRecord['failedRemoval'] {
+  const last = attempts.findLast(({ patch, action }) => patch === id && action === 'remove');
+  const end = last?.endedAt ?? null;
+  if (last === undefined || end === null || end < since || last.outcome === 'removed') return null;
+  return { since: end, why: last.why, interruptions: 0 };
+}
+
+/** As the attempt read them back; of globals the record does not say which part it names. */
+function leftDocuments(attempt: AttemptFacts, inKit: Inventory): Inventory {
+  const told = new Map(attempt.documents.map(({ name, after }) => [name, after]));
+  return inKit.map((entry) => {
+    const after = entry.name.startsWith('^') ? undefined : told.get(entry.name);
+    return after === undefined || after === entry.digest ? entry : { name: entry.name, digest: after };
+  });
 }
 
 function failedRecords({ failed }: Status, { relevant }: TellingGround): readonly PatchRecord[] {
@@ -162,14 +179,16 @@ function factsAsTold(status: Status, { now, kits }: TellingGround): PlanInput['f
 /** More than any tolerance. */
 const disagreement = 24 * 60 * 60 * 1000;
 
-/** That a removal waits which no recall asks for, an operator asked for. */
+/** That a removal waits which no recall asks for, nor another removal, an operator asked for. */
 function actsAsTold(
   { conditions, waiting, installed, at }: Status,
   { recalled }: TellingGround,
 ): OperatorActs {
   const suspended = conditions.find(({ type }) => type === 'Suspended');
   const digests = new Map(installed.map(({ patch, releaseDigest }) => [patch, releaseDigest]));
-  const leaving = waiting.filter(({ action, patch }) => action === 'remove' && !recalled.has(patch));
+  const leaving = waiting.filter(
+    ({ action, patch, message }) => action === 'remove' && !recalled.has(patch) && !isUnwilledText(message),
+  );
   return {
     suspended: suspended === undefined ? null : suspensionAsTold(suspended.message, suspended.since),
     remove: new Map(

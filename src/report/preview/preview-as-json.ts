@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { DocumentForecast, PatchPreview, Preview, SiteGroup } from '../../fleet/preview/preview.ts';
+import type {
+  DocumentForecast,
+  PatchPreview,
+  Preview,
+  PublishedOutlook,
+  SiteGroup,
+} from '../../fleet/preview/preview.ts';
 import { previewDifferences } from './preview-differences.ts';
 import { previewFigures } from './preview-figures.ts';
 import { previewSchema } from './preview-schema.ts';
@@ -9,11 +15,14 @@ const mostLines = 400;
 
 /** A preview for programs, by `schemas/preview.schema.json`: times as texts, documents with digests, each difference once. */
 export function previewAsJson(
-  { at, channel, patches }: Preview,
+  { at, channel, policy, patches }: Preview,
   remarks: readonly string[],
 ): z.input<typeof previewSchema> {
   const told = { kind: 'preview', format: 1, at, channel } as const;
-  return z.encode(previewSchema, { ...told, remarks: [...remarks], patches: patches.map(toldPatch) });
+  return z.encode(previewSchema, {
+    ...told,
+    ...{ remarks: [...remarks], policy: [...policy], patches: patches.map(toldPatch) },
+  });
 }
 
 type Told = z.output<typeof previewSchema>['patches'][number];
@@ -34,26 +43,34 @@ function toldPatch(preview: PatchPreview): Told {
   };
 }
 
-function toldGroup({ outlook, sites, ...group }: SiteGroup): Told['groups'][number] {
-  return { ...group, sites: [...sites], outlook: toldOutlook(outlook) };
+type ToldGroup = Told['groups'][number];
+
+function toldGroup({ outlook, sites, published, ...group }: SiteGroup): ToldGroup {
+  const told = { ...group, sites: [...sites], outlook: toldOutlook(outlook) };
+  return { ...told, published: published === null ? null : toldPublished(published) };
 }
 
-function toldOutlook(outlook: SiteGroup['outlook']): Told['groups'][number]['outlook'] {
+function toldOutlook(outlook: SiteGroup['outlook']): ToldGroup['outlook'] {
   if (outlook.kind !== 'planned') return outlook;
-  const { blockers, forecast, documents, remarks } = outlook;
+  const { documents, remarks } = outlook;
+  return { ...toldPlan(outlook), documents: documents.map(toldDocument), remarks: [...remarks] };
+}
+
+function toldPublished({ rule, moves, outlook }: PublishedOutlook): NonNullable<ToldGroup['published']> {
+  return { rule, moves, outlook: outlook.kind === 'planned' ? toldPlan(outlook) : outlook };
+}
+
+function toldPlan({ kind, action, blockers, forecast }: Extract<SiteGroup['outlook'], { kind: 'planned' }>) {
   const { leaves, obstacles, waits, before, ...rest } = forecast;
   return {
-    kind: 'planned',
-    blockers: [...blockers],
+    ...{ kind, action, blockers: [...blockers] },
     forecast: {
       ...rest,
       ...{ leaves: [...leaves], obstacles: [...obstacles], waits: [...waits], before: [...before] },
     },
-    documents: documents.map(toldDocument),
-    remarks: [...remarks],
   };
 }
 
-function toldDocument({ name, effect, held, after, localEdit }: DocumentForecast) {
-  return { name, effect, held, localEdit, ...(after === undefined ? {} : { after }) };
+function toldDocument({ name, effect, held, after, localEdit, backTo }: DocumentForecast) {
+  return { name, effect, held, localEdit, backTo, ...(after === undefined ? {} : { after }) };
 }

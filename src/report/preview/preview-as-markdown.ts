@@ -8,6 +8,7 @@ import { detailPieces } from './preview-details.ts';
 import { figuresAsText, groupStanding, isEdited, previewFigures, verdictAsText } from './preview-figures.ts';
 import { previewBars, previewTimeline } from './preview-timeline.ts';
 import { patchFacts, ruleAsText, sitesAsText, startAsText } from './preview-words.ts';
+import { isMoved, policyFacts } from './what-moves.ts';
 
 /** Rows that are shown without a fold where nothing stands in the way. */
 const rowsOpen = 5;
@@ -31,16 +32,18 @@ export function previewAsMarkdown(
   { mostBytes = 1024 * 1024, timeline = 'diagram' }: PageWish = {},
 ): string {
   const { at, channel, patches } = preview;
+  const told = [...remarks, ...policyFacts(preview)];
   const heading = [
     '# What would happen',
     '',
     `As of ${localAsText(at, 'UTC')}, channel ${neutralMarkdown(channel.name)} ${channel.counter}.`,
-    ...(remarks.length === 0 ? [] : ['', ...remarks.map((remark) => `- ${neutralMarkdown(remark)}`)]),
+    ...(told.length === 0 ? [] : ['', ...told.map((remark) => `- ${neutralMarkdown(remark, 2000)}`)]),
   ];
+  const moved = patches.filter(isMoved);
   const pieces = [
     text(heading.join('\n')),
-    ...patches.flatMap((patch) => [...patchPieces(patch), ...timelinePieces(patch, timeline, at)]),
-    ...patches.flatMap((patch) => detailPieces(patch)),
+    ...moved.flatMap((patch) => [...patchPieces(patch), ...timelinePieces(patch, timeline, at)]),
+    ...moved.flatMap((patch) => detailPieces(patch)),
   ];
   return cutMarkdown(pieces, mostBytes).trimStart();
 }
@@ -50,10 +53,11 @@ function text(words: string): MarkdownPiece {
 }
 
 function patchPieces(preview: PatchPreview): readonly MarkdownPiece[] {
-  const { release, groups } = preview;
+  const { release, groups, change } = preview;
   const rows = groups.map((group, index) => ({ group, row: tableRow(group, index + 1) }));
-  const inTheWay = rows.filter(({ group }) => standsInTheWay(group));
-  const rest = rows.filter(({ group }) => !standsInTheWay(group));
+  const isOpen = change === 'policy' ? isMoving : standsInTheWay;
+  const inTheWay = rows.filter(({ group }) => isOpen(group));
+  const rest = rows.filter(({ group }) => !isOpen(group));
   const isShort = inTheWay.length === 0 && rest.length <= rowsOpen;
   const others = rest.map(({ row }) => row);
   const title = restTitle(
@@ -76,6 +80,10 @@ function patchPieces(preview: PatchPreview): readonly MarkdownPiece[] {
 function standsInTheWay(group: SiteGroup): boolean {
   const standing = groupStanding(group);
   return standing === 'blocked' || standing === 'unknown' || isEdited(group);
+}
+
+function isMoving({ published }: SiteGroup): boolean {
+  return published?.moves === true;
 }
 
 function restTitle(groups: readonly SiteGroup[], before: number): string {

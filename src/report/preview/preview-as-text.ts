@@ -8,6 +8,7 @@ import { previewDifferences } from './preview-differences.ts';
 import { previewFigures, verdictAsText } from './preview-figures.ts';
 import { previewBars } from './preview-timeline.ts';
 import {
+  beforeAsText,
   blockerAsText,
   documentRemark,
   effectSigns,
@@ -17,22 +18,21 @@ import {
   sitesAsText,
   startAsText,
 } from './preview-words.ts';
+import { isMoved, isShown, policyFacts } from './what-moves.ts';
 
 /** Lines of one part of a document that are shown. */
 const mostLines = 40;
 const indent = '     ';
 
 /** A preview for people at a terminal: for each patch the sites that see the same, then what differs in its documents. */
-export function previewAsText(
-  { at, channel, patches }: Preview,
-  remarks: readonly string[],
-  paint: Paint,
-): string {
+export function previewAsText(preview: Preview, remarks: readonly string[], paint: Paint): string {
+  const { at, channel, patches } = preview;
   const heading = `As of ${localAsText(at, 'UTC')}, channel ${channel.name} ${channel.counter}.`;
   return [
     paint('dim', heading),
     ...remarks.map((remark) => paint('wait', plainText(remark, 500))),
-    ...patches.flatMap((patch) => ['', ...patchLines(patch, at, paint)]),
+    ...policyFacts(preview).map((fact) => plainText(fact, 2000)),
+    ...patches.filter(isMoved).flatMap((patch) => ['', ...patchLines(patch, at, paint)]),
   ].join('\n');
 }
 
@@ -43,7 +43,9 @@ function patchLines(preview: PatchPreview, at: Preview['at'], paint: Paint): rea
     `${paint('strong', release.id)}  ${plainText(release.title, 200)}`,
     `  ${verdictAsText(previewFigures(groups))}`,
     ...patchFacts(preview).map((fact) => `  ${fact}`),
-    ...groups.flatMap((group, index) => ['', ...groupLines(group, index + 1, { release, paint })]),
+    ...groups.flatMap((group, index) =>
+      isShown(preview, group) ? ['', ...groupLines(group, index + 1, { release, paint })] : [],
+    ),
     ...(bars.length === 0 ? [] : ['', ...bars]),
     ...previewDifferences(preview, mostLines).flatMap((seen) => ['', ...differenceLines(seen, paint)]),
   ];
@@ -60,10 +62,11 @@ function groupLines(
   const start = indent + paint(startStyle(group), startAsText(group));
   if (outlook.kind !== 'planned') return [heading, start];
   const { forecast, blockers, documents, remarks } = outlook;
+  const before = beforeAsText(outlook);
   const below = [
     ...leavesAsText(forecast, release.id).map((line) => paint('wait', `- ${line}`)),
     ...blockers.filter(({ until }) => until !== null).map((one) => `now ${blockerAsText(one, timezone)}`),
-    ...(forecast.before.length === 0 ? [] : [`first ${forecast.before.join(', ')}`]),
+    ...(before === '' ? [] : [before]),
     ...documents.map((document) => {
       const remark = documentRemark(document);
       const line = `${effectSigns[document.effect]} ${plainText(document.name, 300)}`;

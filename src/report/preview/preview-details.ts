@@ -6,7 +6,15 @@ import { neutralHtml, neutralMarkdown } from './neutral-text.ts';
 import type { SeenDifference } from './preview-differences.ts';
 import { previewDifferences } from './preview-differences.ts';
 import { groupStanding, isEdited } from './preview-figures.ts';
-import { blockerAsText, documentRemark, effectSigns, leavesAsText, sitesAsText } from './preview-words.ts';
+import {
+  beforeAsText,
+  blockerAsText,
+  documentRemark,
+  effectSigns,
+  leavesAsText,
+  sitesAsText,
+} from './preview-words.ts';
+import { isShown } from './what-moves.ts';
 
 /** Lines of one part of a document that are shown. */
 const mostLines = 40;
@@ -14,7 +22,9 @@ const mostLines = 40;
 /** What a page says of one patch below all verdicts: a fold for the sites that see the same, what stands in the way first and open, and one for each difference. */
 export function detailPieces(preview: PatchPreview): readonly MarkdownPiece[] {
   const { release, groups } = preview;
-  const planned = groups.flatMap((group, index) => groupFold(group, index + 1, release.id));
+  const planned = groups.flatMap((group, index) =>
+    isShown(preview, group) ? groupFold(group, index + 1, release.id) : [],
+  );
   const differences = previewDifferences(preview, mostLines).map(differenceFold);
   if (planned.length + differences.length === 0) return [];
   return [
@@ -32,10 +42,11 @@ function groupFold(group: SiteGroup, number: number, patch: string): readonly Fo
   if (outlook.kind !== 'planned') return [];
   const { forecast, blockers, documents, remarks } = outlook;
   const dated = blockers.filter(({ until }) => until !== null);
+  const before = beforeAsText(outlook);
   const lines = [
     ...leavesAsText(forecast, patch).map((line) => `- **${neutralMarkdown(line, 1000)}**`),
     ...dated.map((blocker) => `- now ${neutralMarkdown(blockerAsText(blocker, timezone), 1000)}`),
-    ...(forecast.before.length === 0 ? [] : [`- first ${neutralMarkdown(forecast.before.join(', '), 1000)}`]),
+    ...(before === '' ? [] : [`- ${neutralMarkdown(before, 1000)}`]),
     ...remarks.map((remark) => `- ${neutralMarkdown(remark)}`),
   ];
   const effects = documents.map((document) => {

@@ -1,6 +1,7 @@
 import type { DocumentForecast, PatchPreview } from '../../fleet/preview/preview.ts';
 import type { StateDifference } from '../state-difference.ts';
 import { stateDifference } from '../state-difference.ts';
+import { isShown } from './what-moves.ts';
 
 /** A difference of one document, and the groups (1, 2, 3 …) that see it. */
 export interface SeenDifference {
@@ -13,10 +14,11 @@ export interface SeenDifference {
  * What differs in the documents of a patch, each difference once, in the order of the groups. A document of which it is not known what it replaces
  * is shown as it would be put in where it is a part of a global, else not at all.
  */
-export function previewDifferences({ groups }: PatchPreview, most: number): readonly SeenDifference[] {
+export function previewDifferences(preview: PatchPreview, most: number): readonly SeenDifference[] {
   const seen = new Map<string, { readonly document: DocumentForecast; readonly groups: number[] }>();
-  for (const [index, { outlook }] of groups.entries()) {
-    if (outlook.kind !== 'planned') continue;
+  for (const [index, group] of preview.groups.entries()) {
+    const { outlook } = group;
+    if (outlook.kind !== 'planned' || !isShown(preview, group)) continue;
     for (const document of outlook.documents) {
       if (statesOf(document) === null || document.effect === 'unchanged') continue;
       const { name, held, after } = document;

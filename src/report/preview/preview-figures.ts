@@ -11,6 +11,8 @@ export interface PreviewFigures extends Readonly<Record<GroupStanding, number>> 
   readonly sites: number;
   /** Sites where it would go over what was changed by hand. */
   readonly edited: number;
+  /** Sites where what is proposed makes something else of it than is published. */
+  readonly moves: number;
   /** The earliest start that needs nobody's leave; null: there is none. */
   readonly first: Instant | null;
 }
@@ -30,17 +32,18 @@ export function isEdited({ outlook }: Pick<SiteGroup, 'outlook'>): boolean {
 /** Counts the sites of all groups. */
 export function previewFigures(groups: readonly SiteGroup[]): PreviewFigures {
   const counted = { blocked: 0, unknown: 0, leave: 0, starts: 0, nothing: 0 };
-  let [sites, edited, first] = [0, 0, Number.POSITIVE_INFINITY];
+  let [sites, edited, moves, first] = [0, 0, 0, Number.POSITIVE_INFINITY];
   for (const group of groups) {
     const { length } = group.sites;
     const standing = groupStanding(group);
     counted[standing] += length;
     sites += length;
     if (isEdited(group)) edited += length;
+    if (group.published?.moves === true) moves += length;
     if (standing === 'starts' && group.outlook.kind === 'planned')
       first = Math.min(first, group.outlook.forecast.earliest ?? first);
   }
-  return { ...counted, sites, edited, first: Number.isFinite(first) ? first : null };
+  return { ...counted, sites, edited, moves, first: Number.isFinite(first) ? first : null };
 }
 
 /** One line that says the worst first. */
@@ -52,9 +55,10 @@ export function verdictAsText(figures: PreviewFigures): string {
 
 /** `blocked at 2; by itself at 600, from 2026-11-30 22:00 UTC`. */
 export function figuresAsText(figures: PreviewFigures): string {
-  const { blocked, unknown, leave, starts, nothing, edited, first } = figures;
+  const { blocked, unknown, leave, starts, nothing, edited, moves, first } = figures;
   const from = first === null ? '' : `, from ${localAsText(first, 'UTC')}`;
   return [
+    moves === 0 ? [] : [`otherwise than published at ${moves}`],
     blocked === 0 ? [] : [`blocked at ${blocked}`],
     edited === 0 ? [] : [`over changes by hand at ${edited}`],
     unknown === 0 ? [] : [`not known at ${unknown}`],

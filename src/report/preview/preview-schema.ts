@@ -38,6 +38,9 @@ const document = z.strictObject({
     .optional()
     .meta({ description: 'Digest afterwards; null: it is gone; left out: not known.' }),
   localEdit: z.boolean().meta({ description: 'Changed there by hand; replacing it takes consent.' }),
+  backTo: patchIdField
+    .nullable()
+    .meta({ description: 'Of a removal, the patch whose state comes back; null: not that, or not known.' }),
 });
 
 const forecast = z.strictObject({
@@ -60,27 +63,50 @@ const forecast = z.strictObject({
   usualDuration: milliseconds,
 });
 
-const outlook = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('unknown'), why: z.string() }),
-  z.strictObject({ kind: z.literal('nothing'), why: z.enum(['installed', 'superseded', 'recalled']) }),
-  z.strictObject({
-    kind: z.literal('planned'),
-    blockers: z.array(blocker).meta({ description: 'What stands against it now, by the site’s own plan.' }),
-    forecast,
-    documents: z.array(document),
-    remarks: z.array(z.string()),
-  }),
+const because = z.enum([
+  ...(['installed', 'kept', 'superseded', 'recalled', 'not-for', 'left-fleet', 'new-in-fleet'] as const),
 ]);
+
+const nothing = [
+  z.strictObject({ kind: z.literal('unknown'), why: z.string() }),
+  z.strictObject({ kind: z.literal('nothing'), why: because }),
+] as const;
+
+const planned = {
+  kind: z.literal('planned'),
+  action: z.enum(['install', 'remove']),
+  blockers: z.array(blocker).meta({ description: 'What stands against it now, by the site’s own plan.' }),
+  forecast,
+};
+
+const outlook = z.discriminatedUnion('kind', [
+  ...nothing,
+  z.strictObject({ ...planned, documents: z.array(document), remarks: z.array(z.string()) }),
+]);
+
+const rule = z.union([
+  z.strictObject({ kind: z.enum(['automatic', 'operator']) }),
+  z.strictObject({ kind: z.literal('scheduled'), at: z.string(), timezone: z.string().nullable() }),
+]);
+
+const published = z
+  .strictObject({
+    rule: rule.nullable(),
+    moves: z.boolean().meta({ description: 'What is proposed makes something else of it.' }),
+    outlook: z.discriminatedUnion('kind', [...nothing, z.strictObject(planned)]),
+  })
+  .nullable()
+  .meta({
+    description: 'What would happen as the channel is published now; null: it does not know the patch.',
+  });
 
 const group = z.strictObject({
   ring: ringNameField,
   timezone: z.string(),
-  rule: z.union([
-    z.strictObject({ kind: z.enum(['automatic', 'operator']) }),
-    z.strictObject({ kind: z.literal('scheduled'), at: z.string(), timezone: z.string().nullable() }),
-  ]),
+  rule,
   sites: z.array(z.strictObject({ site: siteNameField, saidAt: instantField.nullable() })).min(1),
   outlook,
+  published,
 });
 
 const figures = z
@@ -92,6 +118,7 @@ const figures = z
     starts: countField.meta({ description: 'It needs nobody.' }),
     nothing: countField.meta({ description: 'Nothing would be done.' }),
     edited: countField.meta({ description: 'It would go over changes by hand; counted elsewhere, too.' }),
+    moves: countField.meta({ description: 'What is proposed makes something else of it than is published.' }),
     first: instantField.nullable().meta({ description: 'The earliest start that needs nobody.' }),
   })
   .meta({ description: 'How many sites.' });
@@ -118,13 +145,18 @@ export const previewSchema = z
     format: z.literal(1),
     at: instantField,
     channel: z.strictObject({ name: z.string(), counter: countField }),
-    remarks: z.array(z.string()).meta({ description: 'What was left out, and why.' }),
+    remarks: z.array(z.string()).meta({ description: 'What was left out or will not count, and why.' }),
+    policy: z
+      .array(z.strictObject({ path: z.string(), how: z.enum(['new', 'changed', 'gone']) }))
+      .meta({ description: 'Policy files that are not as they are published.' }),
     patches: z.array(
       z.strictObject({
         patch: patchIdField,
         title: z.string(),
         releaseDigest: digestField,
-        change: z.enum(['new', 'released']),
+        change: z
+          .enum(['new', 'released', 'policy'])
+          .meta({ description: 'policy: the patch is as it was released; what is proposed concerns it.' }),
         requires: z.array(patchIdField),
         supersedes: z.array(patchIdField),
         approvals: countField,

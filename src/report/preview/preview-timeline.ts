@@ -3,6 +3,7 @@ import { instantAsText } from '../../base/instant.ts';
 import { plainText } from '../../base/plain-text.ts';
 import type { Forecast, PatchPreview, SiteGroup } from '../../fleet/preview/preview.ts';
 import { sitesAsText } from './preview-words.ts';
+import { isShown } from './what-moves.ts';
 
 /** Groups that a timeline shows. */
 const mostGroups = 25;
@@ -52,10 +53,11 @@ function endOf({ earliest, forecast }: Timed): Instant {
   return Math.max(earliest + forecast.usualDuration, earliest + minute);
 }
 
-function timedGroups({ groups }: PatchPreview): readonly Timed[] {
-  const timed = groups.flatMap((group, index): readonly Timed[] => {
+function timedGroups(preview: PatchPreview): readonly Timed[] {
+  const timed = preview.groups.flatMap((group, index): readonly Timed[] => {
     const { outlook } = group;
     if (outlook.kind !== 'planned' || outlook.forecast.earliest === null) return [];
+    if (!isShown(preview, group)) return [];
     const { forecast } = outlook;
     return [{ group, number: index + 1, forecast, earliest: outlook.forecast.earliest }];
   });
@@ -65,7 +67,9 @@ function timedGroups({ groups }: PatchPreview): readonly Timed[] {
 function section(timed: Timed): readonly string[] {
   const { group, number, forecast, earliest } = timed;
   const { waits, leaves } = forecast;
-  const people = leaves.length === 0 ? 'install' : 'install, with leave';
+  const { outlook } = group;
+  const action = outlook.kind === 'planned' ? outlook.action : 'install';
+  const people = leaves.length === 0 ? action : `${action} with leave`;
   return [
     `  section ${number} ${plain(sitesAsText(group))} (${plain(group.ring)})`,
     ...waits.map(({ patch, reason, from, until }, index) =>

@@ -80,7 +80,8 @@ async function preview(shell: Shell, words: readonly string[], options: Options)
     const order = { now: shell.now(), channel, publishers, patches, policyFiles: proposedPolicy(top) };
     const { input, remarks, changed } = await readPreviewInput(repository, archive, order);
     const found = computePreview(input);
-    const none = found.patches.length === 0 ? ['No patch is new or changed here.'] : [];
+    const isNothing = found.patches.length === 0 && found.policy.length === 0;
+    const none = isNothing ? ['Neither a patch nor the policy is new or changed here.'] : [];
     const told = [...remarks, ...none];
     const text =
       options.markdown === true

@@ -1,4 +1,4 @@
-import type { ChannelContent } from '../desired/channel-content.ts';
+import type { ChannelContent } from './channel-content.ts';
 import { equalBytes } from '../document/equal-bytes.ts';
 
 /** A policy file that a channel carries and its predecessor did not, or not so, or the other way round. */
