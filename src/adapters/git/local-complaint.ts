@@ -1,5 +1,5 @@
 import { readdirSync, realpathSync, statSync } from 'node:fs';
-import { join, resolve, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { failure } from '../../base/failure.ts';
 import { runGit } from './git-program.ts';
 import type { GitProgramOptions } from './git-program.ts';
@@ -24,7 +24,7 @@ export async function localComplaintOf(program: GitProgramOptions, stderr: strin
   }
   const place = realpathSync(resolve(folder, asked.stdout.trim()));
   if (lock !== undefined)
-    return lock.startsWith(place + sep) ? failure('GIT_LOCKED', { folder: program.folder, lock }) : null;
+    return isLockOf(place, lock) ? failure('GIT_LOCKED', { folder: program.folder, lock }) : null;
   const why = misplacedIn(place) ?? (await damagedObject(program, said));
   return why === null ? null : damaged(program, why);
 }
@@ -39,6 +39,20 @@ const damage = [
   /unable to unpack [0-9a-f]{40}|inflate: data stream|cannot read existing/,
   /(object file|loose object) .* is (empty|corrupt)/,
 ];
+
+const ownLocks =
+  /^(?:(?:HEAD|FETCH_HEAD|ORIG_HEAD|config|index|packed-refs|shallow)|refs(?:\/[\w.+@=-]+)+)\.lock$/;
+
+/** A file that git itself makes in this repository, named without detours: whoever is told may remove it, and a host can put any path into its words. */
+function isLockOf(place: string, lock: string): boolean {
+  const inside = lock.startsWith(place + sep) ? lock.slice(place.length + 1) : '';
+  if (!ownLocks.test(inside) || inside.split('/').includes('..')) return false;
+  try {
+    return realpathSync(dirname(lock)) === dirname(lock);
+  } catch {
+    return false;
+  }
+}
 
 function complaintsIn(stderr: string): readonly string[] {
   return stderr.split(/[\r\n]+/).filter((line) => /^(fatal|error): /.test(line));

@@ -1,10 +1,12 @@
-import { appendFileSync, chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import anyTest from 'ava';
 import type { ExecutionContext } from 'ava';
 import { nodeDisk } from '../../../src/adapters/files/node-disk.ts';
+import { localComplaintOf } from '../../../src/adapters/git/local-complaint.ts';
 import { openOutbox } from '../../../src/adapters/git/outbox.ts';
 import { openPatchesRepository } from '../../../src/adapters/git/patches-repository.ts';
+import { usualPatience } from '../../../src/adapters/git/patience.ts';
 import { openSystemRepository } from '../../../src/adapters/git/system-repository.ts';
 import { git, idOf } from './git-host.ts';
 import { aReader, aSite, fails, lab1, pathOf, tipOf } from './reading-site.ts';
@@ -64,6 +66,26 @@ test('a lock that another program holds for long is said to be that, and it and 
   t.true(existsSync(lock));
   t.is((await repository.readChannel(tip)).files.size, 2);
   t.is(mirrorsRemoved(), 0);
+});
+
+test('a lock is believed only where git itself makes one: no word of a host names any other file', async (t) => {
+  const { folder, host } = await aSiteBesideItsHost(t);
+  mkdirSync(join(host.folder, 'elsewhere'));
+  symlinkSync(join(host.folder, 'elsewhere'), join(folder, 'refs', 'away'));
+  const remote = { url: `file://${host.at('patches')}`, account: null, ca: null };
+  const program = { folder, use: 'mirror', remote, patience: usualPatience, caFile: () => null } as const;
+  const complaint = (lock: string) =>
+    localComplaintOf(program, `fatal: Unable to create '${lock}': File exists.`);
+  const own = `${folder}/refs/heads/main.lock`;
+  t.like(await complaint(own), { code: 'GIT_LOCKED', details: { lock: own } });
+  for (const place of [
+    '../elsewhere/mumps',
+    'refs/../../elsewhere/mumps',
+    'refs/away/mumps',
+    'objects/x',
+    'mumps',
+  ])
+    t.is(await complaint(`${folder}/${place}.lock`), null, place);
 });
 
 test('of a working copy that git cannot use it is not said that it is made anew', async (t) => {
