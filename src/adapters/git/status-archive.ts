@@ -28,6 +28,8 @@ interface StatusArchiveOptions {
 const kept = 'refs/patchfleet/';
 const branches = ['status', 'status-recovered'];
 
+const ofSite = /^refs\/patchfleet\/(?:status|status-recovered)\/([^/]+)$/;
+
 /** All status branches of a host through the git program: one fetch at depth 1, one listing, one `git cat-file --batch`. Failures of git as in `Transport`. */
 export function openStatusArchive(options: StatusArchiveOptions): StatusArchive {
   const { folder, remote, disk } = options;
@@ -59,7 +61,7 @@ export function openStatusArchive(options: StatusArchiveOptions): StatusArchive 
 /** Null: it is no branch of a site, or not all of it is there. */
 async function readTip(read: ReadObject, line: string): Promise<ArchivedTip | null> {
   const [commit = '', ref = ''] = line.split(' ');
-  const site = ref.slice(ref.lastIndexOf('/') + 1);
+  const [, site = ''] = ofSite.exec(ref) ?? [];
   if (!isObjectId(commit) || !isSiteName(site)) return null;
   const object = await read(commit);
   const header = object?.kind === 'commit' ? parseCommit(object.bytes) : null;

@@ -18,6 +18,7 @@ test('every site is read with its attempts by one fetch, also under the branch b
     },
     { ref: 'heads/status-recovered/uat-a', files: { 'status.json': 'recovered' } },
     { ref: 'heads/status/prod-a', files: { 'status.json': 'quiet' } },
+    { ref: 'heads/status/old/prod-a', files: { 'status.json': 'not its own branch' } },
     { ref: 'heads/status/empty', files: { 'README.md': 'nothing' } },
     { ref: 'heads/main', files: { 'status.json': 'no site' } },
   ]);
@@ -34,7 +35,7 @@ test('every site is read with its attempts by one fetch, also under the branch b
   ]);
 });
 
-test('a host without any status has told nothing; one that does not answer is unreachable', async (t) => {
+test('a host without any status has told nothing; a repository that is not there is named as that', async (t) => {
   const host = await aGitHost(t, ['status']);
   const open = (name: string) =>
     openStatusArchive({
@@ -44,5 +45,5 @@ test('a host without any status has told nothing; one that does not answer is un
       patience: { tries: 1 },
     });
   t.deepEqual(await open('status').readAll(), []);
-  await t.throwsAsync(open('missing').readAll(), { message: /missing/ });
+  await t.throwsAsync(open('missing').readAll(), { code: 'GIT_REPOSITORY_MISSING' });
 });
