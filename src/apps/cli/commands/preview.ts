@@ -82,7 +82,10 @@ async function preview(shell: Shell, words: readonly string[], options: Options)
     const found = computePreview(input);
     const isNothing = found.patches.length === 0 && found.policy.length === 0;
     const none = isNothing ? ['Neither a patch nor the policy is new or changed here.'] : [];
-    const told = [...remarks, ...none];
+    const unchecked = publishers.unsigned
+      ? [`Nobody was named with --trust: who wrote the channel was not checked.`]
+      : [];
+    const told = [...unchecked, ...remarks, ...none];
     const text =
       options.markdown === true
         ? previewAsMarkdown(found, told).trimEnd()
