@@ -22,16 +22,15 @@ interface Loss {
 /**
  * What the target's register knows of this site and its state directory, as it was before this pass wrote there, does not: the last attempt, or the last
  * word of an operator that forbade something. With such words the leave to go on is gone: the site is suspended, once for each loss, until an
- * operator resumes it. `known`: what is told already.
+ * operator resumes it. `known`: what is told already; a loss among it was noticed since the last pass.
  */
 export async function lostState(desk: Desk, seen: SiteView, known: readonly Problem[]): Promise<Loss> {
   const noticed = known.find(({ type }) => type === 'StateLost');
   const others = known.filter(({ type }) => type !== 'StateLost');
   const forgotten = forgottenIn(seen);
-  const losses = seen.journal.acts.filter(isForLoss);
-  const isNew = !isSuspendedFor(forgotten, seen) || (noticed !== undefined && losses.length === 0);
+  const isNew = !isSuspendedFor(forgotten, seen) || (noticed !== undefined && !isLost(seen));
   if (isNew) await desk.log({ kind: 'suspend', ...leaveIsGone, ...forgotten });
-  const last = isNew ? forgotten : losses.at(-1);
+  const last = isNew ? forgotten : seen.journal.acts.findLast(isForLoss);
   if (last === undefined || !(isNew || isLost(seen))) return { stands: false, problems: others };
   return { stands: true, problems: [...others, noticed ?? { type: 'StateLost', message: lossOf(last) }] };
 }

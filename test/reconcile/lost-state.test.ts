@@ -3,6 +3,7 @@ import { isFailure } from '../../src/base/failure.ts';
 import type { PatchId } from '../../src/base/names.ts';
 import type { ActFact } from '../../src/journal/journal-event.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
+import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
 import { World } from '../worlds/a-world.ts';
 import { Crash } from '../worlds/failing-disk.ts';
@@ -39,6 +40,8 @@ const two = { kit: { 'Lab.Two.cls': 'Class Lab.Two\n{\n}\n' } };
 const lab2 = 'LAB-2' as PatchId;
 const stateOfTwo = async (world: ReturnType<typeof aWorld>) =>
   (await world.installed()).patches.get(lab2)?.state;
+
+const hold = (why: string): ActFact => ({ kind: 'hold', patch: lab2, until: null, who: 'ines', why });
 
 const said: readonly { readonly what: string; readonly act: ActFact }[] = [
   { what: 'held a patch', act: { kind: 'hold', patch: lab2, until: null, who: 'ines', why: 'test' } },
@@ -104,6 +107,47 @@ for (const { what, act } of forbidding)
     t.deepEqual(typesTold(world), []);
   });
 
+test('what was forbidden since a copy of the state directory was made is not forgotten with the copy', async (t) => {
+  const world = aWorld();
+  await world.pass();
+  const copy = await world.ports.journal.read();
+  await recordAct(world.ports, world.setup, hold('audit'));
+  world.release('LAB-2', two);
+  world.publish();
+  await world.pass();
+  world.loseState();
+  for (const event of copy) await world.ports.journal.append(event);
+  await world.pass();
+  t.is(await stateOfTwo(world), 'received');
+  t.deepEqual(typesTold(world), ['StateLost', 'BackupMissing', 'Suspended']);
+});
+
+test('a second loss suspends the site again, also where the first one was resumed', async (t) => {
+  const world = aWorld();
+  await world.pass();
+  for (const turn of [1, 2]) {
+    world.now += 60_000;
+    world.loseState();
+    await world.pass();
+    t.deepEqual(typesTold(world), ['StateLost', 'BackupMissing', 'Suspended'], `loss ${turn}`);
+    await resume(world);
+    await world.pass();
+    t.deepEqual(typesTold(world), ['BackupMissing'], `loss ${turn}`);
+  }
+});
+
+test('a loss that the agent noticed suspends the site also where an earlier one was resumed in the directory that is there now', async (t) => {
+  const world = aWorld();
+  await world.pass();
+  world.loseState();
+  await world.pass();
+  await resume(world);
+  world.target.dropLock();
+  const noticed = { type: 'StateLost' as const, message: 'replaced by a copy' };
+  await reconcileOnce(world.ports, world.setup, undefined, { problems: [noticed] });
+  t.deepEqual(typesTold(world), ['StateLost', 'BackupMissing', 'Suspended']);
+});
+
 test('a new hold after a loss is no second loss', async (t) => {
   const world = new World({ patches: { 'LAB-2': two } });
   await recordAct(world.ports, world.setup, {
@@ -117,13 +161,7 @@ test('a new hold after a loss is no second loss', async (t) => {
   await world.pass();
   world.target.dropLock();
   world.now += 1;
-  await recordAct(world.ports, world.setup, {
-    kind: 'hold',
-    patch: lab2,
-    until: null,
-    who: 'ines',
-    why: 'again',
-  });
+  await recordAct(world.ports, world.setup, hold('again'));
   await resume(world);
   await world.pass();
   t.deepEqual(typesTold(world), []);
@@ -140,6 +178,7 @@ test('a loss is seen even where the first pass after it settles the attempt that
   world.loseState();
   await world.pass();
   t.true(typesTold(world).includes('StateLost'));
+  t.true(typesTold(world).includes('Suspended'));
   t.is((await world.installed()).lastAttempt, 1);
 });
 

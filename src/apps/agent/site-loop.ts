@@ -198,7 +198,7 @@ export class SiteLoop implements ServedSite {
       const began = this.machine.moment().steady;
       const options = { mayGoOn: () => !this.stopping, problems, limits, checksDrift };
       const result = await reconcileOnce(ports, setup, this.tell, options);
-      await this.stateWatch.look(ports.journal);
+      if (result.kind === 'passed') await this.stateWatch.accept(ports.journal);
       if (checksDrift && toldOfDrift(result)) this.driftChecked = began;
       return { result, remedy: 'retry' };
     } catch (error) {
