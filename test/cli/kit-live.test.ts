@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import test from 'ava';
 import { gtmDatabase, gtmTest, withoutGtm } from '../worlds/gtm-database.ts';
 import { sayM, writeRoutine } from '../worlds/gtm-run.ts';
+import { atelierStandIn } from '../worlds/iris/atelier-stand-in.ts';
+import { changeNamespace, readNamespace } from '../worlds/iris/namespace-store.ts';
 import { newFolder, runPatchfleet } from './run-patchfleet.ts';
 
 /** A working copy beside a development server of plain files. */
@@ -167,3 +169,44 @@ gtmTest(
     t.is(await sayM({ database }, 'write $data(^PATCHFLEET)'), '0');
   },
 );
+
+test('protocol case on a stand-in: documents of an IRIS namespace become a kit that names its server; the helper that stays is said, the password is not', async (t) => {
+  const server = await atelierStandIn(t);
+  const element =
+    '<Class name="Lab.Router">\n<Super>%RegisteredObject</Super>\n<TimeChanged>67000,1</TimeChanged>\n</Class>\n';
+  changeNamespace(server.folder, ({ documents, globals }) => {
+    documents['Lab.Router.cls'] = { element, saves: 1, compiled: true };
+    globals['["^LabRoute","in","1"]'] = 'a';
+    globals['["^LabRoute","out"]'] = 'b';
+  });
+  const desk = aDesk({});
+  desk.write(
+    'dev.yaml',
+    `engine: { iris: { atelier: { url: "${server.url}", namespace: lab, username: patch, password: { env: DEV_PASSWORD } } } }\n`,
+  );
+  const made = await runPatchfleet(
+    [
+      'kit',
+      'new',
+      'LAB-1',
+      '--title',
+      'x',
+      '--from',
+      'dev.yaml',
+      '--documents',
+      'Lab.*.cls',
+      '^LabRoute("in")',
+    ],
+    { cwd: desk.cwd, env: { DEV_PASSWORD: 'swordfish' } },
+  );
+  t.is(made.code, 0, made.out + made.err);
+  t.regex(made.out, /put its helper class PatchFleet\.Helper\w+ there, if it was not there yet; it stays/);
+  t.notRegex(made.out + made.err, /swordfish/);
+  t.regex(
+    desk.read('patches/LAB-1/kit/Lab/Router.xml'),
+    /<Export generator="IRIS" version="26" zv=".+">\n<Class/,
+  );
+  t.regex(desk.read('patches/LAB-1/kit/LabRoute.zwr'), /\n\^LabRoute\("in",1\)="a"\n$/);
+  t.deepEqual(readNamespace(server.folder).own.register, []);
+  t.is((await desk.kit('check', 'LAB-1')).code, 0);
+});

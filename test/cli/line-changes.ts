@@ -39,7 +39,9 @@ export function changesInPreview(
 /** What `diff` prints. */
 export function changesInDiff(out: string): LineChanges {
   const changes: Record<string, LineChange> = {};
-  for (const part of out.trimEnd().split(/\n\n(?=[a-z]+ \S.* \((?:added|changed|deleted)[^\n]*\)\n)/)) {
+  for (const part of out
+    .replace(/\n$/, '')
+    .split(/\n\n(?=[a-z]+ \S.* \((?:added|changed|deleted)[^\n]*\)\n)/)) {
     const [heading = '', ...lines] = part.split('\n');
     const name = /^[a-z]+ (.*) \((?:added|changed|deleted)/.exec(heading)?.[1] ?? heading;
     const of = (sign: string) =>

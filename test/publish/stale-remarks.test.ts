@@ -74,6 +74,8 @@ test('a document with nothing of what the last patch changed is likely stale; on
   );
   const based = aClass('Parameter A = 5;', 'Parameter B = 1;');
   t.deepEqual(remarks({ [name]: based }, [{ [name]: v1 }, { [name]: v2 }]), []);
+  const anew = aClass('Parameter C = 1;');
+  t.deepEqual(remarks({ [name]: anew }, [{ [name]: v1 }, { [name]: v2 }]), [], 'what went did not come back');
   t.deepEqual(remarks({ [name]: stale }, [{ [name]: v2 }]), [], 'nobody knows what LAB-1 changed');
 });
 
