@@ -36,7 +36,7 @@ export async function followPlan(
     if (step === undefined || !mayGoOn()) {
       const isInformed = mayGoOn()
         ? await lookIntoWaiting(desk, { desired, view }, first, found)
-        : remember(desk.ports, first, found);
+        : recallLast(desk.ports, first, found);
       const { obstacles, signers } = found;
       const plan = isInformed ? computePlan({ ...input, obstacles, signers }) : first;
       for (const fact of found.facts) await desk.log(fact);
@@ -95,7 +95,7 @@ interface Finding {
 const foundLast = new WeakMap<Ports['target'], ReadonlyMap<ObjectId, Finding>>();
 
 /** A pass that is to end asks nobody any more; what the last one found stands, so that this one does not tell less. True where that was anything. */
-function remember(
+function recallLast(
   { target }: Pick<Ports, 'target'>,
   { steps }: Plan,
   { obstacles, signers }: Findings,

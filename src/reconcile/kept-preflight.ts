@@ -18,8 +18,8 @@ const kept = new WeakMap<StagedPatch, Kept>();
 const holdsFor = 60 * 60 * 1000;
 
 /**
- * What the target said last of a patch that waits, for an hour at most and only while target, register and the patch's own documents are the same: a pass
- * comes every few minutes, and the database has other work. An attempt asks anew.
+ * That the target had nothing against a patch that waits, for an hour at most and only while target, register and the patch's own documents are the same: a
+ * pass comes every few minutes, and the database has other work. What it had against one somebody may mend any time, so that is asked anew; an attempt asks anew.
  */
 export async function keptPreflight(
   ports: Pick<Ports, 'target' | 'clock'>,
@@ -34,6 +34,6 @@ export async function keptPreflight(
   const now = ports.clock.now();
   if (last?.ground === ground && Math.abs(now - last.at) < holdsFor) return last.said;
   const said = await preflight(ports, patch);
-  kept.set(patch, { ground, at: now, said });
+  if (said.refusal === null && said.consents.length === 0) kept.set(patch, { ground, at: now, said });
   return said;
 }

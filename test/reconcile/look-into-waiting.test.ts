@@ -1,5 +1,6 @@
 import test from 'ava';
 import type { Ports } from '../../src/ports/ports.ts';
+import type { Objection } from '../../src/ports/target.ts';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
 import type { World } from '../worlds/a-world.ts';
 import { aWorld, firstPatch } from './scenarios.ts';
@@ -8,14 +9,19 @@ const policy = { default: 'operator' } as const;
 const waiting = () => aWorld({ ...firstPatch, manifest: { ...firstPatch.manifest, policy } });
 const hour = 60 * 60 * 1000;
 
+const mapped: Objection = { kind: 'refusal', name: 'Lab.New.cls', why: 'it is mapped from elsewhere' };
+
 /** The target says this of every patch; how often it was asked. */
-function asked(world: World): { readonly ports: Ports; readonly times: () => number } {
+function asked(
+  world: World,
+  objections: readonly Objection[] = [],
+): { readonly ports: Ports; readonly times: () => number } {
   let times = 0;
   const target: Ports['target'] = {
     ...world.ports.target,
     preflight: () => {
       times += 1;
-      return Promise.resolve([{ kind: 'refusal', name: 'Lab.New.cls', why: 'it is mapped from elsewhere' }]);
+      return Promise.resolve(objections);
     },
   };
   return { ports: { ...world.ports, target }, times: () => times };
@@ -40,9 +46,24 @@ test('the target is asked again about a patch that waits when its documents have
   t.deepEqual(counts, [1, 1, 2, 2, 3]);
 });
 
+test('what the target has against a patch that waits is asked anew at each pass: somebody may have mended it', async (t) => {
+  const world = waiting();
+  const objections = [mapped];
+  const { ports } = asked(world, objections);
+  const waits = async () => {
+    world.target.dropLock();
+    const passed = await reconcileOnce(ports, world.setup);
+    const [step] = (passed.kind === 'passed' ? passed.plan?.steps : null) ?? [];
+    return step?.kind === 'wait' ? step.blockers.map(({ reason }) => reason) : [];
+  };
+  t.deepEqual(await waits(), ['NotPossibleHere', 'AwaitingOperator']);
+  objections.pop();
+  t.deepEqual(await waits(), ['AwaitingOperator']);
+});
+
 test('a pass that is to end tells no less of a patch that waits than the one before', async (t) => {
   const world = waiting();
-  const { ports, times } = asked(world);
+  const { ports, times } = asked(world, [mapped]);
   await reconcileOnce(ports, world.setup);
   const told = world.outbox.told.length;
   const last = await reconcileOnce(ports, world.setup, undefined, { mayGoOn: () => false });

@@ -9,7 +9,7 @@ export type Standing = 'wants-you' | 'coming' | 'not-here' | 'past';
 
 const failed: readonly PatchAtSite['state'][] = ['rolled-back', 'refused', 'inconsistent'];
 
-export function standingOf({ state, step }: PatchAtSite): Standing {
+export function standingOf({ state, step }: Pick<PatchAtSite, 'state' | 'step'>): Standing {
   if (failed.includes(state)) return 'wants-you';
   if (step === null) return 'past';
   if (step.kind !== 'wait') return 'coming';
@@ -20,7 +20,7 @@ export function standingOf({ state, step }: PatchAtSite): Standing {
 
 function wantsSomebodyHere({ reason, who }: Blocker): boolean {
   if (reason === 'Inconsistent' && who === null) return false;
-  return ['AwaitingOperator', 'AwaitingApproval', 'Inconsistent', 'Failed'].includes(reason);
+  return ['AwaitingOperator', 'AwaitingApproval', 'Inconsistent', 'Failed', 'NoRoom'].includes(reason);
 }
 
 /** A word with a mark: never colour alone. */
