@@ -1,12 +1,12 @@
 import { openPace } from '../../src/apps/agent/pace.ts';
 import { Failure } from '../../src/base/failure.ts';
 import type { PatchRecord } from '../../src/installed/installed-state.ts';
+import type { ActFact } from '../../src/journal/journal-event.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import { reconcileOnce } from '../../src/reconcile/reconcile-once.ts';
 import { lookAtSite } from '../../src/reconcile/look-at-site.ts';
 import { recordAct } from '../../src/reconcile/record-act.ts';
 import { World } from '../worlds/a-world.ts';
-import { consentAsShown } from '../worlds/consent-as-shown.ts';
 import { Crash } from '../worlds/failing-disk.ts';
 import type { Chance } from './chance.ts';
 import { chanceOf, oneOf } from './chance.ts';
@@ -14,6 +14,7 @@ import { drawAct } from './draw-act.ts';
 import { HandEdits } from './hand-edits.ts';
 import { HostLife } from './host-life.ts';
 import { localTextOf } from './local-text.ts';
+import { fleetOf } from './year-fleet.ts';
 import type { YearGround } from './watch.ts';
 
 const hour = 3_600_000;
@@ -191,25 +192,36 @@ export class Life implements YearGround {
     return { at };
   }
 
-  /** An operator who has read what a patch goes over lets it do so. */
-  private async consent(): Promise<string> {
-    const { world } = this;
-    const { consents, plan } = await lookAhead(world.ports, world.setup);
-    const wanting = plan?.steps.find(({ kind, release }) => kind === 'wait' && consents.has(release.id));
-    if (wanting === undefined) return 'no consent';
-    const { id } = wanting.release;
-    await consentAsShown(world, id);
-    this.edits.consent(id);
-    this.figures.acts += 1;
-    return `consent to ${id}`;
+  private async act(): Promise<string> {
+    this.nextAct = this.world.now + Math.floor(this.chance() * 3 * day);
+    if (this.chance() < 0.4) return this.goThroughWhatWaits();
+    const fact = drawAct(this.chance, await this.records(), this.world.now);
+    if (fact === null) return 'no act';
+    await this.say(fact);
+    return fact.kind;
   }
 
-  private async act(): Promise<string> {
+  /** An operator lets in what waits for one, and agrees to what some of it goes over. */
+  private async goThroughWhatWaits(): Promise<string> {
+    const { plan, consents } = await lookAhead(this.world.ports, this.world.setup);
+    for (const { release, ...step } of plan?.steps ?? []) {
+      const { id: patch, digest: releaseDigest } = release;
+      const isWaiting =
+        step.kind === 'wait' && step.blockers.some(({ reason }) => reason === 'AwaitingOperator');
+      if (!isWaiting || this.chance() < 0.3) continue;
+      const said = { patch, releaseDigest, who: 'ines', why: 'because of planted-token' };
+      const wanted = consents.get(patch);
+      if (wanted !== undefined) {
+        await this.say({ kind: 'consent', seen: wanted.digest, ...said });
+        this.edits.consent(patch);
+      }
+      await this.say({ kind: 'install-now', ...said });
+    }
+    return 'going through what waits';
+  }
+
+  private async say(fact: ActFact): Promise<void> {
     const { world } = this;
-    this.nextAct = world.now + Math.floor(this.chance() * 3 * day);
-    if (this.chance() < 0.3) return this.consent();
-    const fact = drawAct(this.chance, await this.records(), world.now);
-    if (fact === null) return 'no act';
     try {
       world.target.dropLock();
       await recordAct(world.ports, world.setup, fact);
@@ -219,21 +231,7 @@ export class Life implements YearGround {
     } catch (error) {
       if (!(error instanceof Failure) || error.code !== 'ACT_SENSELESS') throw error;
     }
-    return fact.kind;
   }
-}
-
-function fleetOf(zone: string): string {
-  return `
-rings: [{ name: uat, title: Acceptance }]
-sites:
-  - name: here
-    title: The only site
-    ring: uat
-    timezone: ${zone}
-    windows: [{ days: [mon, tue, wed, thu, fri, sat, sun], from: '22:00', to: '05:00' }]
-freezes: [{ from: "2026-12-16T00:00", until: "2027-01-01T00:00", reason: Year's end }]
-`;
 }
 
 function range(count: number): readonly number[] {
