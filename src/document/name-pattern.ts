@@ -3,7 +3,7 @@ import { kindOf } from './document-name.ts';
 import { parseDocumentName } from './parse-document-name.ts';
 
 /** What a person types to choose documents: one document or subtree of a global, or all whose names match. */
-export type NamePattern =
+type NamePattern =
   | { readonly kind: 'one'; readonly name: DocumentName }
   | { readonly kind: 'many'; readonly matches: (name: DocumentName) => boolean };
 

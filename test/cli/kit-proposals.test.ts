@@ -51,3 +51,22 @@ test('kit new proposes what a patch requires and runs, says why, and lists the d
       code: 'WRONG_ARGUMENT',
     });
 });
+
+test('kit check finds an export of a server that lacks an earlier patch, and stops nothing for it', async (t) => {
+  const host = aHost();
+  const file = join(host.top, 'LABIN.m');
+  for (const [id, quit] of [
+    ['LAB-1', '1'],
+    ['LAB-2', '2'],
+    ['LAB-3', '1'],
+  ] as const) {
+    writeFileSync(file, `LABIN ;\n quit ${quit}\n`);
+    t.is((await host.run('kit', 'new', id, file, '--title', 'x', '--run', 'none')).code, 0);
+    if (id !== 'LAB-3') host.merge({});
+  }
+  const checked = await host.run('kit', 'check', 'LAB-3');
+  t.is(checked.code, 0, checked.err);
+  t.regex(checked.out, /^No mistake in LAB-3: 1 document in 1 kit file/);
+  t.regex(checked.out, /kit\/LABIN\.m:1:1: LABIN\.m is what LAB-1 brought; LAB-2 changed it since/);
+  t.notRegex((await host.run('kit', 'check', 'LAB-2')).out, /brought/);
+});

@@ -6,7 +6,7 @@ import { exportLive } from './live-material.ts';
 import { withScratchFolder } from './open-patches.ts';
 import type { Shell } from './shell.ts';
 
-export interface MaterialWish {
+interface MaterialWish {
   /** Export files and folders of them. */
   readonly files: readonly string[];
   /** The same; or, where documents are named, one site.yaml. */

@@ -8,7 +8,7 @@ import type { WrittenKitFile } from '../../kit/export/write-kit-file.ts';
 import { writeKitFile } from '../../kit/export/write-kit-file.ts';
 import type { Target } from '../../ports/target.ts';
 
-export type ExportedDocument =
+type ExportedDocument =
   /** `name` is that of the whole global, also where only subtrees of it were asked for. */
   | (WrittenKitFile & { readonly kind: 'file'; readonly name: DocumentName; readonly digest: Digest })
   /** The target holds none of that name. */

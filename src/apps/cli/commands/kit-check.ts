@@ -15,6 +15,7 @@ export async function checkKit(shell: Shell, word: string): Promise<Answer> {
   const { requires, supersedes, remove } = manifest;
   const touched = [...documents.map(touchedName), ...remove];
   const top = findRepositoryTop(folder.absolute);
+  shell.terminal.progress('Comparing with earlier patches …');
   const earlier =
     top === null ? [] : await earlierHere(top, { id: manifest.id, requires, supersedes, touched });
   const remarks = remarksOnPatch(checked, patchesAround(folder.absolute), earlier);
