@@ -85,9 +85,26 @@ export async function readPreviewInput(
   const input = { ...word, now, published, patches, sites };
   return {
     input: { ...input, kits: await readKits(repository, input, known) },
-    remarks: [...remarks, ...uncountedTerms(policyFiles, releases), ...changed.map(changedRemark)],
+    remarks: [
+      ...remarks,
+      ...uncountedTerms(policyFiles, releases),
+      ...namelessRemark(policyFiles, people),
+      ...changed.map(changedRemark),
+    ],
     changed,
   };
+}
+
+/** Whom a site trusts only the site knows; here the people of fleet.yaml stand for that. */
+function namelessRemark(
+  policyFiles: PreviewOrder['policyFiles'],
+  people: readonly unknown[],
+): readonly string[] {
+  const isSigned = (path: string): boolean => /^(?:approvals|holds|recalls)\//.test(path);
+  if (people.length > 0 || ![...policyFiles.keys()].some(isSigned)) return [];
+  return [
+    'fleet.yaml names nobody, so no approval, hold or recall counts here; at a site those do whose keys its site.yaml trusts.',
+  ];
 }
 
 function publishedWord({ content, commit }: PublishedChannel): ChannelWord {

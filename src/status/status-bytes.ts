@@ -44,11 +44,13 @@ function tellable<T>(content: T, secrets: readonly string[]): T {
   return told(content, '') as T;
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** The text of a file of a status branch. Failure INVALID_FILE where it is too long or no UTF-8. */
 export function readStatusText(file: string, bytes: Uint8Array): string {
   if (bytes.length > longest) throw wholeFile(file, `has ${bytes.length} bytes, expected at most ${longest}`);
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch (error) {
     throw wholeFile(file, 'is not UTF-8 text', error);
   }

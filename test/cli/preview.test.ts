@@ -93,3 +93,34 @@ test('without a channel and without a status the preview says that nothing is kn
   t.is(code, 0);
   t.regex(out, /\| 1 \| uat-1 \| uat \| automatic \| not known here: it has said nothing yet \|/);
 });
+
+test('a recall in the working copy is previewed as what the site then does; where nobody is named, none counts, and that is said', async (t) => {
+  const host = await aPatchedFleet();
+  await host.run('recall', 'LAB-1', '--why', 'wrong code', '--installed', 'remove');
+  const unnamed = await previewOf(host);
+  t.regex(
+    unnamed.preview.remarks.join(' '),
+    /fleet\.yaml names nobody, so no approval, hold or recall counts here/,
+  );
+  t.is(unnamed.preview.patches[0]?.figures.moves, 0);
+  host.merge({
+    'fleet.yaml': `rings: [{ name: uat, title: Acceptance }]
+sites: [{ name: uat-1, title: One, ring: uat, timezone: Europe/Madrid, key: ${host.publicKey} }]
+people: [{ name: ana, title: Ana, key: ${host.publicKey} }]
+`,
+  });
+  const { preview } = await previewOf(host);
+  t.deepEqual(preview.policy, [
+    { path: 'fleet.yaml', how: 'changed' },
+    { path: 'recalls/LAB-1.yaml', how: 'new' },
+  ]);
+  const [group] = preview.patches[0]?.groups ?? [];
+  t.like(group?.published, { moves: true, outlook: { kind: 'nothing', why: 'installed' } });
+  t.like(group?.outlook, { kind: 'planned', action: 'remove', blockers: [] });
+  if (group?.outlook.kind === 'planned')
+    t.like(group.outlook.documents[0], { name: 'LAB1.mac', effect: 'delete', after: null });
+  await host.run('publish');
+  await host.atSite('reconcile');
+  const after = await previewOf(host, 'LAB-1');
+  t.deepEqual(after.preview.patches[0]?.groups[0]?.outlook, { kind: 'nothing', why: 'recalled' });
+});

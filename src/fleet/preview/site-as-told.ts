@@ -1,5 +1,6 @@
 import type { Digest } from '../../base/digest.ts';
 import type { Instant } from '../../base/instant.ts';
+import { readInstant } from '../../base/instant.ts';
 import type { PatchId } from '../../base/names.ts';
 import { documentName } from '../../document/document-name.ts';
 import type { Inventory, InventoryEntry } from '../../document/inventory.ts';
@@ -45,9 +46,16 @@ export function readToldSite(telling: Telling, ground: TellingGround): ToldSite 
   };
 }
 
+/** The instants of steps are read where they are asked for: of the last attempts. */
 function lastedAttempt({ attempt, startedAt, endedAt, outcome, steps }: AttemptFacts) {
   const end = endedAt === null ? null : { outcome, at: endedAt };
-  return [attempt, { startedAt, end, facts: steps.map(({ step, at }) => ({ kind: step, at })) }] as const;
+  const lasted = {
+    ...{ startedAt, end },
+    get facts() {
+      return steps.map(({ step, at }) => ({ kind: step, at: readInstant(at) ?? startedAt }));
+    },
+  };
+  return [attempt, lasted] as const;
 }
 
 function installedAsTold({ status, attempts }: Telling, ground: TellingGround): InstalledState {
