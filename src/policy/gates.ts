@@ -100,8 +100,17 @@ function shareText(gate: Gate, { ring, members, since }: RingState): string | nu
   const missing = members.filter(({ standing }) => standing.kind !== 'installed');
   return (
     `Ring ${ring.name} goes first: ${has} of ${sitesOf(members.length)} there ${has === 1 ? 'has' : 'have'} it, ` +
-    `${needed} ${needed === 1 ? 'is' : 'are'} needed; missing: ${listed(missing)}.`
+    `${needed} ${needed === 1 ? 'is' : 'are'} needed; missing: ${listed(missing)}.${neverText(needed, members)}`
   );
+}
+
+/** Where so many sites can never have it that the gate does not open by itself; else empty. */
+function neverText(needed: number, members: readonly Member[]): string {
+  const never = members.filter(
+    ({ standing }) => standing.kind === 'waiting' && standing.reason === 'NotPossibleHere',
+  );
+  if (members.length - never.length >= needed) return '';
+  return ` As things are this gate never opens: it cannot go in at ${namesOf(never)}. Take such sites out of the patch's \`sites\` by a patch that supersedes it, or let the gate ask for fewer.`;
 }
 
 function failedText(gate: Gate, { ring, members }: RingState, failed: readonly Member[]): string {
@@ -116,10 +125,14 @@ function sitesOf(count: number): string {
 }
 
 function listed(members: readonly Member[]): string {
+  return namesOf(members, ({ standing }) => ` (${standingText(standing)})`);
+}
+
+function namesOf(members: readonly Member[], remark: (member: Member) => string = () => ''): string {
   const names = members
     .toSorted((a, b) => (a.site.name < b.site.name ? -1 : 1))
     .slice(0, namesListed)
-    .map(({ site, standing }) => `${site.name} (${standingText(standing)})`);
+    .map((member) => `${member.site.name}${remark(member)}`);
   const others = members.length - names.length;
   return others > 0 ? `${names.join(', ')} and ${others} more` : names.join(', ');
 }

@@ -88,6 +88,20 @@ test('who is missing is named, with what is known of them', (t) => {
   );
 });
 
+test('a gate that never opens, as a site before it can never have the patch, says so and what to do', (t) => {
+  const waiting = {
+    patch: patch('A'),
+    action: 'install',
+    reason: 'NotPossibleHere',
+    message: 'no code runs here',
+    until: null,
+  } as const;
+  const reports = [...at('uat-1'), aReport('uat-2', { waiting: [waiting] })];
+  const words = /As things are this gate never opens: it cannot go in at uat-2\. Take such sites out/;
+  t.regex(messageOf(ask({ reports })), words);
+  t.notRegex(messageOf(ask({ gate: { installedPercent: 60 }, reports })), /never opens/);
+});
+
 const unknown = test.macro({
   exec: (t, report: SiteReport, why: string) => {
     const verdict = ask({ reports: [...at('uat-1', 'uat-2'), report] });

@@ -3,7 +3,8 @@ import type { SiteName } from '../../base/names.ts';
 import type { ReleaseEntry } from '../../desired/desired-state.ts';
 import type { FleetSite, Ring } from '../../desired/fleet.ts';
 import { silentAfter } from '../../policy/standing.ts';
-import type { SiteReport } from '../../status/status.ts';
+import type { Blocker } from '../../policy/blocker.ts';
+import type { SiteReport, WaitingPatch } from '../../status/status.ts';
 
 /** What sites are foreseen to install and to take out, and when at the earliest. */
 export class ExpectedInstalls {
@@ -12,6 +13,19 @@ export class ExpectedInstalls {
     SiteName,
     Map<ReleaseEntry['id'], { release: ReleaseEntry; at: Instant }>
   >();
+
+  /** It can never go in there. */
+  private readonly never = new Map<SiteName, Map<ReleaseEntry['id'], WaitingPatch>>();
+
+  expectNever(site: SiteName, { id }: ReleaseEntry, { reason, message }: Blocker): void {
+    const known = this.never.get(site) ?? new Map<ReleaseEntry['id'], WaitingPatch>();
+    this.never.set(site, known);
+    known.set(id, { patch: id, action: 'install', reason, message, until: null });
+  }
+
+  neverAt(site: SiteName): readonly WaitingPatch[] {
+    return [...(this.never.get(site)?.values() ?? [])];
+  }
 
   /** Of two instants for one release the earlier counts. */
   expect(site: SiteName, release: ReleaseEntry, at: Instant): void {
@@ -39,7 +53,7 @@ export class ExpectedInstalls {
 
 /** What the sites of the rings before one say, at this moment and later. */
 export interface RingsAhead {
-  /** At the moment of the preview exactly what was read; later, sites that are heard now go on to be heard, and have what is expected, and no more what is expected to go. */
+  /** At the moment of the preview exactly what was read, and what can never go in; later, sites that are heard now go on to be heard, and have what is expected, and no more what is expected to go. */
   readonly reportsAt: (instant: Instant) => readonly SiteReport[];
   /** The next instant after this one at which one of them is expected to have something; null: none. */
   readonly nextAfter: (instant: Instant) => Instant | null;
@@ -64,7 +78,7 @@ export function ringsAhead(
   const said = fleet.sites
     .filter((site) => ahead.has(site.ring))
     .flatMap(({ name }) => ground.reports.get(name) ?? [])
-    .map((report) => withOnly(report, ids));
+    .map((report) => withNever(withOnly(report, ids), expected.neverAt(report.site)));
   // What a site would install at this very moment, others hear of right afterwards.
   const instants = said
     .flatMap(({ site }) => expected.at(site).map(({ at }) => Math.max(at, now + 1)))
@@ -92,6 +106,13 @@ function withOnly(report: SiteReport, ids: ReadonlySet<string>): SiteReport {
       waiting: status.waiting.filter(isAsked),
     },
   };
+}
+
+function withNever(report: SiteReport, never: readonly WaitingPatch[]): SiteReport {
+  if (never.length === 0) return report;
+  const { status } = report;
+  const isOther = ({ patch }: WaitingPatch): boolean => !never.some((one) => one.patch === patch);
+  return { ...report, status: { ...status, waiting: [...status.waiting.filter(isOther), ...never] } };
 }
 
 function later(

@@ -62,10 +62,16 @@ export function outlooksOf(
 }
 
 function expect(
-  { done }: ForeseenStep,
+  { step, done }: ForeseenStep,
   sites: readonly LikeMember[],
   { expected }: Pick<FleetGround, 'expected'>,
 ): void {
+  const never =
+    step?.kind === 'wait' && step.action === 'install'
+      ? step.blockers.find(({ reason }) => reason === 'NotPossibleHere')
+      : undefined;
+  if (step !== null && never !== undefined)
+    for (const { site } of sites) expected.expectNever(site, step.release, never);
   for (const { action, release, at } of done) {
     for (const { site } of sites) {
       if (action === 'install') expected.expect(site, release, at);
