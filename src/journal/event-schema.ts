@@ -121,6 +121,7 @@ export const journalEventSchema: z.ZodType<JournalEvent> = z.discriminatedUnion(
     until: instantField.nullable(),
   }),
   z.strictObject({ kind: z.literal('resume'), ...act, patch: patchIdField }),
+  z.strictObject({ kind: z.literal('keep'), ...act, patch: patchIdField }),
   z.strictObject({ kind: z.literal('install-now'), ...act, ...release, ...consent }),
   z.strictObject({ kind: z.literal('install-at'), ...act, ...release, from: instantField, ...consent }),
   z.strictObject({ kind: z.literal('remove'), ...act, ...release }),

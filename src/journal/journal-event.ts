@@ -129,7 +129,10 @@ export type ActFact = { readonly who: string; readonly why: string } & (
   | { readonly kind: 'suspend'; readonly forgotten?: number; readonly forgottenAct?: Instant }
   | { readonly kind: 'resume-site' }
   | { readonly kind: 'hold'; readonly patch: PatchId; readonly until: Instant | null }
+  /** The hold of this patch is over. Earlier versions took a removal back with it, where no hold stood. */
   | { readonly kind: 'resume'; readonly patch: PatchId }
+  /** A removal that was asked for is taken back; a hold goes on. */
+  | { readonly kind: 'keep'; readonly patch: PatchId }
   | {
       readonly kind: 'install-now';
       readonly patch: PatchId;

@@ -9,8 +9,8 @@ import type { Consent, OperatorActs, OperatorLeave } from './plan-input.ts';
 
 /**
  * What the operator on site has said and not taken back. A leave to install or remove ends with the next attempt of
- * that patch (consent too), and of leaves to install the last one holds; an approval counts only from an approver whom this site trusts; a hold or a suspension ends when it is taken back or its time is over. `resume` ends a hold where one stands,
- * and else takes back a removal that was asked for.
+ * that patch (consent too), and of leaves to install the last one holds; an approval counts only from an approver whom this site trusts; a hold or a suspension ends when it is taken back or its time is over; a
+ * removal that was asked for, with `keep`.
  */
 export function readOperatorActs(
   { acts }: Pick<JournalState, 'acts'>,
@@ -82,9 +82,11 @@ function standingWords(acts: readonly RecordedAct[]) {
   const removals = new Map<PatchId, Extract<RecordedAct, { kind: 'remove' }>>();
   for (const act of acts) {
     if (act.kind === 'resume') {
+      // Earlier versions recorded it also where no hold stood, and meant the removal.
       if (!stands(holds.get(act.patch), act.at)) removals.delete(act.patch);
       holds.delete(act.patch);
     }
+    if (act.kind === 'keep') removals.delete(act.patch);
     if (act.kind === 'remove') removals.set(act.patch, act);
     if (act.kind === 'hold') {
       holds.set(act.patch, { patch: act.patch, who: act.who, why: act.why, at: act.at, until: act.until });
@@ -97,20 +99,12 @@ function stands(hold: Pick<Hold, 'until'> | undefined, now: Instant): boolean {
   return hold !== undefined && (hold.until === null || hold.until > now);
 }
 
-/** What `resume` would end for an installed or coming patch; null: nothing. */
-export function endedByResume(
-  patch: PatchId,
-  { holds, remove }: Pick<OperatorActs, 'holds' | 'remove'>,
-  now: Instant,
-): 'hold' | 'removal' | null {
-  if (
-    stands(
-      holds.find((hold) => hold.patch === patch),
-      now,
-    )
-  )
-    return 'hold';
-  return remove.has(patch) ? 'removal' : null;
+/** True where an operator here holds the patch and has set no end that is over: what `resume` ends. */
+export function isHeldHere(patch: PatchId, { holds }: Pick<OperatorActs, 'holds'>, now: Instant): boolean {
+  return stands(
+    holds.find((hold) => hold.patch === patch),
+    now,
+  );
 }
 
 type LeaveAct = RecordedAct & { readonly patch: PatchId; readonly releaseDigest: Digest };

@@ -139,7 +139,7 @@ function awaitingWill(below: readonly PatchId[]): Verdict {
 
 function awaitingChain(patch: PatchId, above: readonly PatchRecord[], will: Will | undefined): Verdict {
   const names = above.map((record) => record.patch);
-  const back = will?.kind === 'operator' ? ` \`patchfleet resume ${patch}\` takes its removal back.` : '';
+  const back = will?.kind === 'operator' ? ` \`patchfleet keep ${patch}\` takes its removal back.` : '';
   return blocked({
     reason: 'AwaitingDependency',
     message: `Installed patches stand on it and have to be removed before it, in this order: ${listed(names)}.${back}`,

@@ -56,7 +56,7 @@ function missingText(required: PatchId, { release, standpoint, leaving }: Questi
 
 /** It is still there, but what goes in on top of it would keep it from going. */
 function leavingText(required: PatchId, holder: PatchId): Missing {
-  const message = `Requires ${named(required, holder).replace(/,$/, '')}, which is to be removed from this site: nothing goes in on top of it, unless its removal is taken back with \`patchfleet resume ${holder}\`.`;
+  const message = `Requires ${named(required, holder).replace(/,$/, '')}, which is to be removed from this site: nothing goes in on top of it, unless its removal is taken back with \`patchfleet keep ${holder}\`.`;
   return { reason: 'AwaitingDependency', message, who: holder };
 }
 

@@ -52,6 +52,7 @@ function letIn(act: ActFact): PatchId | null {
     case 'resume-site':
     case 'hold':
     case 'resume':
+    case 'keep':
     case 'remove':
     case 'settle':
     case 'accept-channel':

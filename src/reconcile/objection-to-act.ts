@@ -3,7 +3,7 @@ import type { PatchId } from '../base/names.ts';
 import type { InstalledState, PatchState } from '../installed/installed-state.ts';
 import type { ActFact } from '../journal/journal-event.ts';
 import type { OperatorActs } from '../plan/plan-input.ts';
-import { endedByResume } from '../plan/read-operator-acts.ts';
+import { isHeldHere } from '../plan/read-operator-acts.ts';
 import { localAsText } from '../policy/zoned-time.ts';
 
 /** What the site knows when an operator says something. */
@@ -26,7 +26,9 @@ export function objectionToAct(act: ActFact, ground: ActGround): Objection | nul
   const { now, zone, acts } = ground;
   switch (act.kind) {
     case 'resume':
-      return endedByResume(act.patch, acts, now) === null ? notHeld(act.patch) : null;
+      return isHeldHere(act.patch, acts, now) ? null : notHeld(act.patch, acts);
+    case 'keep':
+      return acts.remove.has(act.patch) ? null : notToRemove(act.patch);
     case 'resume-site':
       return acts.suspended === null ? notSuspended : null;
     case 'hold':
@@ -114,10 +116,24 @@ function notInstalled(patch: PatchId, ground: ActGround): Objection {
   };
 }
 
-function notHeld(patch: PatchId): Objection {
+function notHeld(patch: PatchId, { remove }: ActGround['acts']): Objection {
+  const why = `Nobody holds ${patch} here by \`patchfleet hold\`, or the hold has ended.`;
+  const leave = remove.get(patch);
+  if (leave !== undefined)
+    return {
+      why: `${why} ${leave.who} has asked to remove it.`,
+      next: `\`patchfleet keep ${patch}\` takes that removal back: the patch stays in.`,
+    };
   return {
-    why: `Nobody holds ${patch} here by \`patchfleet hold\`, or the hold has ended; and nobody here has asked to remove it.`,
+    why,
     next: `See \`patchfleet explain ${patch}\`. A hold that came with the channel ends where it was made: take its file out of the patches repository and publish.`,
+  };
+}
+
+function notToRemove(patch: PatchId): Objection {
+  return {
+    why: `Nobody here has asked to remove ${patch}, or the removal was tried already.`,
+    next: `See \`patchfleet explain ${patch}\`. A removal by a recall ends where it was made: take the recall's file out of the patches repository and publish. \`patchfleet hold ${patch}\` keeps it from happening now.`,
   };
 }
 

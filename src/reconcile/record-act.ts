@@ -26,10 +26,10 @@ export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): P
     const { installed, journal } = view;
     const timed = act.kind === 'hold' || act.kind === 'install-at';
     const zone = timed ? await zoneHere(ports, setup, installed) : 'UTC';
-    const ground = { now: ports.clock.now(), zone, installed, acts: readOperatorActs(journal, setup) };
+    const said = ports.clock.now();
+    const ground = { now: said, zone, installed, acts: readOperatorActs(journal, setup) };
     const objection = objectionToAct(act, ground) ?? (await objectionOfVault(ports, view, act));
     if (objection !== null) throw failure('ACT_SENSELESS', objection);
-    const said = ports.clock.now();
     const entry = act.kind === 'settle' ? await settlement(ports, installed, act) : entryOf(act, said);
     await desk.log(act, said);
     if (entry !== null) await desk.register(...ownerFor(view, setup), entry);
@@ -95,6 +95,7 @@ function entryOf(act: Exclude<ActFact, { kind: 'settle' }>, said: Instant): Regi
       return { kind: 'forbade', said };
     case 'resume-site':
     case 'resume':
+    case 'keep':
     case 'install-now':
     case 'remove':
     case 'approve':

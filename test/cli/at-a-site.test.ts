@@ -58,7 +58,7 @@ test('an operator holds, resumes, installs and removes; each act is kept with wh
   t.regex(history.out, /remove LAB-1 by ana: wrong ward/);
 });
 
-test('a removal that was asked for is taken back by a resume, and the patch stays in', async (t) => {
+test('a removal that was asked for is taken back by keep, and by no resume', async (t) => {
   const host = aHost('LAB-1');
   t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
   t.is((await host.atSite('reconcile')).code, 0);
@@ -67,19 +67,23 @@ test('a removal that was asked for is taken back by a resume, and the patch stay
   t.is(asked.code, 0, asked.err);
   t.regex(
     asked.out,
-    /`patchfleet resume LAB-1` takes that back.*\nIt still waits:\n {2}Suspended: .*server moves/,
+    /`patchfleet keep LAB-1` takes that back.*\nIt still waits:\n {2}Suspended: .*server moves/,
   );
   t.is((await host.atSite('hold', 'LAB-1', '--why', 'audit')).code, 0);
-  t.regex((await host.atSite('resume', 'LAB-1', '--why', 'audit is over')).out, /no longer held/);
+  t.regex(
+    (await host.atSite('resume', 'LAB-1', '--why', 'audit is over')).out,
+    /no longer held at uat-1\. ana has asked to remove it: .*unless `patchfleet keep LAB-1` takes it back/,
+  );
+  const senseless = await host.atSite('resume', 'LAB-1', '--why', 'right ward');
+  t.is(senseless.code, 2);
+  t.regex(senseless.err, /Nobody holds LAB-1 here.*`patchfleet keep LAB-1` takes that removal back/s);
   t.regex((await host.atSite('plan')).out, /its removal/);
   t.regex(
-    (await host.atSite('resume', 'LAB-1', '--why', 'right ward')).out,
-    /The removal of LAB-1 is taken back/,
+    (await host.atSite('keep', 'LAB-1', '--why', 'right ward')).out,
+    /The removal of LAB-1 is taken back: it stays in at uat-1/,
   );
-  t.regex(
-    (await host.atSite('resume', 'LAB-1', '--why', 'right ward')).err,
-    /nobody here has asked to remove it/,
-  );
+  t.regex((await host.atSite('keep', 'LAB-1', '--why', 'right ward')).err, /Nobody here has asked to remove/);
+  t.regex((await host.atSite('history')).out, /keep LAB-1 by ana: right ward/);
   t.is((await host.atSite('resume', '--why', 'it has moved')).code, 0);
   const passed = await host.atSite('reconcile', '--json');
   t.like(passed.json(), { kind: 'passed', attempts: [] });

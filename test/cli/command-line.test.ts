@@ -20,6 +20,7 @@ const commands = [
   'suspend',
   'retry',
   'remove',
+  'keep',
   'recall',
   'baseline',
   'doctor',

@@ -72,6 +72,7 @@ export const journalSamples: { readonly [K in JournalEvent['kind']]: JournalEven
   'resume-site': { kind: 'resume-site', ...act },
   hold: { kind: 'hold', ...act, patch, until: at + 1 },
   resume: { kind: 'resume', ...act, patch },
+  keep: { kind: 'keep', ...act, patch },
   'install-now': { kind: 'install-now', ...act, ...release, consent: digest },
   'install-at': { kind: 'install-at', ...act, ...release, from: at },
   remove: { kind: 'remove', ...act, ...release },

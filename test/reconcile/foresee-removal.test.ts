@@ -88,8 +88,5 @@ test('a removal is refused while others stand on the patch that nobody asked to 
   await recordAct(world.ports, world.setup, removal('LAB-1'));
   const step = (await look()).plan?.steps.find(({ release }) => release.id === ('LAB-1' as never));
   const [blocker] = step?.kind === 'wait' ? step.blockers : [];
-  t.regex(
-    blocker?.message ?? '',
-    /in this order: LAB-2\. `patchfleet resume LAB-1` takes its removal back\./,
-  );
+  t.regex(blocker?.message ?? '', /in this order: LAB-2\. `patchfleet keep LAB-1` takes its removal back\./);
 });

@@ -54,6 +54,11 @@ const atInstalled: readonly (readonly [string, (releaseDigest: never) => ActFact
     () => ({ kind: 'resume', patch, ...by }),
     /Nobody holds LAB-1 here.*came with the channel/,
   ],
+  [
+    'keep what nobody asked to remove',
+    () => ({ kind: 'keep', patch, ...by }),
+    /Nobody here has asked to remove LAB-1.*recall/,
+  ],
   ['end a suspension that there is not', () => ({ kind: 'resume-site', ...by }), /not suspended/],
   [
     'hold another until yesterday',

@@ -51,7 +51,7 @@ inChromium('an operator holds a patch, resumes it, and removes one', scene, asyn
   await show.locator('#standing', { hasText: 'the ward moves' }).waitFor();
   await show.locator('summary', { hasText: 'Resume' }).click();
   await act(show, 'End the hold', 'it has moved');
-  await show.getByText('Recorded: The hold of LAB-3 is over.').waitFor();
+  await show.getByText('Recorded: LAB-3 is no longer held').waitFor();
   await act(show, 'Install now', 'go');
   await show.getByText('Recorded: LAB-3').waitFor();
   await one.page.site.pass();

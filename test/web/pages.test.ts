@@ -94,7 +94,7 @@ test('a removal that was asked for is taken back on the page', async (t) => {
   const browser = await page.signedIn();
   const asked = await browser.act('/sites/here/patches/LAB-1/removal', 'remove', { why: 'not used' });
   t.regex(wordsOf(asked.text), /Take the removal back/);
-  const kept = await browser.act('/sites/here/patches/LAB-1', 'resume', { why: 'it is used' });
+  const kept = await browser.act('/sites/here/patches/LAB-1', 'keep', { why: 'it is used' });
   t.regex(wordsOf(kept.text), /The removal of LAB-1 is taken back: it stays in/);
   t.notRegex(wordsOf(kept.text), /Take the removal back/);
   await page.site.pass();

@@ -5,12 +5,12 @@ import { oneOf } from './chance.ts';
 
 const day = 24 * 3_600_000;
 
-type PlainAct = 'install-now' | 'retry' | 'remove' | 'hold' | 'resume' | 'suspend' | 'resume-site';
+type PlainAct = 'install-now' | 'retry' | 'remove' | 'keep' | 'hold' | 'resume' | 'suspend' | 'resume-site';
 
 /** The more often a kind stands here, the more often it is said. */
 const kinds: readonly PlainAct[] = [
   ...(['install-now', 'install-now', 'install-now', 'install-now', 'retry', 'remove'] as const),
-  ...(['hold', 'resume', 'suspend', 'resume-site', 'resume-site'] as const),
+  ...(['keep', 'hold', 'resume', 'suspend', 'resume-site', 'resume-site'] as const),
 ];
 
 /** What an operator says next, by what the register knows; null: nothing comes to mind. */
@@ -29,6 +29,7 @@ export function drawAct(chance: Chance, records: readonly PatchRecord[], now: nu
     case 'hold':
       return { kind, patch, until: now + Math.floor(chance() * 9 * day) + 1, ...said };
     case 'resume':
+    case 'keep':
       return { kind, patch, ...said };
     case 'suspend':
     case 'resume-site':
@@ -39,6 +40,7 @@ export function drawAct(chance: Chance, records: readonly PatchRecord[], now: nu
 /** Operators mostly say what makes sense: they take out what came last, and let in what waits. */
 function suits(kind: PlainAct, { state, order }: PatchRecord, all: readonly PatchRecord[]): boolean {
   if (kind === 'remove') return state === 'installed' && all.every((other) => other.order <= order);
+  if (kind === 'keep') return state === 'installed';
   if (kind === 'retry') return state === 'failed';
   return state === 'received' || (state === 'removed' && kind === 'install-now');
 }

@@ -79,6 +79,7 @@ const moving: ReadonlySet<ActFact['kind']> = new Set([
   'consent',
   'retry',
   'resume',
+  'keep',
   'remove',
 ]);
 

@@ -152,6 +152,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/remove.ts')).defineRemove,
   },
   {
+    name: 'keep',
+    group: acting,
+    summary: 'take a removal back that was asked for',
+    load: async () => (await import('./commands/keep.ts')).defineKeep,
+  },
+  {
     name: 'consent',
     group: acting,
     summary: 'let a patch do what cannot be undone',

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Blocker } from '../../plan/plan.ts';
-import { endedByResume } from '../../plan/read-operator-acts.ts';
+import { isHeldHere } from '../../plan/read-operator-acts.ts';
 import { localAsText } from '../../policy/zoned-time.ts';
 import type { PatchAtSite } from '../../reconcile/patches-at-site.ts';
 import { absentAct, actForm, foldedAct, viewersText } from './act-form.ts';
@@ -17,8 +17,9 @@ export function patchActsHtml(scene: Scene, patch: PatchAtSite, against: Html | 
     return html`<p class="dim">The site has not received this patch yet; the next pass does.</p>`;
   return html`${installHtml(scene, patch, against)} ${retryHtml(scene, patch, against)}
     <div class="acts">
-      ${approveHtml(scene, patch)} ${resumeHtml(scene, patch)} ${holdHtml(scene, patch)}
-      ${widenHtml(scene, patch)} ${removeHtml(scene, patch)} ${settleHtml(scene, patch)}
+      ${approveHtml(scene, patch)} ${keepHtml(scene, patch)} ${resumeHtml(scene, patch)}
+      ${holdHtml(scene, patch)} ${widenHtml(scene, patch)} ${removeHtml(scene, patch)}
+      ${settleHtml(scene, patch)}
     </div>`;
 }
 
@@ -107,18 +108,17 @@ const lifted: ReadonlySet<Blocker['reason']> = new Set([
 ]);
 
 function resumeHtml(scene: Scene, patch: PatchAtSite): Html {
-  switch (endedByResume(patch.patch, scene.acts, scene.now)) {
-    case 'hold':
-      return foldedAct(scene, 'Resume', { kind: 'resume', patch, label: 'End the hold' });
-    case 'removal':
-      return foldedAct(scene, 'Keep it', { kind: 'resume', patch, label: 'Take the removal back' });
-    case null:
-      return html``;
-  }
+  if (!isHeldHere(patch.patch, scene.acts, scene.now)) return html``;
+  return foldedAct(scene, 'Resume', { kind: 'resume', patch, label: 'End the hold' });
+}
+
+function keepHtml(scene: Scene, patch: PatchAtSite): Html {
+  if (!scene.acts.remove.has(patch.patch)) return html``;
+  return foldedAct(scene, 'Keep it', { kind: 'keep', patch, label: 'Take the removal back' });
 }
 
 function holdHtml(scene: Scene, patch: PatchAtSite): Html {
-  if (patch.step === null || endedByResume(patch.patch, scene.acts, scene.now) === 'hold') return html``;
+  if (patch.step === null || isHeldHere(patch.patch, scene.acts, scene.now)) return html``;
   return foldedAct(scene, 'Hold', {
     ...{ kind: 'hold', patch, label: 'Hold it' },
     fields: ({ until = '' }) =>

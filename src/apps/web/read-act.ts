@@ -8,7 +8,7 @@ import { parseDocumentName } from '../../document/parse-document-name.ts';
 import type { ActFact } from '../../journal/journal-event.ts';
 import { instantOfLocal, localAsText } from '../../policy/zoned-time.ts';
 import { isConsented } from '../../plan/wanted-consent.ts';
-import { endedByResume } from '../../plan/read-operator-acts.ts';
+import { effectOfKeep, effectOfResume } from '../../plan/effect-of-act.ts';
 import type { Act } from './objection-to.ts';
 import { refusedChannel } from './refused-channel.ts';
 import type { FormFields } from '../page/form-fields.ts';
@@ -100,7 +100,9 @@ function readPatchAct(fields: FormFields, ground: Ground, about: About): Read {
     case 'hold':
       return hold(fields, ground, about);
     case 'resume':
-      return acting(resumed(patch, ground), { kind, patch });
+      return acting(effectOfResume(patch, ground.site, ground.acts), { kind, patch });
+    case 'keep':
+      return acting(effectOfKeep(patch, ground.site, ground.outlook.desired?.recalls ?? []), { kind, patch });
     case 'remove':
       return acting(`${patch} is removed as soon as nothing stands against it.`, { kind, ...about });
     case 'widen-backup':
@@ -110,12 +112,6 @@ function readPatchAct(fields: FormFields, ground: Ground, about: About): Read {
     default:
       return refused('There is no such act.');
   }
-}
-
-function resumed(patch: PatchId, { acts, now }: Ground): string {
-  return endedByResume(patch, acts, now) === 'removal'
-    ? `The removal of ${patch} is taken back: it stays in.`
-    : `The hold of ${patch} is over.`;
 }
 
 /** A tick is part of the act that it is for, and covers what was shown; without one that is needed, nothing is recorded. */

@@ -20,7 +20,7 @@ export function defineRemove(command: Command, shell: Shell): void {
         const patch = readPatchId(word);
         return actOnSite(shell, options, (view, { site }) => ({
           act: { kind: 'remove', patch, releaseDigest: knownRelease(view, patch, site) },
-          effect: `The next pass at ${site} may remove ${patch}; until then \`patchfleet resume ${patch}\` takes that back.`,
+          effect: `The next pass at ${site} may remove ${patch}; until then \`patchfleet keep ${patch}\` takes that back.`,
         }));
       }),
     );

@@ -1,17 +1,18 @@
 import type { Command } from 'commander';
 import type { ActOptions } from '../act-on-site.ts';
 import { actOnSite, withAct } from '../act-on-site.ts';
-import { endedByResume, readOperatorActs } from '../../../plan/read-operator-acts.ts';
+import { effectOfResume } from '../../../plan/effect-of-act.ts';
+import { readOperatorActs } from '../../../plan/read-operator-acts.ts';
 import { describeCommand } from '../command-text.ts';
 import { readPatchId } from '../open-site.ts';
 import type { Shell } from '../shell.ts';
 
-/** `patchfleet resume [patch]`: ends a hold, a removal that was asked for, or the site's suspension. */
+/** `patchfleet resume [patch]`: ends a hold, or the site's suspension. */
 export function defineResume(command: Command, shell: Shell): void {
   describeCommand(withAct(command), {
     description: [
       'Ends what `patchfleet hold` began for a patch; without a patch, ends what `patchfleet suspend` began for the site.',
-      'Where no hold stands, it takes back a `patchfleet remove` that has not been done yet: the patch stays in.',
+      'It takes no removal back: that is `patchfleet keep`.',
       'A hold that came with the channel is ended where it was made: take its file out of the patches repository and publish.',
     ],
     examples: [
@@ -26,11 +27,7 @@ export function defineResume(command: Command, shell: Shell): void {
         return actOnSite(shell, options, ({ journal }, setup) => {
           const { site } = setup;
           if (patch === null) return { act: { kind: 'resume-site' }, effect: `${site} goes on.` };
-          const ended = endedByResume(patch, readOperatorActs(journal, setup), shell.now());
-          const effect =
-            ended === 'removal'
-              ? `The removal of ${patch} is taken back: it stays in at ${site}.`
-              : `${patch} is no longer held at ${site}.`;
+          const effect = effectOfResume(patch, site, readOperatorActs(journal, setup));
           return { act: { kind: 'resume', patch }, effect };
         });
       }),
