@@ -4,16 +4,15 @@ import { entryPointFor, entryPointsOf } from './legacy/entry-points.ts';
 
 /**
  * The one class method or label in these documents whose number is that of the release, where class, routine or name speak of patches: `P014` of Lab.Patches for LAB-2026.014. Null: there is
- * none, or more than one. Names such as MD5 or Test14 are none, for what is proposed here runs at every site.
+ * none, or more than one. Names such as MD5, Test14 or P3 are none, for what is proposed here runs at every site.
  */
 export function proposeRun(id: string, documents: readonly Document[]): string | null {
   const entries = documents.flatMap(entryPointsOf).filter(isOfPatches);
   return entryPointFor(id, entries)?.call ?? null;
 }
 
-function isOfPatches({ owner, stem }: EntryPoint): boolean {
-  return (
-    /(patch|install|release|upgrade|hotfix)/i.test(owner) ||
-    /^%?(p|patch|rel|release|install|upd|update|upgrade|hotfix|run)_?$/i.test(stem)
-  );
+/** Labels P1, P2 and P3 are all over M code; P014 is what patches are called. */
+function isOfPatches({ owner, stem, digits }: EntryPoint): boolean {
+  const spoken = /(patch|install|release|upgrade|hotfix)/i;
+  return spoken.test(owner) || spoken.test(stem) || (/^P$/i.test(stem) && digits.length >= 3);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import test from 'ava';
 import { aHost } from './a-host.ts';
 
-const routine = (quit: string): string => `LABIN ;\n quit ${quit}\nP3 ; of LAB-3\n quit\n`;
+const routine = (quit: string): string => `LABIN ;\n quit ${quit}\nPATCH3 ; of LAB-3\n quit\n`;
 
 test('kit new proposes what a patch requires and runs, says why, and lists the documents in its notes', async (t) => {
   const host = aHost();
@@ -18,10 +18,10 @@ test('kit new proposes what a patch requires and runs, says why, and lists the d
   const made = await kit('new', 'LAB-3', write(routine('2')), '--title', 'Ward <b>', '--notes', 'html');
   t.is(made.code, 0, made.err);
   t.regex(made.out, /It requires LAB-2, the last patch here that carries LABIN\.m \(/);
-  t.regex(made.out, /It runs P3\^LABIN, whose number is that of the release/);
+  t.regex(made.out, /It runs PATCH3\^LABIN, whose number is that of the release/);
   const manifest = readFileSync(join(host.work, 'patches/LAB-3/patch.yaml'), 'utf8');
   t.regex(manifest, /^requires: \[LAB-2\]$/m);
-  t.regex(manifest, /^install:\n {2}run: "P3\^LABIN"$/m);
+  t.regex(manifest, /^install:\n {2}run: "PATCH3\^LABIN"$/m);
   const notes = readFileSync(join(host.work, 'patches/LAB-3/notes.html'), 'utf8');
   t.regex(notes, /<h1>Ward &#60;b&#62;<\/h1>[^]*<li>LABIN\.m<\/li>/);
   const checked = await kit('check', 'LAB-3', '--json');

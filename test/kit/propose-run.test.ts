@@ -20,9 +20,13 @@ const cases: readonly (readonly [
 ])[] = [
   ['the method of a patch class', [aClass('Lab.Patches', 'P013', 'P014')], '##class(Lab.Patches).P014'],
   ['the only method of a patch class', [aClass('Lab.Install', 'Go14')], '##class(Lab.Install).Go14'],
-  ['a label that is called as patches are', [aRoutine('LABIN', 'IN', 'P14')], 'P14^LABIN'],
+  ['a label that is called as patches are', [aRoutine('LABIN', 'IN', 'P014')], 'P014^LABIN'],
   ['no method of another release', [aClass('Lab.Patches', 'P013')], null],
-  ['no method that has the number by chance', [aClass('Lab.Crypto', 'MD14', 'Test14')], null],
+  [
+    'no method that has the number by chance',
+    [aClass('Lab.Crypto', 'MD14', 'Test14'), aRoutine('LABIN', 'P13', 'P14')],
+    null,
+  ],
   ['none of two', [aClass('Lab.Patches', 'P014'), aRoutine('LABPATCH', 'X14')], null],
 ];
 for (const [what, documents, call] of cases) {
