@@ -1,3 +1,4 @@
+import { actionFailures } from './failures/action-failures.ts';
 import { channelFailures } from './failures/channel-failures.ts';
 import { commandFailures } from './failures/command-failures.ts';
 import { gitFailures } from './failures/git-failures.ts';
@@ -14,6 +15,7 @@ export const catalogue = {
   ...publishingFailures,
   ...gitFailures,
   ...commandFailures,
+  ...actionFailures,
 
   // --- files that people and programs wrote ---
   INVALID_FILE: ({ issues, good }: { issues: readonly Issue[]; good?: readonly string[] }) => ({

@@ -34,24 +34,26 @@ export async function readPolicyFiles(
 /** Checks policy files as readPolicyFiles does; tells which of them no site will count, and why. Its failures. */
 export function checkPolicyFiles(policyFiles: Policy['policyFiles']): readonly string[] {
   if (!policyFiles.has('fleet.yaml')) throw failure('FLEET_MISSING', { branch: 'main' });
-  return [...policyFiles].flatMap(([path, bytes]) => checkPolicyFile(path, new TextDecoder().decode(bytes)));
+  return [...policyFiles].flatMap(([path, bytes]) => {
+    const why = checkPolicyFile(path, new TextDecoder().decode(bytes));
+    return why === null ? [] : [`${path} ${why}`];
+  });
 }
 
-function checkPolicyFile(path: string, text: string): readonly string[] {
+/** Checks one policy file; says why no site will count it, null: a site may. Failures INVALID_FILE with all issues, NEWER_FORMAT. */
+export function checkPolicyFile(path: string, text: string): string | null {
   if (path === 'fleet.yaml') {
     parseFleet(path, text);
-    return [];
+    return null;
   }
   if (path.startsWith('rollouts/')) {
     checkPlace(path, `rollouts/${parseRollout(path, text).patch}.yaml`);
-    return [];
+    return null;
   }
   const { terms, signature } = parseTerms(path, text);
   checkPlace(path, termsPath(terms));
   const verdict = verifySshSignature(signature, termsNamespace, termsPayload(terms));
-  return verdict.kind === 'good'
-    ? []
-    : [`${path} will count nowhere, its signature is not good: ${verdict.why}`];
+  return verdict.kind === 'good' ? null : `will count nowhere, its signature is not good: ${verdict.why}`;
 }
 
 function checkPlace(path: string, expected: string): void {

@@ -41,6 +41,26 @@ export async function releaseAndPublish(
   });
 }
 
+/**
+ * The same in pushes of at most so many tags each, because hosts tell nobody of tags that come by more (GitHub Docs, "Events that trigger workflows", push:
+ * none for more than three tags). Each push is atomic; the channel goes with the last one, so that sites see all of the patches at once, or none. What a former
+ * try pushed is found there and left.
+ */
+export async function releaseInPortions(
+  repository: PatchesRepository,
+  order: ReleaseOrder,
+  mostTags: number,
+): Promise<Released> {
+  const releases: PreparedRelease[] = [];
+  let patches = order.patches;
+  for (; patches.length > mostTags; patches = patches.slice(mostTags)) {
+    const portion = { ...order, patches: patches.slice(0, mostTags), publish: null };
+    releases.push(...(await releaseAndPublish(repository, portion)).releases);
+  }
+  const last = await releaseAndPublish(repository, { ...order, patches });
+  return { releases: [...releases, ...last.releases], channel: last.channel };
+}
+
 /** Publishes the channel. Failures of prepareChannel and pushWithRetries. */
 export async function publishChannel(
   repository: PatchesRepository,

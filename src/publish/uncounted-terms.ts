@@ -8,14 +8,30 @@ import { termsPayload } from '../desired/terms.ts';
 import { parseTerms } from '../desired/terms-file.ts';
 import { parseRollout } from '../kit/rollout.ts';
 
+/** A policy file that no site will count, or perhaps none. */
+interface UncountedFile {
+  readonly path: string;
+  readonly why: string;
+}
+
+type Released = readonly Pick<ReleaseEntry, 'id' | 'digest'>[];
+
+/** The sentences of uncountedFiles. */
+export function uncountedTerms(
+  policyFiles: ReadonlyMap<string, Uint8Array>,
+  releases: Released,
+): readonly string[] {
+  return uncountedFiles(policyFiles, releases).map(({ path, why }) => `${path} ${why}`);
+}
+
 /**
  * Policy files that the channel carries and that no site will count, or perhaps none, each with the reason. Whom a site trusts is said by its own
  * configuration, which nobody here sees. That the files can be read, lie in their places and carry a good signature was looked at before.
  */
-export function uncountedTerms(
+export function uncountedFiles(
   policyFiles: ReadonlyMap<string, Uint8Array>,
-  releases: readonly Pick<ReleaseEntry, 'id' | 'digest'>[],
-): readonly string[] {
+  releases: Released,
+): readonly UncountedFile[] {
   const text = (path: string): string => new TextDecoder().decode(policyFiles.get(path));
   const fleet = parseFleet('fleet.yaml', text('fleet.yaml'));
   const digests: Digests = new Map(releases.map(({ id, digest }) => [id, digest]));
@@ -24,7 +40,7 @@ export function uncountedTerms(
     const why = path.startsWith('rollouts/')
       ? unreleased(parseRollout(path, text(path)).patch, digests)
       : whyUncounted(path, text(path), { fleet, digests });
-    return why === null ? [] : [`${path} ${why}`];
+    return why === null ? [] : [{ path, why }];
   });
 }
 

@@ -1,20 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { failure } from '../../base/failure.ts';
-import { isObjectId } from '../../base/names.ts';
 import type { ObjectId } from '../../base/names.ts';
 import type { PatchesRepository, TreeFile } from '../../ports/patches-repository.ts';
 import type { Disk } from '../files/disk.ts';
 import { prepareBareRepository } from './bare-repository.ts';
 import { openCertificates } from './certificates.ts';
-import { complaintOf } from './git-complaint.ts';
 import { gitEnvironment } from './git-environment.ts';
-import { runGit } from './git-program.ts';
 import type { GitProgramOptions } from './git-program.ts';
-import { protocolOf, shownRemote } from './git-remote.ts';
+import { protocolOf } from './git-remote.ts';
 import type { GitRemote } from './git-remote.ts';
 import { openObjectReader } from './object-reader.ts';
-import type { ReadObject } from './object-reader.ts';
+import type { LocalRepository } from './local-repository.ts';
+import { listRefs, readBytes, readFiles, releaseTags, succeed } from './local-repository.ts';
 import { openObjectStore } from './object-store.ts';
 import type { ObjectKind, ObjectStore } from './object-store.ts';
 import { usualPatience, withPatience } from './patience.ts';
@@ -30,14 +27,17 @@ interface PatchesRepositoryOptions {
   readonly patience?: Partial<Patience>;
 }
 
-interface Parts {
-  readonly program: GitProgramOptions;
+interface Parts extends LocalRepository {
   readonly patience: Patience;
-  readonly read: ReadObject;
   readonly store: () => Promise<ObjectStore>;
 }
 
 const kept = 'refs/patchfleet/remote/';
+
+/** Where the remote's ref is kept here. */
+function keptAs(ref: string): string {
+  return ref.replace(/^refs\//, kept);
+}
 
 /** The patches repository for those who release and publish, through the git program. Failures of git as in `Transport`. */
 export function openPatchesRepository(options: PatchesRepositoryOptions): PatchesRepository {
@@ -58,8 +58,8 @@ export function openPatchesRepository(options: PatchesRepositoryOptions): Patche
   };
   return {
     refresh: () => withPatience(patience, () => refresh(program)),
-    readRef: async (ref) => (await listKept(parts, ref.replace(/^refs\//, ''))).get(ref) ?? null,
-    listTags: () => listKept(parts, 'tags/patch/'),
+    readRef: async (ref) => (await listRefs(program, keptAs(ref), ref)).get(ref) ?? null,
+    listTags: () => listRefs(program, keptAs(releaseTags), releaseTags),
     readFiles: (commit, inside) => readFiles(parts, commit, inside),
     readBlob: (blob) => readBytes(parts, blob),
     readObject: (object) => readBytes(parts, object),
@@ -82,45 +82,6 @@ async function refresh(program: GitProgramOptions): Promise<void> {
   await succeed(program, ['fetch', ...options, '--no-write-fetch-head', program.remote.url, ...refs]);
 }
 
-async function listKept({ program }: Parts, prefix: string): Promise<ReadonlyMap<string, ObjectId>> {
-  const format = '--format=%(objectname) %(refname)';
-  const listed = await succeed(program, ['for-each-ref', format, `${kept}${prefix}`]);
-  const refs = new Map<string, ObjectId>();
-  for (const line of listed.split('\n')) {
-    const [id = '', ref = ''] = line.split(' ');
-    if (isObjectId(id)) refs.set(`refs/${ref.slice(kept.length)}`, id);
-  }
-  return refs;
-}
-
-/** Links and submodules: left out where all is asked for, Failure TREE_REFUSED below a named folder. */
-async function readFiles(
-  { program }: Parts,
-  commit: ObjectId,
-  folder: string,
-): Promise<ReadonlyMap<string, TreeFile>> {
-  const run = await runGit(program, ['ls-tree', '-r', '-l', '-z', '--full-tree', `${commit}:${folder}`]);
-  if (run.code !== 0 && /not a valid object name|does not exist in/i.test(run.stderr)) return new Map();
-  if (run.code !== 0) throw await complaintOf(program, run.stderr);
-  const files = new Map<string, TreeFile>();
-  for (const line of run.stdout.split('\0')) {
-    const [, mode = '', id = '', size = '', path = ''] = /^(\d+) \S+ (\S+) +(\S+)\t([^]*)$/.exec(line) ?? [];
-    if (!isObjectId(id)) continue;
-    if (mode.startsWith('100'))
-      files.set(path, { blob: id, executable: mode === '100755', size: Number(size) });
-    else if (folder !== '')
-      throw failure('TREE_REFUSED', { what: folder, path, why: 'is a symbolic link or a submodule' });
-  }
-  return files;
-}
-
-async function readBytes({ read, program }: Parts, id: ObjectId): Promise<Uint8Array> {
-  const object = await read(id);
-  if (object === null)
-    throw failure('GIT_OBJECT_MISSING', { remote: shownRemote(program.remote), object: id });
-  return object.bytes;
-}
-
 async function write({ store }: Parts, kind: ObjectKind, bytes: Uint8Array): Promise<ObjectId> {
   return (await store()).write(kind, bytes);
 }
@@ -131,10 +92,4 @@ async function writeTree(parts: Parts, files: ReadonlyMap<string, TreeFile>): Pr
     ([path, { blob, executable }]) => [path, { id: blob, mode: executable ? '100755' : '100644' }] as const,
   );
   return writeTrees(new Map(leaves), (bytes) => store.write('tree', bytes));
-}
-
-async function succeed(program: GitProgramOptions, args: readonly string[]): Promise<string> {
-  const run = await runGit(program, args);
-  if (run.code !== 0) throw await complaintOf(program, run.stderr);
-  return run.stdout;
 }

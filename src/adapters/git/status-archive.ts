@@ -23,6 +23,8 @@ interface StatusArchiveOptions {
   readonly remote: GitRemote;
   readonly disk: Disk;
   readonly patience?: Partial<Patience>;
+  /** Below what the remote has the branches: `refs/heads/` (usual), or where a clone keeps those of its own remote. */
+  readonly branchesBelow?: string;
 }
 
 const kept = 'refs/patchfleet/';
@@ -32,7 +34,7 @@ const ofSite = /^refs\/patchfleet\/(?:status|status-recovered)\/([^/]+)$/;
 
 /** All status branches of a host through the git program: one fetch at depth 1, one listing, one `git cat-file --batch`. Failures of git as in `Transport`. */
 export function openStatusArchive(options: StatusArchiveOptions): StatusArchive {
-  const { folder, remote, disk } = options;
+  const { folder, remote, disk, branchesBelow = 'refs/heads/' } = options;
   protocolOf(remote, ['https', 'http', 'ssh', 'file']);
   const patience = { ...usualPatience, ...options.patience };
   prepareBareRepository(folder, disk, 'main');
@@ -45,7 +47,7 @@ export function openStatusArchive(options: StatusArchiveOptions): StatusArchive 
     if (code !== 0 && !isEmpty) throw await complaintOf(program, stderr);
     return stdout;
   };
-  const refs = branches.map((name) => `+refs/heads/${name}/*:${kept}${name}/*`);
+  const refs = branches.map((name) => `+${branchesBelow}${name}/*:${kept}${name}/*`);
   const fetch = ['fetch', '--depth', '1', '--no-tags', '--prune', '--no-auto-maintenance', '--progress'];
   return {
     readAll: async () => {

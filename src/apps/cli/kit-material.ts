@@ -3,7 +3,7 @@ import type { KitSourceFile } from './kit-sources.ts';
 import { kitSources } from './kit-sources.ts';
 import type { LiveMaterial } from './live-material.ts';
 import { exportLive } from './live-material.ts';
-import { withScratchFolder } from './open-patches.ts';
+import { withScratchFolder } from '../scratch-folder.ts';
 import type { Shell } from './shell.ts';
 
 interface MaterialWish {

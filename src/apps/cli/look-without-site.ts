@@ -7,7 +7,8 @@ import type { NamedKey, Trust } from '../../desired/trust.ts';
 import type { Repository } from '../../ports/repository.ts';
 import { openSiteRepository } from '../wire.ts';
 import type { Answer } from './answer.ts';
-import { readAccount, withScratchFolder } from './open-patches.ts';
+import { withScratchFolder } from '../scratch-folder.ts';
+import { readAccount } from './open-patches.ts';
 import type { Shell } from './shell.ts';
 
 export interface FleetOptions {

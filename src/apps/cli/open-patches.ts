@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { nodeDisk } from '../../adapters/files/node-disk.ts';
@@ -7,6 +6,7 @@ import type { GitRemote } from '../../adapters/git/git-remote.ts';
 import { openPatchesRepository } from '../../adapters/git/patches-repository.ts';
 import { failure } from '../../base/failure.ts';
 import type { PatchesRepository } from '../../ports/patches-repository.ts';
+import { withScratchFolder } from '../scratch-folder.ts';
 import type { Shell } from './shell.ts';
 import { findRepositoryTop } from './working-copy.ts';
 
@@ -47,21 +47,6 @@ export function readRemote(shell: Shell, options: RepositoryOptions): GitRemote 
   const where =
     '--repository URL or PATCHFLEET_REPOSITORY, or run this in a working copy that has a remote origin';
   throw failure('ARGUMENT_MISSING', { what: 'patches repository', where });
-}
-
-/** Works in a new folder that is gone afterwards, also when the program is stopped. */
-export async function withScratchFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
-  const folder = mkdtempSync(join(tmpdir(), 'patchfleet-'));
-  const clear = (): void => {
-    rmSync(folder, { recursive: true, force: true });
-  };
-  process.once('exit', clear);
-  try {
-    return await work(folder);
-  } finally {
-    clear();
-    process.off('exit', clear);
-  }
 }
 
 /** The account for https that the environment names; null: none. */
