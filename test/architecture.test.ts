@@ -45,6 +45,7 @@ const homes: Readonly<Record<string, string>> = {
   'temporal-polyfill': 'policy',
   'isomorphic-git': 'adapters',
   'simple-git': 'adapters',
+  '@actions/core': 'apps/action',
   commander: 'apps',
   pino: 'apps',
   'prom-client': 'apps',
