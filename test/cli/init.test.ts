@@ -22,7 +22,7 @@ test('init repository writes a fleet that can be read, and keeps git away from k
     fleet.rings.map(({ name }) => String(name)),
     ['uat', 'prod'],
   );
-  t.regex(readFileSync(join(cwd, 'lab', '.gitattributes'), 'utf8'), /kit\/\*\* -text/);
+  t.regex(readFileSync(join(cwd, 'lab', '.gitattributes'), 'utf8'), /^patches\/\*\* -text$/m);
   const again = await runPatchfleet(['init', 'repository', 'lab', '--json'], { cwd });
   t.is(again.code, 2);
   t.like(again.json(), { kind: 'error', code: 'FILE_EXISTS' });

@@ -8,8 +8,8 @@ type Files = Readonly<Record<string, string>>;
 export function repositoryTemplate(): Files {
   return {
     'fleet.yaml': fleet,
-    '.gitattributes': `# A newline inside a global's value is data: git must not touch kit files.
-patches/**/kit/** -text
+    '.gitattributes': `# A newline inside a global's value is data, and the digest of a release goes over every byte: git must not touch line ends.
+patches/** -text
 `,
     'patches/README.md': `One folder per patch: \`patches/[GROUP/]<id>/\`. \`patchfleet kit new\` makes one.
 `,

@@ -5,12 +5,13 @@ import { Option } from 'commander';
 import { failure } from '../../../base/failure.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
+import { patchesTemplate } from '../patches-template.ts';
 import type { Shell } from '../shell.ts';
 import { readSiteName } from '../sign-into-repository.ts';
 import type { EngineName } from '../templates.ts';
 import { engineNames, repositoryTemplate, siteTemplate } from '../templates.ts';
 
-/** `patchfleet init repository|site`: writes the first files, and never over one that is there. */
+/** `patchfleet init repository|patches|site`: writes the first files, and never over one that is there. */
 export function defineInit(command: Command, shell: Shell): void {
   command.description(
     'Writes the first files of a patches repository, or of a site. Nothing that exists is overwritten.',
@@ -25,6 +26,30 @@ export function defineInit(command: Command, shell: Shell): void {
   })
     .argument('[folder]', 'where to write it', '.')
     .action(shell.answer((folder: string) => writeFiles(shell, folder, repositoryTemplate())));
+  describeCommand(command.command('patches'), {
+    summary: 'begin a patches repository on GitHub',
+    description: [
+      'Begins a patches repository as `init repository` does, with all that its users want: a workflow that checks pull requests and releases what was merged, an example of a patch, schemas for editors (which need no network), and a README.',
+      'Where patchfleet is kept on GitHub is said by --action; without it the workflow names a place that there is not, to be filled in.',
+    ],
+    examples: [
+      [
+        'patchfleet init patches lab-patches --action lab/patchfleet/action@v1',
+        'begin a patches repository in a new folder',
+      ],
+    ],
+  })
+    .argument('[folder]', 'where to write it', '.')
+    .option(
+      '--action <place>',
+      'owner/repository/action@ref of the Action',
+      'your-organisation-/patchfleet/action@v1',
+    )
+    .action(
+      shell.answer((folder: string, { action }: { action: string }) =>
+        writeFiles(shell, folder, patchesTemplate(readAction(action))),
+      ),
+    );
   describeCommand(command.command('site'), {
     summary: 'begin a site',
     description: [
@@ -47,6 +72,13 @@ export function defineInit(command: Command, shell: Shell): void {
         writeFiles(shell, folder, siteTemplate(readSiteName(site), engine)),
       ),
     );
+}
+
+/** Where an Action is (GitHub Docs, "Workflow syntax", jobs.<job_id>.steps[*].uses). Failure WRONG_ARGUMENT. */
+function readAction(word: string): string {
+  if (/^[\w.-]+(\/[\w.-]+)+@[\w./-]+$/.test(word)) return word;
+  const expected = 'owner/repository/action@ref';
+  throw failure('WRONG_ARGUMENT', { what: '--action', word, expected });
 }
 
 function writeFiles(shell: Shell, folder: string, files: Readonly<Record<string, string>>): Promise<Answer> {
