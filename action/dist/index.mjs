@@ -15059,11 +15059,11 @@ var require_util4 = __commonJS({
             dataURL += serializeAMimeType(parsed3);
           }
           dataURL += ";base64,";
-          const decoder2 = new StringDecoder("latin1");
+          const decoder3 = new StringDecoder("latin1");
           for (const chunk of bytes) {
-            dataURL += btoa2(decoder2.write(chunk));
+            dataURL += btoa2(decoder3.write(chunk));
           }
-          dataURL += btoa2(decoder2.end());
+          dataURL += btoa2(decoder3.end());
           return dataURL;
         }
         case "Text": {
@@ -15088,11 +15088,11 @@ var require_util4 = __commonJS({
         }
         case "BinaryString": {
           let binaryString = "";
-          const decoder2 = new StringDecoder("latin1");
+          const decoder3 = new StringDecoder("latin1");
           for (const chunk of bytes) {
-            binaryString += decoder2.write(chunk);
+            binaryString += decoder3.write(chunk);
           }
-          binaryString += decoder2.end();
+          binaryString += decoder3.end();
           return binaryString;
         }
       }
@@ -59747,6 +59747,16 @@ var silence = { standing: unknown2("no signed status"), changesAt: null };
 var ExpectedInstalls = class {
   gone = /* @__PURE__ */ new Map();
   bySite = /* @__PURE__ */ new Map();
+  /** It can never go in there. */
+  never = /* @__PURE__ */ new Map();
+  expectNever(site, { id }, { reason, message }) {
+    const known4 = this.never.get(site) ?? /* @__PURE__ */ new Map();
+    this.never.set(site, known4);
+    known4.set(id, { patch: id, action: "install", reason, message, until: null });
+  }
+  neverAt(site) {
+    return [...this.never.get(site)?.values() ?? []];
+  }
   /** Of two instants for one release the earlier counts. */
   expect(site, release2, at2) {
     const known4 = this.bySite.get(site) ?? /* @__PURE__ */ new Map();
@@ -59772,7 +59782,7 @@ function ringsAhead(ring, fleet, ground) {
   const ahead = new Set(fleet.rings.slice(0, own2).map(({ name }) => name));
   const { now, expected } = ground;
   const ids = new Set(ground.releases.map(({ id }) => id));
-  const said = fleet.sites.filter((site) => ahead.has(site.ring)).flatMap(({ name }) => ground.reports.get(name) ?? []).map((report) => withOnly(report, ids));
+  const said = fleet.sites.filter((site) => ahead.has(site.ring)).flatMap(({ name }) => ground.reports.get(name) ?? []).map((report) => withNever(withOnly(report, ids), expected.neverAt(report.site)));
   const instants = said.flatMap(({ site }) => expected.at(site).map(({ at: at2 }) => Math.max(at2, now + 1))).sort((a, b3) => a - b3);
   const known4 = /* @__PURE__ */ new Map([[now, said]]);
   return {
@@ -59796,6 +59806,12 @@ function withOnly(report, ids) {
       waiting: status.waiting.filter(isAsked)
     }
   };
+}
+function withNever(report, never2) {
+  if (never2.length === 0) return report;
+  const { status } = report;
+  const isOther = ({ patch }) => !never2.some((one) => one.patch === patch);
+  return { ...report, status: { ...status, waiting: [...status.waiting.filter(isOther), ...never2] } };
 }
 function later(report, instant, { now, expected }) {
   const { status, site } = report;
@@ -60846,7 +60862,13 @@ function readToldSite(telling, ground) {
 }
 function lastedAttempt({ attempt, startedAt, endedAt, outcome, steps }) {
   const end2 = endedAt === null ? null : { outcome, at: endedAt };
-  return [attempt, { startedAt, end: end2, facts: steps.map(({ step, at: at2 }) => ({ kind: step, at: at2 })) }];
+  const lasted = {
+    ...{ startedAt, end: end2 },
+    get facts() {
+      return steps.map(({ step, at: at2 }) => ({ kind: step, at: readInstant(at2) ?? startedAt }));
+    }
+  };
+  return [attempt, lasted];
 }
 function installedAsTold({ status, attempts }, ground) {
   const { site, attempted, conditions } = status;
@@ -61255,7 +61277,14 @@ function shareText(gate, { ring, members: members2, since }) {
   const has = since.length;
   if (has >= needed) return null;
   const missing = members2.filter(({ standing }) => standing.kind !== "installed");
-  return `Ring ${ring.name} goes first: ${has} of ${sitesOf(members2.length)} there ${has === 1 ? "has" : "have"} it, ${needed} ${needed === 1 ? "is" : "are"} needed; missing: ${listed2(missing)}.`;
+  return `Ring ${ring.name} goes first: ${has} of ${sitesOf(members2.length)} there ${has === 1 ? "has" : "have"} it, ${needed} ${needed === 1 ? "is" : "are"} needed; missing: ${listed2(missing)}.${neverText(needed, members2)}`;
+}
+function neverText(needed, members2) {
+  const never2 = members2.filter(
+    ({ standing }) => standing.kind === "waiting" && standing.reason === "NotPossibleHere"
+  );
+  if (members2.length - never2.length >= needed) return "";
+  return ` As things are this gate never opens: it cannot go in at ${namesOf(never2)}. Take such sites out of the patch's \`sites\` by a patch that supersedes it, or let the gate ask for fewer.`;
 }
 function failedText(gate, { ring, members: members2 }, failed) {
   return `Stopped: in ring ${ring.name} it failed at ${failed.length} of ${sitesOf(members2.length)}, ${gate.maxFailed} may fail: ${listed2(failed)}.`;
@@ -61264,7 +61293,10 @@ function sitesOf(count2) {
   return count2 === 1 ? "1 site" : `${count2} sites`;
 }
 function listed2(members2) {
-  const names = members2.toSorted((a, b3) => a.site.name < b3.site.name ? -1 : 1).slice(0, namesListed2).map(({ site, standing }) => `${site.name} (${standingText(standing)})`);
+  return namesOf(members2, ({ standing }) => ` (${standingText(standing)})`);
+}
+function namesOf(members2, remark = () => "") {
+  const names = members2.toSorted((a, b3) => a.site.name < b3.site.name ? -1 : 1).slice(0, namesListed2).map((member) => `${member.site.name}${remark(member)}`);
   const others = members2.length - names.length;
   return others > 0 ? `${names.join(", ")} and ${others} more` : names.join(", ");
 }
@@ -62015,7 +62047,10 @@ function outlooksOf(patch, like, ground, rings) {
     return groupOf(patch, like, same2, outlookFrom(patch, foreseen, { desired, known: known4, seen }));
   });
 }
-function expect({ done }, sites, { expected }) {
+function expect({ step, done }, sites, { expected }) {
+  const never2 = step?.kind === "wait" && step.action === "install" ? step.blockers.find(({ reason }) => reason === "NotPossibleHere") : void 0;
+  if (step !== null && never2 !== void 0)
+    for (const { site } of sites) expected.expectNever(site, step.release, never2);
   for (const { action: action2, release: release2, at: at2 } of done) {
     for (const { site } of sites) {
       if (action2 === "install") expected.expect(site, release2, at2);
@@ -62821,11 +62856,11 @@ function charactersOf(bytes) {
   return parts.join("");
 }
 function standardDecoder(encoding) {
-  const decoder2 = new TextDecoder(encoding, { fatal: true });
+  const decoder3 = new TextDecoder(encoding, { fatal: true });
   let tail = new Uint8Array(0);
   const attempt = (bytes, stream) => {
     try {
-      return decoder2.decode(bytes, { stream });
+      return decoder3.decode(bytes, { stream });
     } catch {
       throw new MalformedBytes(encoding, malformedAt(encoding, tail, bytes));
     }
@@ -62871,18 +62906,18 @@ function unfinished(encoding, bytes) {
 
 // src/kit/formats/read-text.ts
 async function* readText({ path, chunks }, encoding) {
-  const decoder2 = strictDecoder(encoding);
-  if (decoder2 === null) throw invalidFile2(path, { line: 1, column: 0 }, `encoding ${encoding} is not known`);
+  const decoder3 = strictDecoder(encoding);
+  if (decoder3 === null) throw invalidFile2(path, { line: 1, column: 0 }, `encoding ${encoding} is not known`);
   let line2 = 1;
   let piece = new Uint8Array(0);
   try {
     for await (piece of boundedPieces(chunks)) {
-      const text2 = decoder2.decode(piece);
+      const text2 = decoder3.decode(piece);
       yield text2;
       line2 += countOf(text2, "\n");
     }
     piece = new Uint8Array(0);
-    yield decoder2.end();
+    yield decoder3.end();
   } catch (error63) {
     if (!(error63 instanceof MalformedBytes)) throw error63;
     throw invalidFile2(path, placeAfter(line2, piece.subarray(0, error63.offset)), error63.message);
@@ -63891,10 +63926,10 @@ function issueAt(file2, line2, message) {
 
 // src/kit/read-text.ts
 async function readText2(pieces) {
-  const decoder2 = new TextDecoder();
+  const decoder3 = new TextDecoder();
   let text2 = "";
-  for await (const piece of pieces) text2 += decoder2.decode(piece, { stream: true });
-  return text2 + decoder2.decode();
+  for await (const piece of pieces) text2 += decoder3.decode(piece, { stream: true });
+  return text2 + decoder3.decode();
 }
 
 // src/kit/release-digest.ts
@@ -64734,6 +64769,7 @@ async function checkProposal(repository, { base, head: head2 }) {
     ]),
     changed: [...new Set([...changed.keys()].map((folder) => idOfFolder(folder)))].sort(),
     patches: checks.flatMap(({ fresh: release2, folder }) => release2 === null ? [] : [folder]),
+    changesPolicy: changedPaths(before, after).some(isPolicyFile),
     policyFiles
   };
 }
@@ -65094,10 +65130,11 @@ function tellableText(text2, secrets2 = []) {
 
 // src/status/status-bytes.ts
 var longest7 = 16 * 1024 * 1024;
+var decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 function readStatusText(file2, bytes) {
   if (bytes.length > longest7) throw wholeFile3(file2, `has ${bytes.length} bytes, expected at most ${longest7}`);
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch (error63) {
     throw wholeFile3(file2, "is not UTF-8 text", error63);
   }
@@ -65213,7 +65250,7 @@ var attemptFileSchema = external_exports.strictObject(fields);
 var attemptFactsSchema = external_exports.object({
   ...{ site: fields.site, ...attemptFields },
   documents: external_exports.custom((value) => isList(value, documents, isDocument)),
-  steps: external_exports.custom((value) => isList(value, 1e3, isStep)).transform((steps) => steps.map(({ step, at: at2 }) => ({ step, at: Date.parse(at2) }))),
+  steps: external_exports.custom((value) => isList(value, 1e3, isStep)),
   foreign: external_exports.custom((value) => isList(value, documents, isShort)),
   why: external_exports.string().max(1e4)
 });
@@ -65234,11 +65271,15 @@ function isDigestOrNull(value) {
 function isStep(value) {
   if (typeof value !== "object" || value === null) return false;
   const { step, at: at2 } = value;
-  return isShort(step) && isShort(at2) && readInstant(at2) !== null;
+  return isShort(step) && isShort(at2);
 }
 function parseAttemptFacts(file2, bytes) {
-  return readJson(attemptFactsSchema, file2, readStatusText(file2, bytes), statusFormat);
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const end2 = whole.lastIndexOf(transcriptBegin);
+  const text2 = end2 < 0 ? readStatusText(file2, bytes) : `${readStatusText(file2, whole.subarray(0, end2))}}`;
+  return readJson(attemptFactsSchema, file2, text2, statusFormat);
 }
+var transcriptBegin = Buffer.from(',\n  "transcript": [');
 
 // src/status/status-file.ts
 var statusPath = "status.json";
@@ -65460,9 +65501,21 @@ async function readPreviewInput(repository, archive, order) {
   const input2 = { ...word, now, published: published2, patches, sites };
   return {
     input: { ...input2, kits: await readKits(repository, input2, known4) },
-    remarks: [...remarks, ...uncountedTerms(policyFiles, releases), ...changed.map(changedRemark)],
+    remarks: [
+      ...remarks,
+      ...uncountedTerms(policyFiles, releases),
+      ...namelessRemark(policyFiles, people),
+      ...changed.map(changedRemark)
+    ],
     changed
   };
+}
+function namelessRemark(policyFiles, people) {
+  const isSigned = (path) => /^(?:approvals|holds|recalls)\//.test(path);
+  if (people.length > 0 || ![...policyFiles.keys()].some(isSigned)) return [];
+  return [
+    "fleet.yaml names nobody, so no approval, hold or recall counts here; at a site those do whose keys its site.yaml trusts."
+  ];
 }
 function publishedWord({ content, commit: commit2 }) {
   const desired = readChannelContent(content, commit2);
@@ -65630,9 +65683,9 @@ function lineAt({ bytes, start, next }) {
   return asText(bytes, start, next - 1);
 }
 function asText(bytes, start, end2) {
-  return decoder.decode(bytes.subarray(start, end2));
+  return decoder2.decode(bytes.subarray(start, end2));
 }
-var decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+var decoder2 = new TextDecoder("utf-8", { ignoreBOM: true });
 function sameLine(a, b3) {
   const length = a.next - a.start;
   if (b3.next - b3.start !== length) return false;
@@ -66886,7 +66939,7 @@ async function checkProposed({ target, proposed }, around) {
   return found.problems.length === 0 ? 0 : 1;
 }
 async function previewed(checkout, folder, { found, around }) {
-  if (found.patches.length === 0) return { preview: null, notes: [] };
+  if (found.patches.length === 0 && !found.changesPolicy) return { preview: null, notes: [] };
   const keys = readTrust();
   const publishers = { keys, unsigned: keys.length === 0 };
   const { patches, policyFiles } = found;
@@ -66896,7 +66949,9 @@ async function previewed(checkout, folder, { found, around }) {
     try {
       const archive = await readArchive(folder, scratch, notes);
       const { input: input2, remarks } = await readPreviewInput(checkout, archive, order);
-      return { preview: { preview: computePreview(input2), remarks }, notes };
+      const preview = computePreview(input2);
+      const isNothing = preview.patches.length === 0 && preview.policy.length === 0;
+      return { preview: isNothing ? null : { preview, remarks }, notes };
     } catch (error63) {
       if (!(error63 instanceof Failure)) throw error63;
       return { preview: null, notes: [...notes, `There is no preview: ${error63.message} ${error63.hint}`] };

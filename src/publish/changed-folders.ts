@@ -30,7 +30,7 @@ export function changedFolders(before: Files, after: Files): ChangedFolders {
 }
 
 /** Paths of files that are new, changed or gone, sorted. */
-function changedPaths(before: Files, after: Files): readonly string[] {
+export function changedPaths(before: Files, after: Files): readonly string[] {
   const paths = new Set([...before.keys(), ...after.keys()]);
   return [...paths]
     .filter((path) => {

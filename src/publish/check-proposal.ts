@@ -5,7 +5,7 @@ import { placeIssue } from '../base/place-issue.ts';
 import { isPolicyFile } from '../desired/channel-content.ts';
 import { readReleaseTag } from '../kit/release-tag.ts';
 import type { PatchesRepository, TreeFile } from '../ports/patches-repository.ts';
-import { changedFolders } from './changed-folders.ts';
+import { changedFolders, changedPaths } from './changed-folders.ts';
 import type { ProposedPatch } from './check-proposed-patch.ts';
 import { checkProposedPatch } from './check-proposed-patch.ts';
 import { checkProposedPolicy } from './check-proposed-policy.ts';
@@ -31,6 +31,8 @@ export interface CheckedProposal {
   readonly changed: readonly PatchId[];
   /** Of those the ones that can be released, as they are proposed. */
   readonly patches: readonly PatchFolder[];
+  /** True: fleet.yaml or another policy file is new, changed or gone. */
+  readonly changesPolicy: boolean;
   /** Policy as it is proposed. */
   readonly policyFiles: ReadonlyMap<string, Uint8Array>;
 }
@@ -71,6 +73,7 @@ export async function checkProposal(
     ]),
     changed: [...new Set([...changed.keys()].map((folder) => idOfFolder(folder) as PatchId))].sort(),
     patches: checks.flatMap(({ fresh: release, folder }) => (release === null ? [] : [folder])),
+    changesPolicy: changedPaths(before, after).some(isPolicyFile),
     policyFiles,
   };
 }

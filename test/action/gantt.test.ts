@@ -30,6 +30,7 @@ function aPreview(name: string): PatchPreview {
   const group = (leaves: boolean): SiteGroup => ({
     ...{ ring, timezone: 'Europe/Madrid', rule: { kind: 'automatic' } },
     sites: [{ site, saidAt: null }],
+    published: null,
     outlook: {
       ...{ kind: 'planned', action: 'install', blockers: [], documents: [], remarks: [] },
       forecast: {

@@ -42,6 +42,18 @@ for (const from of ['branch', 'fork'] as const)
     t.regex(result.summary, /\n```mermaid\ngantt\n/);
   });
 
+test('a change of the policy alone is previewed', async (t) => {
+  const host = await aFleetWithRelease();
+  const rollout = 'id: LAB-1\npolicy: { default: operator }\n';
+  const result = await runAction({
+    ...proposed(host, { 'rollouts/LAB-1.yaml': rollout }),
+    inputs: { trust: host.publicKey },
+  });
+  t.is(result.code, 0, result.text);
+  t.not(result.outputs['preview-json'], '');
+  t.regex(result.summary, /rollouts\/LAB-1\.yaml/);
+});
+
 test('a pull request without patches is well, and says so', async (t) => {
   const host = aHost('LAB-1');
   const result = await runAction(proposed(host, { 'README.md': '# Patches\n' }));

@@ -49,13 +49,13 @@ interface Previewed {
   readonly remarks: readonly string[];
 }
 
-/** What the patches without problems would do; where that cannot be said, why. */
+/** What the patches without problems, and the policy, would do; where that cannot be said, why. */
 async function previewed(
   checkout: Checkout,
   folder: string,
   { found, around }: { readonly found: CheckedProposal; readonly around: Surroundings },
 ): Promise<{ readonly preview: Previewed | null; readonly notes: readonly string[] }> {
-  if (found.patches.length === 0) return { preview: null, notes: [] };
+  if (found.patches.length === 0 && !found.changesPolicy) return { preview: null, notes: [] };
   const keys = readTrust();
   const publishers = { keys, unsigned: keys.length === 0 };
   const { patches, policyFiles } = found;
@@ -65,7 +65,9 @@ async function previewed(
     try {
       const archive = await readArchive(folder, scratch, notes);
       const { input, remarks } = await readPreviewInput(checkout, archive, order);
-      return { preview: { preview: computePreview(input), remarks }, notes };
+      const preview = computePreview(input);
+      const isNothing = preview.patches.length === 0 && preview.policy.length === 0;
+      return { preview: isNothing ? null : { preview, remarks }, notes };
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       return { preview: null, notes: [...notes, `There is no preview: ${error.message} ${error.hint}`] };
