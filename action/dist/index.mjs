@@ -60792,7 +60792,7 @@ function awaitingWill(below) {
 }
 function awaitingChain(patch, above, will) {
   const names = above.map((record2) => record2.patch);
-  const back = will?.kind === "operator" ? ` \`patchfleet resume ${patch}\` takes its removal back.` : "";
+  const back = will?.kind === "operator" ? ` \`patchfleet keep ${patch}\` takes its removal back.` : "";
   return blocked({
     reason: "AwaitingDependency",
     message: `Installed patches stand on it and have to be removed before it, in this order: ${listed(names)}.${back}`,
@@ -61342,7 +61342,7 @@ function missingText2(required2, { release: release2, standpoint, leaving }) {
   return awaiting(`${required2} ${absenceText(required2, standpoint)}`, required2);
 }
 function leavingText(required2, holder) {
-  const message = `Requires ${named(required2, holder).replace(/,$/, "")}, which is to be removed from this site: nothing goes in on top of it, unless its removal is taken back with \`patchfleet resume ${holder}\`.`;
+  const message = `Requires ${named(required2, holder).replace(/,$/, "")}, which is to be removed from this site: nothing goes in on top of it, unless its removal is taken back with \`patchfleet keep ${holder}\`.`;
   return { reason: "AwaitingDependency", message, who: holder };
 }
 function absenceText(required2, { input: input2, supersession }) {
