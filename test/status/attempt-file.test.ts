@@ -2,7 +2,7 @@ import test from 'ava';
 import { isFailure } from '../../src/base/failure.ts';
 import { documentName } from '../../src/document/document-name.ts';
 import { proofOf } from '../../src/document/inventory.ts';
-import { attemptPath, parseAttempt, writeAttempt } from '../../src/status/attempt-file.ts';
+import { attemptPath, parseAttempt, parseAttemptFacts, writeAttempt } from '../../src/status/attempt-file.ts';
 import { inventoryPath, parseInventory, writeInventory } from '../../src/status/inventory-file.ts';
 import { at, digest, patch, sampleAttempt, site } from './status-samples.ts';
 
@@ -11,6 +11,26 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 test('the record of an attempt comes back as it was written', (t) => {
   t.deepEqual(parseAttempt('a.json', writeAttempt(sampleAttempt)), sampleAttempt);
+});
+
+test('the facts of a record are those of the whole, whatever its texts and its transcript hold', (t) => {
+  const trap = ',\n  "transcript": [';
+  const record = { ...sampleAttempt, why: trap, transcript: [trap, '] }', 'x'] };
+  const bytes = writeAttempt(record);
+  const whole = parseAttempt('a.json', bytes);
+  const { steps, ...facts } = parseAttemptFacts('a.json', bytes);
+  t.like(whole, facts);
+  t.deepEqual(
+    steps.map(({ step, at: text }) => [step, Date.parse(text)]),
+    whole.steps.map((one) => [one.step, one.at]),
+  );
+  const cut = textOf(bytes).replace(/"after": "[^"]*"/, '"after": "none"');
+  t.true(
+    isFailure(
+      t.throws(() => parseAttemptFacts('a.json', bytesOf(cut))),
+      'INVALID_FILE',
+    ),
+  );
 });
 
 test('records lie in the order of the attempts', (t) => {

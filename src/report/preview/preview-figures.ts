@@ -4,10 +4,10 @@ import { localAsText } from '../../policy/zoned-time.ts';
 import { countAsText } from '../count-as-text.ts';
 
 /** How it stands with the sites of one group. */
-export type GroupStanding = 'blocked' | 'unknown' | 'leave' | 'starts' | 'nothing';
+type GroupStanding = 'blocked' | 'unknown' | 'leave' | 'starts' | 'nothing';
 
 /** Sites of a patch by how it stands with them. */
-export interface PreviewFigures extends Readonly<Record<GroupStanding, number>> {
+interface PreviewFigures extends Readonly<Record<GroupStanding, number>> {
   readonly sites: number;
   /** Sites where it would go over what was changed by hand. */
   readonly edited: number;
