@@ -15,7 +15,7 @@ import type {
   PatchRecord,
   PatchState,
 } from './installed-state.ts';
-import { newestCounter } from './newest-counter.ts';
+import { leastCounter } from './least-counter.ts';
 
 /**
  * Folds the register's entries, oldest first, into what the target holds: onto what those before them came to, which stays as it is; null:
@@ -189,7 +189,7 @@ class Folding implements InstalledState {
 
   /** A pass that looked before another one obeyed something newer cannot take it back. */
   private obey({ name, counter, commit }: Extract<RegisterEntry, { kind: 'channel' }>): void {
-    if (counter >= newestCounter(this.channels.get(name) ?? null, commit))
+    if (counter >= leastCounter(this.channels.get(name) ?? null, commit))
       this.channels.set(name, { counter, commit, accepted: null });
   }
 

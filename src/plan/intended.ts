@@ -51,22 +51,25 @@ export interface DocumentPreview {
   readonly localEdit: boolean;
 }
 
-/** Compares before and after; `known` is the digest that the last patch left, undefined where no patch touched it. */
+/** A document before and after, null where it is not; `known` is the digest that the last patch left, undefined where no patch touched it. */
+interface TwoStates<T> {
+  readonly before: T | null;
+  readonly after: T | null;
+  readonly known?: Digest | null | undefined;
+}
+
+/** Compares before and after. */
 export function previewOf(
   name: DocumentName,
-  before: Uint8Array | null,
-  after: Uint8Array | null,
-  known: Digest | null | undefined,
+  { before, after, known }: TwoStates<Uint8Array>,
 ): DocumentPreview {
-  return previewOfDigests(name, digestOrNull(before), digestOrNull(after), known);
+  return previewOfDigests(name, { before: digestOrNull(before), after: digestOrNull(after), known });
 }
 
 /** The same where no more than the digests is known. */
 export function previewOfDigests(
   name: DocumentName,
-  before: Digest | null,
-  after: Digest | null,
-  known: Digest | null | undefined,
+  { before, after, known }: TwoStates<Digest>,
 ): DocumentPreview {
   const changed = before !== after;
   return {

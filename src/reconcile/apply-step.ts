@@ -46,7 +46,7 @@ async function install(
   { release, trigger }: Extract<PlanStep, { kind: 'install' }>,
 ): Promise<void> {
   const { ports, setup } = desk;
-  const examined = await examineInstall(ports, setup, { desired, view }, release);
+  const examined = await examineInstall({ ports, setup }, { desired, view }, release);
   if (examined.kind === 'refused') {
     await refuseRelease(desk, view, release, examined.why);
     found.obstacles.set(release.id, triedAlready);

@@ -125,7 +125,7 @@ async function compareAll(
       selectsSite(sites, desired.site) && view.installed.patches.get(id)?.state !== 'installed',
   );
   for (const release of open) {
-    const staging = await stage(ports, setup, desired.site, release, view.facts);
+    const staging = await stage({ ports, setup }, { site: desired.site, facts: view.facts }, release);
     if (staging.kind !== 'staged') unseen.set(release.id, staging.why);
     else candidates.push(await compare(ports, release, staging.patch));
   }

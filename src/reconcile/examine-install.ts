@@ -29,6 +29,11 @@ interface Examined {
   readonly obstacle: Blocker | null;
 }
 
+interface ExamineWorld {
+  readonly ports: Ports;
+  readonly setup: SiteSetup;
+}
+
 /** What an install stands on. */
 export interface ExamineGround {
   readonly desired: Pick<DesiredState, 'site'>;
@@ -42,12 +47,11 @@ export interface ExamineGround {
  * see and for the pass that acts. Touches nothing.
  */
 export async function examineInstall(
-  ports: Ports,
-  setup: SiteSetup,
+  { ports, setup }: ExamineWorld,
   { desired, view, keeps }: ExamineGround,
   release: ReleaseEntry,
 ): Promise<Examined | Exclude<Staging, { kind: 'staged' }>> {
-  const staging = await stage(ports, setup, desired.site, release, view.facts);
+  const staging = await stage({ ports, setup }, { site: desired.site, facts: view.facts }, release);
   if (staging.kind !== 'staged') return staging;
   const { patch } = staging;
   const preview = await previewPatch(ports, view, patch);
@@ -70,7 +74,7 @@ async function previewPatch(
   const previews: DocumentPreview[] = [];
   for (const { name, after } of intentionsOf(manifest, kit)) {
     const before = await target.read(name);
-    previews.push(previewOf(name, before, after(before), known.get(name)));
+    previews.push(previewOf(name, { before, after: after(before), known: known.get(name) }));
   }
   return previews;
 }

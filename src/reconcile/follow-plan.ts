@@ -35,7 +35,7 @@ export async function followPlan(
     const step = first.steps.find((candidate) => candidate.kind !== 'wait');
     if (step === undefined || !mayGoOn()) {
       const isInformed = mayGoOn()
-        ? await lookIntoWaiting(desk, { desired, view }, first, found)
+        ? await lookIntoWaiting(desk, { desired, view, steps: first.steps }, found)
         : recallLast(desk.ports, first, found);
       const { obstacles, signers } = found;
       const plan = isInformed ? computePlan({ ...input, obstacles, signers }) : first;
@@ -60,8 +60,7 @@ export async function followPlan(
  */
 async function lookIntoWaiting(
   { ports, setup }: Pick<Desk, 'ports' | 'setup'>,
-  ground: ExamineGround & { readonly desired: DesiredState },
-  { steps }: Plan,
+  { steps, ...ground }: ExamineGround & { readonly desired: DesiredState } & Pick<Plan, 'steps'>,
   { obstacles, signers }: Findings,
 ): Promise<boolean> {
   const waiting = steps.filter(({ release }) => !obstacles.has(release.id));

@@ -26,7 +26,7 @@ export async function stagePatch(
 ): Promise<StagedPatch> {
   const release = desired?.releases.find(({ id }) => id === patch);
   if (desired === null || release === undefined) throw failure('PATCH_UNKNOWN', { patch, site: setup.site });
-  const staging = await stage(ports, setup, desired.site, release, view.facts);
+  const staging = await stage({ ports, setup }, { site: desired.site, facts: view.facts }, release);
   if (staging.kind !== 'staged') throw failure('KIT_UNSEEN', { patch, why: staging.why });
   return staging.patch;
 }

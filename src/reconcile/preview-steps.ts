@@ -61,7 +61,7 @@ async function seeInstall(
   ground: Ground & { readonly release: ReleaseEntry },
 ): Promise<void> {
   const { release } = ground;
-  const found = await examineInstall(ports, setup, ground, release);
+  const found = await examineInstall({ ports, setup }, ground, release);
   if (found.kind !== 'examined') {
     unseen.set(release.id, found.why);
     findings.obstacles.set(release.id, obstacleOf(found));
@@ -89,7 +89,7 @@ async function seeRemoval(
   const preview: DocumentPreview[] = [];
   for (const { name, after } of task.changes) {
     const now = await ports.target.read(name);
-    preview.push(previewOf(name, now, await after(now), undefined));
+    preview.push(previewOf(name, { before: now, after: await after(now) }));
   }
   for (const nodes of task.nodes) preview.push(...(await previewNodes(ports, nodes)));
   previews.set(release.id, preview);
@@ -100,11 +100,11 @@ async function previewNodes({ target }: Ports, nodes: PlannedNodes): Promise<rea
   const found = new Map(await target.nodes(nodes.references));
   const now = partOf(found);
   const then = await nodes.after(now);
-  if (nodes.references.length > mostNodes) return [previewOf(nodes.name, now, then, undefined)];
+  if (nodes.references.length > mostNodes) return [previewOf(nodes.name, { before: now, after: then })];
   const values = valuesOf(then);
   return nodes.references.map((reference) => {
     const [before, after] = [found, values].map((side) => partOf([[reference, side.get(reference) ?? null]]));
-    return previewOf(documentName(reference), before ?? null, after ?? null, undefined);
+    return previewOf(documentName(reference), { before: before ?? null, after: after ?? null });
   });
 }
 

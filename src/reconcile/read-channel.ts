@@ -3,7 +3,7 @@ import type { ObjectId } from '../base/names.ts';
 import type { DesiredState } from '../desired/desired-state.ts';
 import { assertNotRewound, readDesiredState } from '../desired/read-desired-state.ts';
 import type { InstalledState, ObeyedChannel } from '../installed/installed-state.ts';
-import { newestCounter } from '../installed/newest-counter.ts';
+import { leastCounter } from '../installed/least-counter.ts';
 import { localAsText } from '../policy/zoned-time.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Polled } from '../ports/repository.ts';
@@ -33,7 +33,7 @@ export async function readChannel(
   try {
     polled = await ports.repository.poll();
     if (polled.channel === null) throw failure('CHANNEL_MISSING', { channel: setup.channel });
-    const desired = await readAt(ports, setup, polled.channel, obeyed);
+    const desired = await readAt(ports, setup, { commit: polled.channel, obeyed });
     return { desired, problems: staleness(desired, ports.clock.now()), polled };
   } catch (error) {
     const { desired, problems } = await readObeyed(ports, setup, installed);
@@ -44,11 +44,10 @@ export async function readChannel(
 async function readAt(
   ports: Pick<Ports, 'repository'>,
   { channel, site, trust }: SiteSetup,
-  commit: ObjectId,
-  obeyed: ObeyedChannel | null,
+  { commit, obeyed }: { readonly commit: ObjectId; readonly obeyed: ObeyedChannel | null },
 ): Promise<DesiredState> {
-  const newest = newestCounter(obeyed, commit);
-  const desired = await readCommit(ports, { channel, site, trust }, commit, newest);
+  const newest = leastCounter(obeyed, commit);
+  const desired = await readCommit(ports, { channel, site, trust }, { commit, newestCounter: newest });
   if (desired.channel.counter === newest && commit !== obeyed?.commit)
     throw failure('CHANNEL_FORKED', { channel, counter: newest });
   return desired;
@@ -67,8 +66,7 @@ const lastRead = new WeakMap<Ports['repository'], ReadCommit>();
 async function readCommit(
   { repository }: Pick<Ports, 'repository'>,
   { channel, site, trust }: Pick<SiteSetup, 'channel' | 'site' | 'trust'>,
-  commit: ObjectId,
-  newestCounter: number,
+  { commit, newestCounter }: { readonly commit: ObjectId; readonly newestCounter: number },
 ): Promise<DesiredState> {
   const last = lastRead.get(repository);
   if (last?.commit === commit && last.site === site && last.trust === trust) {
@@ -96,7 +94,7 @@ export async function readObeyed(
   const obeyed = channels.get(setup.channel) ?? null;
   if (obeyed === null) return { desired: null, problems: [], polled: null };
   try {
-    const desired = await readAt(ports, setup, obeyed.commit, obeyed);
+    const desired = await readAt(ports, setup, { commit: obeyed.commit, obeyed });
     return { desired, problems: staleness(desired, ports.clock.now()), polled: null };
   } catch (error) {
     return { desired: null, problems: [problemOf(error, null)], polled: null };

@@ -1,7 +1,7 @@
 import { failure } from '../base/failure.ts';
 import type { DesiredState, ReleaseEntry } from '../desired/desired-state.ts';
 import type { PatchRecord } from '../installed/installed-state.ts';
-import { newestCounter } from '../installed/newest-counter.ts';
+import { leastCounter } from '../installed/least-counter.ts';
 import type { RegisterEvent } from '../journal/register-entry.ts';
 import { selectsSite } from '../policy/selection.ts';
 import type { Desk } from './desk.ts';
@@ -16,7 +16,7 @@ function isNews({ digest }: ReleaseEntry, record: PatchRecord | undefined): bool
 /** Between looking and taking the lock another pass may have obeyed a newer channel: then this one stops. */
 export function assertNewest({ installed }: SiteView, { channel }: DesiredState): void {
   const { name, counter, commit } = channel;
-  const newest = newestCounter(installed.channels.get(name) ?? null, commit);
+  const newest = leastCounter(installed.channels.get(name) ?? null, commit);
   if (newest > counter) throw failure('CHANNEL_REWOUND', { channel: name, counter, newest });
 }
 

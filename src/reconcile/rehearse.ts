@@ -105,7 +105,7 @@ async function play(
   const { id: patch, digest: releaseDigest } = release;
   const view = await lookAtSite(ports, setup);
   if (outlook.desired === null) throw failure('PATCH_UNKNOWN', { patch, site: setup.site });
-  const staging = await stage(ports, setup, outlook.desired.site, release, view.facts);
+  const staging = await stage({ ports, setup }, { site: outlook.desired.site, facts: view.facts }, release);
   if (staging.kind !== 'staged') throw failure('KIT_UNSEEN', { patch, why: staging.why });
   const before = await ports.target.inventory('all');
   const desk = new Desk(ports, setup, tell);

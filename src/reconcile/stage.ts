@@ -27,22 +27,31 @@ export interface StagedPatch {
 
 export type Staging = { readonly kind: 'staged'; readonly patch: StagedPatch } | NotStaged;
 
+interface StageWorld {
+  readonly ports: Ports;
+  readonly setup: SiteSetup;
+}
+
+/** Where it is to go in. */
+interface StagePlace {
+  readonly site: FleetSite;
+  readonly facts: Pick<TargetFacts, 'can' | 'engine'>;
+}
+
 /**
  * Fetches a release, checks signature and digests, and reads its kit. Touches nothing. Small releases that could be staged are kept, since every pass
  * asks for those that wait: a tag's id covers all of the release, so that nothing of it can have changed.
  */
 export async function stage(
-  ports: Ports,
-  setup: SiteSetup,
-  site: FleetSite,
+  { ports, setup }: StageWorld,
+  { site, facts }: StagePlace,
   release: ReleaseEntry,
-  facts: Pick<TargetFacts, 'can' | 'engine'>,
 ): Promise<Staging> {
   const key = JSON.stringify([textOf(release), site.name, site.ring, facts.engine, facts.can]);
   const kept = keptFor(ports.repository, setup.trust);
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const staging = await stageAnew(ports, setup, site, release, facts);
+  const staging = await stageAnew({ ports, setup }, { site, facts }, release);
   if (staging.kind === 'staged' && staging.patch.bytes <= mostKept) keep(kept, key, staging);
   return staging;
 }
@@ -88,11 +97,9 @@ function keptFor(repository: Ports['repository'], trust: SiteSetup['trust']): Ke
 }
 
 async function stageAnew(
-  ports: Ports,
-  setup: SiteSetup,
-  site: FleetSite,
+  { ports, setup }: StageWorld,
+  { site, facts }: StagePlace,
   release: ReleaseEntry,
-  facts: Pick<TargetFacts, 'can' | 'engine'>,
 ): Promise<Staging> {
   try {
     const fetched = await ports.repository.readRelease(release.id, release.tag);

@@ -42,7 +42,7 @@ export function addActs(app: Hono<PageEnv>, reception: Reception): void {
         say(notice);
       };
       const { note } = reception.options;
-      const outcome = await recordAct(site, drawn.scene, fields, { note, later });
+      const outcome = await recordAct({ site, scene: drawn.scene }, fields, { note, later });
       say(outcome);
       look.touch();
       if (outcome.kind === 'bad') {

@@ -82,13 +82,15 @@ function readPatchAct(fields: FormFields, ground: Ground, about: About): Read {
   const { kind = '' } = fields;
   switch (kind) {
     case 'install-now':
-      return withConsent(fields, ground, about, (consent) =>
+      return withConsent(fields, { ...ground, about }, (consent) =>
         acting(`${patch} is installed as soon as nothing stands against it.`, { kind, ...about, ...consent }),
       );
     case 'install-at':
-      return withConsent(fields, ground, about, (consent) => installAt(fields, ground, about, consent));
+      return withConsent(fields, { ...ground, about }, (consent) =>
+        installAt(fields, ground, { ...about, ...consent }),
+      );
     case 'retry':
-      return withConsent(fields, ground, about, (consent) =>
+      return withConsent(fields, { ...ground, about }, (consent) =>
         acting(`${patch} is tried again as soon as nothing else stands against it.`, {
           kind,
           ...about,
@@ -117,8 +119,7 @@ function readPatchAct(fields: FormFields, ground: Ground, about: About): Read {
 /** A tick is part of the act that it is for, and covers what was shown; without one that is needed, nothing is recorded. */
 function withConsent(
   fields: FormFields,
-  { outlook, acts }: Ground,
-  about: About,
+  { outlook, acts, about }: Ground & { readonly about: About },
   read: (consent: Ticked) => Read,
 ): Read {
   const { patch, releaseDigest } = about;
@@ -136,14 +137,13 @@ interface Ticked {
   readonly consent?: Digest;
 }
 
-function installAt({ at = '' }: FormFields, { zone }: Ground, about: About, consent: Ticked): Read {
+function installAt({ at = '' }: FormFields, { zone }: Ground, about: About & Ticked): Read {
   const from = instantOfLocal(at, zone);
   if (from === null)
     return refused('No date and time can be read there: give both, such as 2026-11-30 02:00.');
   return acting(`${about.patch} is installed from ${localAsText(from, zone)} on.`, {
     kind: 'install-at',
     ...about,
-    ...consent,
     from,
   });
 }

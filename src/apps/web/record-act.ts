@@ -15,8 +15,7 @@ const patience = 1500;
  * not recorded yet, and `later` hears what becomes of it.
  */
 export async function recordAct(
-  site: ServedSite,
-  scene: Scene,
+  { site, scene }: { readonly site: ServedSite; readonly scene: Scene },
   fields: FormFields,
   { note, later }: { readonly note: PageOptions['note']; readonly later: (notice: Notice) => void },
 ): Promise<Notice> {

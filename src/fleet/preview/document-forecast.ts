@@ -42,7 +42,9 @@ function forecastPut({ name, after }: Intention, { held, kits }: Ground): Docume
     const localEdit = (now.why === 'drifted' || stayed) && !name.startsWith('^');
     return { ...base, effect: 'unknown', localEdit, states: null };
   }
-  const { effect, localEdit } = previewOfDigests(name, now.digest, digest, held.known.get(name));
+  const { effect, localEdit } = previewOfDigests(name, {
+    ...{ before: now.digest, after: digest, known: held.known.get(name) },
+  });
   const before = now.digest === null ? null : kits.bytesOf(now.digest);
   const isSeen = before !== null || now.digest === null;
   return { ...base, effect, localEdit, states: isSeen ? { before, after: bytes } : null };
@@ -58,6 +60,6 @@ function forecastMerge({ name, after }: Intention, { held, kits }: Ground): Docu
   }
   const bytes = after(before);
   const digest = bytes === null ? null : digestOf(bytes);
-  const { effect } = previewOfDigests(name, now.digest, digest, undefined);
+  const { effect } = previewOfDigests(name, { before: now.digest, after: digest });
   return { ...base, effect, after: digest, states: { before, after: bytes }, merged: null };
 }
