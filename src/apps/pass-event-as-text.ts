@@ -1,6 +1,6 @@
 import { countAsText } from '../report/count-as-text.ts';
 import { rehearsalAsText } from '../report/rehearsal-as-text.ts';
-import type { ActFact, JournalFact } from '../journal/journal-event.ts';
+import type { ActFact, AttemptFact, JournalFact } from '../journal/journal-event.ts';
 import type { Delivery } from '../ports/outbox.ts';
 import type { PassEvent } from '../reconcile/pass-event.ts';
 
@@ -25,8 +25,26 @@ export function passEventAsText(event: PassEvent): string | null {
 
 /** One line for a fact of the journal; null where people need not see it. */
 export function factAsText(fact: JournalFact): string | null {
+  if ('attempt' in fact) return stepAsText(fact);
   if (isAct(fact))
     return `${fact.kind}${'patch' in fact ? ` ${fact.patch}` : ''} by ${fact.who}: ${fact.why}`;
+  switch (fact.kind) {
+    case 'rehearsed':
+      return `${fact.patch} ${rehearsalAsText(fact)}`;
+    case 'checked':
+      return fact.supersedes.length === 0
+        ? `looked into ${fact.patch}`
+        : `looked into ${fact.patch}: it supersedes ${fact.supersedes.join(', ')}`;
+    case 'drift':
+      return fact.count === 0
+        ? 'nothing has drifted any more'
+        : `drifted: ${fact.documents.slice(0, 10).join(', ')}${fact.count > 10 ? ` and ${fact.count - 10} more` : ''}`;
+    case 'said':
+      return null;
+  }
+}
+
+function stepAsText(fact: AttemptFact): string | null {
   switch (fact.kind) {
     case 'started':
       return `attempt ${fact.attempt}: ${fact.action} ${fact.patch} (${fact.trigger})`;
@@ -62,25 +80,14 @@ export function factAsText(fact: JournalFact): string | null {
       return `  inconsistent: ${fact.why}`;
     case 'snapshotted':
       return '  post-install snapshot kept';
-    case 'rehearsed':
-      return `${fact.patch} ${rehearsalAsText(fact)}`;
-    case 'checked':
-      return fact.supersedes.length === 0
-        ? `looked into ${fact.patch}`
-        : `looked into ${fact.patch}: it supersedes ${fact.supersedes.join(', ')}`;
-    case 'drift':
-      return fact.count === 0
-        ? 'nothing has drifted any more'
-        : `drifted: ${fact.documents.slice(0, 10).join(', ')}${fact.count > 10 ? ` and ${fact.count - 10} more` : ''}`;
     case 'done':
     case 'told':
-    case 'said':
       return null;
   }
 }
 
-function isAct(fact: JournalFact): fact is ActFact {
-  return 'who' in fact && !('attempt' in fact);
+function isAct(fact: Exclude<JournalFact, AttemptFact>): fact is ActFact {
+  return 'who' in fact;
 }
 
 function deliveryAsText(delivery: Delivery): string | null {
@@ -90,7 +97,7 @@ function deliveryAsText(delivery: Delivery): string | null {
     case 'delivered':
       return `told the host: ${countAsText(delivery.commits, 'status commit')}`;
     case 'recovered':
-      return `the status branch was forked; told under ${delivery.branch}: ${countAsText(delivery.commits, 'commit')}`;
+      return `told beside the status branch, under ${delivery.branch}: ${countAsText(delivery.commits, 'commit')}`;
     case 'unreachable':
       return `${countAsText(delivery.waiting, 'status commit')} waiting to be told: ${delivery.why}`;
   }

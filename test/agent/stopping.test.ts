@@ -1,4 +1,5 @@
 import test from 'ava';
+import type { ExecutionContext } from 'ava';
 import { isFailure } from '../../src/base/failure.ts';
 import type { ActFact } from '../../src/journal/journal-event.ts';
 import type { Target } from '../../src/ports/target.ts';
@@ -57,18 +58,7 @@ test('a stop while the production is started again after a rollback waits for th
   const manifest = { ...failingPatch.manifest, install: { production: 'stop-start' } };
   const engine = { facts: { can: { ...canRun, productions: true } } };
   const world = aWorld({ ...failingPatch, manifest }, { engine });
-  const slow = slowProduction(world);
-  const { machine, loop } = starting(t, world, slow.ports);
-  await until(slow.isAsked);
-  const stopped: string[] = [];
-  const stop = loop.stop(90_000).then((how) => stopped.push(how));
-  await t.throwsAsync(machine.runOn(6000, loop));
-  t.deepEqual(stopped, []);
-  t.false(world.target.productionRuns());
-  slow.answer();
-  await stop;
-  t.deepEqual(stopped, ['ended']);
-  t.true(world.target.productionRuns());
+  await stopsAfterTheStart(t, world);
 });
 
 test('a stop while what is owed to the production is done by the next start waits for that', async (t) => {
@@ -82,17 +72,7 @@ test('a stop while what is owed to the production is done by the next start wait
   await world.pass();
   t.false(world.target.productionRuns());
   starts = true;
-  const slow = slowProduction(world);
-  const { machine, loop } = starting(t, world, slow.ports);
-  await until(slow.isAsked);
-  const stopped: string[] = [];
-  const stop = loop.stop(90_000).then((how) => stopped.push(how));
-  await t.throwsAsync(machine.runOn(6000, loop));
-  t.deepEqual(stopped, []);
-  slow.answer();
-  await stop;
-  t.deepEqual(stopped, ['ended']);
-  t.true(world.target.productionRuns());
+  await stopsAfterTheStart(t, world);
 });
 
 test('a pass that hangs with no attempt under way is left soon, and nobody says that it ended', async (t) => {
@@ -127,4 +107,20 @@ function slowProduction(world: World) {
     isAsked: () => starts !== null,
     answer: () => starts?.(),
   };
+}
+
+/** Stops the loop while the production is being started, which it waits for. */
+async function stopsAfterTheStart(t: ExecutionContext, world: World): Promise<void> {
+  const slow = slowProduction(world);
+  const { machine, loop } = starting(t, world, slow.ports);
+  await until(slow.isAsked);
+  const stopped: string[] = [];
+  const stop = loop.stop(90_000).then((how) => stopped.push(how));
+  await t.throwsAsync(machine.runOn(6000, loop));
+  t.deepEqual(stopped, []);
+  t.false(world.target.productionRuns());
+  slow.answer();
+  await stop;
+  t.deepEqual(stopped, ['ended']);
+  t.true(world.target.productionRuns());
 }
