@@ -20,6 +20,25 @@ export function setInYaml(text: string, path: YamlPath, value: string): string {
   return insertKey(text, mapping.flow === true, endsOf(mapping.items), `${key}: ${written}`);
 }
 
+/**
+ * Puts these lines (`key: …` and what belongs to it) in the place of a key of the top mapping with its value and a remark behind it, or behind the last line
+ * where there is no such key; every other character stays as it is.
+ */
+export function replaceInYaml(text: string, key: string, lines: readonly string[]): string {
+  const { contents } = parseDocument(text);
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const pair = isMap(contents)
+    ? contents.items.find((one) => isScalar(one.key) && one.key.value === key)
+    : undefined;
+  const written = lines.join(newline);
+  if (pair === undefined) {
+    const end = text === '' || text.endsWith('\n') ? '' : newline;
+    return `${text}${end}${written}${newline}`;
+  }
+  const { start, end } = endsOf([pair]);
+  return splice(text, start, endOfLine(text, end), written);
+}
+
 /** One line of a mapping that is put into a list: `key: value` as YAML, and a remark behind it. */
 export interface YamlLine {
   readonly pair: string;

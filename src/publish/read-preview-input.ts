@@ -12,9 +12,6 @@ import { concernedByPolicy } from '../fleet/preview/concerned-patches.ts';
 import type { ChannelWord, PatchContent, PreviewedPatch, PreviewInput } from '../fleet/preview/preview.ts';
 import { noTag } from '../fleet/preview/preview.ts';
 import { readSiteRecords } from '../fleet/preview/site-records.ts';
-import { parseManifest } from '../kit/parse-manifest.ts';
-import { readKit } from '../kit/read-kit.ts';
-import { readText } from '../kit/read-text.ts';
 import type { PatchesRepository } from '../ports/patches-repository.ts';
 import type { StatusArchive } from '../ports/status-archive.ts';
 import type { CheckedPatch } from './check-patch.ts';
@@ -24,8 +21,7 @@ import type { PatchFolder } from './patch-folder.ts';
 import { checkPolicyFiles } from './policy-files.ts';
 import type { PublishedChannel } from './read-published.ts';
 import { readPublished } from './read-published.ts';
-import { readReleased } from './released.ts';
-import { releaseFilesOf } from './repository-folder.ts';
+import { readReleaseContent } from './read-release-content.ts';
 import { uncountedTerms } from './uncounted-terms.ts';
 import type { OurKeys } from './why-not-ours.ts';
 
@@ -123,7 +119,7 @@ async function readConcerned(
   const patches: PreviewedPatch[] = [];
   for (const release of known.filter(({ id }) => concerned.includes(id))) {
     const [content, signer] = [
-      await orNull(() => readContent(repository, release)),
+      await orNull(() => readReleaseContent(repository, release)),
       await orNull(() => signerOf(repository, release)),
     ];
     patches.push({ patch: release.id, change: 'policy', signer, content });
@@ -203,19 +199,8 @@ async function readKits(
   for (const { patch, releaseDigest } of kitsWanted(input)) {
     const release = known.find(({ id, digest }) => id === patch && digest === releaseDigest);
     if (release === undefined) continue;
-    const content = await orNull(() => readContent(repository, release));
+    const content = await orNull(() => readReleaseContent(repository, release));
     if (content !== null) kits.set(releaseDigest, content);
   }
   return kits;
-}
-
-async function readContent(
-  repository: Pick<PatchesRepository, 'readObject' | 'readFiles' | 'readBlob'>,
-  { id, tag }: ReleaseEntry,
-): Promise<PatchContent> {
-  const { commit } = await readReleased(repository, id, tag);
-  const files = releaseFilesOf(repository, await repository.readFiles(commit, ''));
-  const file = files.find(({ path }) => path === 'patch.yaml');
-  const manifest = parseManifest(`${id}/patch.yaml`, file === undefined ? '' : await readText(file.read()));
-  return { manifest, kit: await readKit(manifest, files) };
 }

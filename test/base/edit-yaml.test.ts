@@ -1,5 +1,5 @@
 import test from 'ava';
-import { addToYamlList, setInYaml } from '../../src/base/edit-yaml.ts';
+import { addToYamlList, replaceInYaml, setInYaml } from '../../src/base/edit-yaml.ts';
 
 const manifest = `# yaml-language-server: $schema=x
 id: LAB-1   # the id
@@ -78,5 +78,40 @@ test('an entry in a file with CRLF has CRLF', (t) => {
   t.is(
     addToYamlList('kit:\r\n  - file: a\r\n', 'kit', entry.slice(0, 1)),
     'kit:\r\n  - file: a\r\n  - file: kit/new.xml\r\n',
+  );
+});
+
+test('a key of the top mapping is replaced with all that belongs to it, and nothing around it changes', (t) => {
+  const policy = ['policy:', '  default: automatic'];
+  for (const old of [
+    'policy: operator',
+    'policy: # when',
+    'policy:\n  default: operator # or automatic\n  approvals: 0',
+  ]) {
+    const text = `id: LAB-1 # the id\n${old}\ntitle: T\n`;
+    t.is(
+      replaceInYaml(text, 'policy', policy),
+      'id: LAB-1 # the id\npolicy:\n  default: automatic\ntitle: T\n',
+      old,
+    );
+  }
+  t.is(
+    replaceInYaml('id: LAB-1\nremove: [] # none', 'remove', ['remove:', '  - A.cls']),
+    'id: LAB-1\nremove:\n  - A.cls',
+  );
+});
+
+test('a key that is not there comes behind all others', (t) => {
+  t.is(
+    replaceInYaml('id: LAB-1', 'install', ['install:', '  run: A^B']),
+    'id: LAB-1\ninstall:\n  run: A^B\n',
+  );
+  t.is(replaceInYaml('', 'install', ['install: {}']), 'install: {}\n');
+});
+
+test('lines that are put into a text of Windows end as its own do', (t) => {
+  t.is(
+    replaceInYaml('id: a\r\npolicy: operator\r\n', 'policy', ['policy:', '  default: operator']),
+    'id: a\r\npolicy:\r\n  default: operator\r\n',
   );
 });

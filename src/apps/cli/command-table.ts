@@ -32,6 +32,12 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/kit.ts')).defineKit,
   },
   {
+    name: 'studio',
+    group: making,
+    summary: 'make a patch in the browser: pick, compare, write, check, commit',
+    load: async () => (await import('./commands/studio.ts')).defineStudio,
+  },
+  {
     name: 'preview',
     group: making,
     summary: 'say what patches would do at every site, before they are merged',

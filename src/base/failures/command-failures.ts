@@ -100,4 +100,24 @@ export const commandFailures = {
     hint: 'Choose another `page.address` in site.yaml, or end what uses this one; with TLS, check certificate and key.',
     remedy: 'operator' as const,
   }),
+  STUDIO_ADDRESS_UNUSABLE: ({ address, why }: { address: string; why: string }) => ({
+    message: `The studio cannot listen at ${address}: ${why}`,
+    hint: 'Choose another port with --port, or leave it out: then any free one is taken.',
+    remedy: 'none' as const,
+  }),
+  STUDIO_BUSY: ({ draft }: { draft: string }) => ({
+    message: `Too many pages are being made at once for draft ${draft} to be checked.`,
+    hint: 'Load the page again in a moment.',
+    remedy: 'retry' as const,
+  }),
+  BRANCH_TAKEN: ({ branch, why }: { branch: string; why: string }) => ({
+    message: `Nothing was committed: the branch ${branch} is there already, and ${why}.`,
+    hint: `Give the patch another id, or take the branch away if nobody needs it: \`git branch -D ${branch}\`.`,
+    remedy: 'none' as const,
+  }),
+  GIT_IDENTITY_MISSING: ({ key, repository }: { key: string; repository: string }) => ({
+    message: `Nothing was committed: git knows no ${key} in ${repository}.`,
+    hint: `Tell git who you are: \`git config --global ${key} …\`.`,
+    remedy: 'none' as const,
+  }),
 };
