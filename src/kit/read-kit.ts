@@ -1,5 +1,6 @@
 import { failure, isFailure } from '../base/failure.ts';
 import type { Issue } from '../base/issue.ts';
+import { documentKey } from '../document/document-key.ts';
 import { kindOf } from '../document/document-name.ts';
 import { overlaps } from '../document/overlap.ts';
 import { readKitFile } from './formats/read-kit-file.ts';
@@ -47,12 +48,11 @@ async function readInto(into: KitDocument[], entry: KitFile, file: ReleaseFile):
   }
 }
 
-/** Names are compared without case, as some targets and file systems do; globals with it, as M does. */
 function twins(documents: readonly KitDocument[]): Issue[] {
   const seen = new Map<string, KitDocument>();
   return documents.flatMap((own) => {
     const { name } = own.document;
-    const key = kindOf(name) === 'global' ? name : name.toLowerCase();
+    const key = documentKey(name);
     const other = seen.get(key);
     if (other === undefined) {
       seen.set(key, own);

@@ -4,6 +4,7 @@ import { failure } from '../base/failure.ts';
 import { openYaml } from '../base/read-yaml.ts';
 import type { KitDocument } from '../kit/kit-document.ts';
 import type { Manifest } from '../kit/manifest.ts';
+import { largestFile } from '../kit/largest-file.ts';
 import { parseManifest } from '../kit/parse-manifest.ts';
 import type { Parameters } from '../kit/parameters.ts';
 import { parseParameters } from '../kit/parse-parameters.ts';
@@ -111,9 +112,6 @@ function companionFindings(
 function finding(path: readonly (string | number)[], message: string): Finding {
   return { path, atKey: false, message };
 }
-
-/** Git hosts refuse larger files (GitHub Docs, "About large files on GitHub": 100 MiB). */
-const largestFile = 100 * 1024 * 1024;
 
 function sizeFindings({ kit }: Manifest, files: readonly DigestedFile[]): readonly Finding[] {
   return files

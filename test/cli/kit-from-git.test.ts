@@ -1,6 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import test from 'ava';
+import { foreignEnvironment } from '../../src/adapters/git/git-environment.ts';
+import { openObjectReader } from '../../src/adapters/git/object-reader.ts';
+import { usualPatience } from '../../src/adapters/git/patience.ts';
+import { isObjectId } from '../../src/base/names.ts';
 import { aHost } from './a-host.ts';
 import type { SourceChange } from './a-source-repository.ts';
 import { aSourceRepository } from './a-source-repository.ts';
@@ -79,7 +84,7 @@ test('what changed in a range of a source repository becomes a kit, whose diff a
     'lib/Moves.cls': 'its documents did not change',
     'src/touched.xml': 'its documents did not change',
     'src/two.xml': 'its documents did not change',
-    'src/Link.cls': 'it is a link or a submodule',
+    'src/Link.cls': 'it is a link',
   });
   t.regex(why['src/Broken.cls'] ?? '', /^line 1: no line begins with `Class`/);
   const notes = readFileSync(join(host.work, 'patches/LAB-2/notes.md'), 'utf8');
@@ -141,4 +146,65 @@ test('a range is read from the top of a local repository only, and a ref is neve
     keptGlobals: [],
   });
   t.like(await run('--from-git', source, '--since', 'v0'), { code: 'FILE_EXISTS' });
+});
+
+test('a kit is refused where nobody can tell whether a document is to be removed, and one that cannot be written leaves nothing', async (t) => {
+  const gone = { 'src/Lab/Goes.cls': `<<<<<<< HEAD\n${aClass('Lab.Goes')}` };
+  const source = aSourceRepository({ 'README.md': 'x\n' }, first, gone);
+  const cwd = newFolder();
+  const make = (...more: string[]) => {
+    const words = ['kit', 'new', 'LAB-1', '--title', 'x', '--from-git', source, '--since', ...more];
+    return runPatchfleet([...words, '--json'], { cwd });
+  };
+  const refused = await make('v1');
+  t.is(refused.code, 2);
+  t.like(refused.json(), { code: 'REMOVAL_UNCERTAIN' });
+  t.regex(refused.out, /Lab\.Goes\.cls \(stood in src\/Lab\/Goes\.cls\) may stand in src\/Lab\/Goes\.cls/);
+  t.false(existsSync(join(cwd, 'patches')));
+
+  mkdirSync(join(cwd, 'patches/LAB-1'), { recursive: true });
+  t.like((await make('v0', '--until', 'v1')).json(), { code: 'FILE_EXISTS' });
+  t.deepEqual(readdirSync(join(cwd, 'patches')), ['LAB-1']);
+});
+
+test('a repository that names programs in its configuration runs none of them, and a partial clone is refused before it is read', async (t) => {
+  const source = aSourceRepository({ 'README.md': 'x\n' }, first, second);
+  const marker = join(newFolder(), 'ran');
+  const program = join(newFolder(), 'program');
+  writeFileSync(program, `#!/bin/sh\necho "$0 $*" >>${marker}\ncat\n`, { mode: 0o755 });
+  const git = (...args: string[]): string => execFileSync('git', args, { cwd: source, encoding: 'utf8' });
+  const blob = git('rev-parse', 'v2:src/Lab/New.cls').trim();
+  const settings = ['core.fsmonitor', 'core.pager', 'pager.log', 'core.sshCommand', 'core.askPass'];
+  const more = ['diff.external', 'diff.x.command', 'diff.x.textconv', 'filter.x.clean', 'filter.x.smudge'];
+  const rest = ['filter.x.process', 'gpg.program', 'credential.helper', 'core.alternateRefsCommand'];
+  for (const name of [...settings, ...more, ...rest, 'core.gitProxy', 'uploadpack.packObjectsHook'])
+    git('config', name, program);
+  for (const name of ['alias.log', 'alias.cat-file', 'alias.ls-tree']) git('config', name, `!${program}`);
+  git('config', 'log.showSignature', 'true');
+  git('config', 'core.hooksPath', dirname(program));
+  for (const hook of ['post-index-change', 'reference-transaction'])
+    writeFileSync(join(dirname(program), hook), `#!/bin/sh\n${program}\n`, { mode: 0o755 });
+  writeFileSync(join(source, '.git/info/attributes'), '* diff=x filter=x\n');
+
+  const cwd = newFolder();
+  const make = (id: string) =>
+    runPatchfleet(['kit', 'new', id, '--title', 'x', '--from-git', source, '--since', 'v1', '--json'], {
+      cwd,
+    });
+  t.like((await make('LAB-1')).json(), { kind: 'kit-made' });
+  t.false(existsSync(marker));
+
+  git('config', 'remote.origin.url', source);
+  git('config', 'remote.origin.uploadpack', program);
+  git('config', 'remote.origin.promisor', 'true');
+  git('config', 'extensions.partialClone', 'origin');
+  git('config', 'core.repositoryFormatVersion', '1');
+  rmSync(join(source, '.git/objects', blob.slice(0, 2), blob.slice(2)));
+  const refused = await make('LAB-2');
+  t.is(refused.code, 2);
+  t.like(refused.json(), { code: 'PARTIAL_CLONE' });
+  const { variables } = foreignEnvironment(usualPatience);
+  const read = openObjectReader(source, { ...variables, GIT_NO_LAZY_FETCH: '0' });
+  if (isObjectId(blob)) t.is(await read(blob).catch(() => null), null);
+  t.false(existsSync(marker));
 });

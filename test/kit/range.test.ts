@@ -6,14 +6,19 @@ import { withinPaths } from '../../src/kit/range/within-paths.ts';
 const aClass = (name: string, quit = '1'): string =>
   `Class ${name}\n{\nClassMethod V()\n{\n  quit ${quit}\n}\n}\n`;
 
-/** Two trees; a blob's id is its content. */
+/** Two trees; a blob's id is its content. `-> x` is a link, `submodule x` one, and `lost x` is not there. */
 function aRange(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>) {
   const tree = (files: Readonly<Record<string, string>>) =>
-    new Map(Object.entries(files).map(([path, id]) => [path, { id, size: id.length, plain: true }]));
+    new Map(
+      Object.entries(files).map(([path, id]) => [
+        path,
+        { id, size: id.length, plain: !/^(->|submodule) /.test(id), submodule: id.startsWith('submodule ') },
+      ]),
+    );
   const reads: string[] = [];
   const read = (id: string): Promise<Uint8Array | null> => {
     reads.push(id);
-    return Promise.resolve(new TextEncoder().encode(id));
+    return Promise.resolve(id.startsWith('lost ') ? null : new TextEncoder().encode(id));
   };
   return { range: { before: tree(before), after: tree(after), read }, reads };
 }
@@ -42,6 +47,56 @@ test('of two files with one document the second is left out, and said', async (t
   );
   t.deepEqual(made.leftOut, [
     { path: 'b/X.cls', why: 'it holds Lab.X.cls, which stands in a/X.cls too', wanted: true },
+  ]);
+});
+
+const conflict = `<<<<<<< HEAD\n${aClass('Lab.X', '2')}`;
+const unread: readonly (readonly [what: string, after: Readonly<Record<string, string>>])[] = [
+  ['has merge markers', { 'Lab/X.cls': conflict }],
+  ['was emptied', { 'Lab/X.cls': '' }],
+  ['became a link', { 'Lab/X.cls': '-> ../x' }],
+  ['is missing in the repository', { 'Lab/X.cls': 'lost 1' }],
+  ['lies where a link to a folder is now', { Lab: '-> ../Lab' }],
+  ['lies where a submodule is now', { Lab: 'submodule 1' }],
+  ['may have gone into a new submodule', { shared: 'submodule 1' }],
+  ['moved to a file that cannot be read and names it', { 'New.cls': conflict }],
+  ['moved to an export that cannot be read', { 'all.xml': '<Export><Class name="Lab.X"><</Export>' }],
+];
+for (const [what, after] of unread) {
+  test(`a document whose file ${what} is never removed, but told as doubtful`, async (t) => {
+    const { range } = aRange({ 'Lab/X.cls': aClass('Lab.X'), 'A.cls': aClass('Lab.A') }, after);
+    const made = await computeRangeKit(range);
+    t.false(made.changes.some(({ name }) => name === 'Lab.X.cls'));
+    t.true(made.doubtful.some(({ name, path }) => name === 'Lab.X.cls' && path === 'Lab/X.cls'));
+  });
+}
+
+test('a document that an untouched file may hold, which cannot be read, is doubtful; files that never name it keep nothing', async (t) => {
+  const same = { 'b/X.cls': conflict, 'pom.xml': '<project>Lab.Y</project>', 'main.go': 'package main\n' };
+  const { range } = aRange({ ...same, 'X.cls': aClass('Lab.X'), 'Y.cls': aClass('Lab.Y') }, same);
+  const made = await computeRangeKit(range);
+  t.deepEqual(
+    made.doubtful.map(({ name, source }) => [name, source]),
+    [['Lab.X.cls', 'b/X.cls']],
+  );
+  t.deepEqual(
+    made.changes.map(({ name, effect }) => `${effect} ${name}`),
+    ['removed Lab.Y.cls'],
+  );
+});
+
+test('what a file holds that is left out for a twin of one of its documents is not removed', async (t) => {
+  const both = (time: string): string =>
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Export generator="IRIS" version="26" ts="${time}">\n${['Lab.A', 'Lab.B'].map((name) => `<Class name="${name}">\n<Super>%RegisteredObject</Super>\n</Class>\n`).join('')}</Export>\n`;
+  const { range } = aRange({ 'all.xml': both('1') }, { 'B.cls': aClass('Lab.B'), 'all.xml': both('2') });
+  const made = await computeRangeKit(range);
+  t.deepEqual(made.doubtful, []);
+  t.deepEqual(
+    made.changes.map(({ name, effect }) => `${effect} ${name}`),
+    ['changed Lab.B.cls'],
+  );
+  t.deepEqual(made.leftOut, [
+    { path: 'all.xml', why: 'it holds Lab.B.cls, which stands in B.cls too', wanted: true },
   ]);
 });
 

@@ -33,7 +33,46 @@ export function gitEnvironment(
   { stall }: Pick<Patience, 'stall'>,
   caFile: string | null,
 ): GitEnvironment {
-  const settings = [...settingsFor(remote, caFile), ...stallSettings(stall)];
+  return environmentOf([...settingsFor(remote, caFile), ...stallSettings(stall)], inherited());
+}
+
+/**
+ * For a repository whose configuration nobody vouches for: git reaches no remote, and runs nothing that is named there. GIT_NO_LAZY_FETCH is obeyed by git 2.45 and later only; that no
+ * protocol is allowed (git, "GIT_ALLOW_PROTOCOL") stops a fetch of what is missing in a partial clone in every git, before the program of a remote is started.
+ */
+export function foreignEnvironment({ stall }: Pick<Patience, 'stall'>): GitEnvironment {
+  const settings = settingsFor(nowhere, null).map(
+    ([key, value]) => [key, /^protocol\..*allow$/.test(key) ? 'never' : value] as const,
+  );
+  return environmentOf([...settings, ...programSettings, ...stallSettings(stall)], {
+    ...Object.fromEntries(Object.entries(inherited()).filter(([name]) => !runsPrograms.test(name))),
+    GIT_ALLOW_PROTOCOL: '',
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ATTR_NOSYSTEM: '1',
+  });
+}
+
+const nowhere: GitRemote = { url: 'file:///dev/null', account: null, ca: null };
+
+const runsPrograms = /^(GIT_SSH|GIT_SSH_COMMAND|GIT_ASKPASS|SSH_ASKPASS)$/;
+
+/** What of a repository's configuration names programs, said over it. Programs of diffs and filters have names of their own: no command may ask for them. */
+const programSettings: readonly (readonly [string, string])[] = [
+  ['core.pager', 'cat'],
+  ['core.sshCommand', 'false'],
+  ['core.gitProxy', 'false'],
+  ['core.askPass', 'false'],
+  ['core.alternateRefsCommand', 'false'],
+  ['credential.helper', ''],
+  ['diff.external', ''],
+  ['log.showSignature', 'false'],
+  ['gpg.program', 'false'],
+];
+
+function environmentOf(
+  settings: readonly (readonly [string, string])[],
+  base: Readonly<Record<string, string>>,
+): GitEnvironment {
   const ours: Record<string, string> = {
     LC_ALL: 'C',
     GIT_TERMINAL_PROMPT: '0',
@@ -45,7 +84,7 @@ export function gitEnvironment(
     ours[`GIT_CONFIG_KEY_${index}`] = key;
     ours[`GIT_CONFIG_VALUE_${index}`] = value;
   }
-  const variables = { ...inherited(), ...ours };
+  const variables = { ...base, ...ours };
   return { variables, names: Object.keys(variables).filter((name) => /^(GIT_|SSH_ASKPASS)/.test(name)) };
 }
 

@@ -2,13 +2,16 @@ import { mkdirSync } from 'node:fs';
 import { failure } from '../../base/failure.ts';
 import { redact } from '../../base/redact.ts';
 import { privateFolderMode } from '../files/private-folder.ts';
-import { gitEnvironment } from './git-environment.ts';
+import { foreignEnvironment, gitEnvironment } from './git-environment.ts';
 import { secretsOf, shownRemote } from './git-remote.ts';
 import type { GitRemote } from './git-remote.ts';
 import type { Patience } from './patience.ts';
 
-/** mirror: holds only what the host has too; outbox: statuses wait in it; copy: somebody's working copy, or a folder for one command. */
-export type RepositoryUse = 'mirror' | 'outbox' | 'copy';
+/**
+ * mirror: holds only what the host has too; outbox: statuses wait in it; copy: somebody's working copy, or a folder for one command; foreign: a repository that is only read and
+ * whose own configuration nobody vouches for: no remote of it is reached and no program of it runs.
+ */
+export type RepositoryUse = 'mirror' | 'outbox' | 'copy' | 'foreign';
 
 export interface GitProgramOptions {
   /** A repository, or a folder that is about to become one. */
@@ -37,8 +40,9 @@ export async function runGit(
   args: readonly string[],
   input?: string,
 ): Promise<GitRun> {
-  const { folder, remote, patience, caFile } = options;
-  const { variables, names } = gitEnvironment(remote, patience, caFile());
+  const { folder, use, remote, patience, caFile } = options;
+  const { variables, names } =
+    use === 'foreign' ? foreignEnvironment(patience) : gitEnvironment(remote, patience, caFile());
   mkdirSync(folder, { recursive: true, mode: privateFolderMode });
   const { GitPluginError, simpleGit } = await import('simple-git');
   let ended = { code: 0, stdout: '', stderr: '' };
@@ -81,6 +85,10 @@ const unsafe = {
   allowUnsafeConfigEnvCount: true,
   allowUnsafeConfigPaths: true,
   allowUnsafeFsMonitor: true,
+  allowUnsafePager: true,
+  allowUnsafeGitProxy: true,
+  allowUnsafeDiffExternal: true,
+  allowUnsafeGpgProgram: true,
 };
 
 function brokenRun({ remote, patience }: GitProgramOptions, error: unknown): Error {

@@ -124,6 +124,7 @@ function damaged({ folder, use }: GitProgramOptions, why: string): Error {
     case 'outbox':
       return failure('GIT_OUTBOX_DAMAGED', { folder, why });
     case 'copy':
+    case 'foreign':
       return failure('GIT_COPY_DAMAGED', { folder, why });
   }
 }

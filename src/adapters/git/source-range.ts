@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { failure } from '../../base/failure.ts';
+import { plainText } from '../../base/plain-text.ts';
 import type { ObjectId } from '../../base/names.ts';
 import { isObjectId } from '../../base/names.ts';
-import { gitEnvironment } from './git-environment.ts';
+import { foreignEnvironment } from './git-environment.ts';
 import type { GitProgramOptions, GitRun } from './git-program.ts';
 import { runGit } from './git-program.ts';
 import { openObjectReader } from './object-reader.ts';
@@ -26,6 +27,7 @@ interface SourceFile {
   readonly id: ObjectId;
   readonly size: number;
   readonly plain: boolean;
+  readonly submodule: boolean;
 }
 
 interface SourceCommit {
@@ -44,8 +46,8 @@ interface RangeWish {
 const mostCommits = 1000;
 
 /**
- * Opens a range of a local repository; nothing is fetched and nothing of its working copy is read. Failures FILE_UNREADABLE where the folder is no repository,
- * WRONG_ARGUMENT where a ref names no commit of it, GIT_PROGRAM_MISSING.
+ * Opens a range of a local repository, whoever made that: nothing is fetched, no program that its configuration names runs, and nothing of its working copy is read. Failures FILE_UNREADABLE where the folder is no repository,
+ * PARTIAL_CLONE where it lacks what its host has, WRONG_ARGUMENT where a ref names no commit of it, GIT_PROGRAM_MISSING.
  */
 export async function openSourceRange({ folder, since, until }: RangeWish): Promise<SourceRange> {
   const isRepository = existsSync(join(folder, '.git')) || existsSync(join(folder, 'objects'));
@@ -53,11 +55,12 @@ export async function openSourceRange({ folder, since, until }: RangeWish): Prom
     throw failure('FILE_UNREADABLE', { file: folder, why: 'it is not the top folder of a git repository.' });
   // An address is wanted by all who run git; this one is asked for nothing.
   const remote = { url: 'file:///dev/null', account: null, ca: null };
-  const own = { folder, use: 'copy', remote } as const;
+  const own = { folder, use: 'foreign', remote } as const;
   const program: GitProgramOptions = { ...own, patience: usualPatience, caFile: () => null };
+  await refusePartialClone(program);
   const first = await resolveCommit(program, '--since', since);
   const last = await resolveCommit(program, '--until', until);
-  const read = openObjectReader(folder, gitEnvironment(remote, usualPatience, null).variables);
+  const read = openObjectReader(folder, foreignEnvironment(usualPatience).variables);
   return {
     ...{ since: first, until: last },
     before: await listTree(program, first),
@@ -65,6 +68,19 @@ export async function openSourceRange({ folder, since, until }: RangeWish): Prom
     commits: await listCommits(program, `${first}..${last}`),
     read: async (id) => (isObjectId(id) ? ((await read(id))?.bytes ?? null) : null),
   };
+}
+
+/** Of what is missing in a partial clone nobody could tell what it is, and git of old fetches it unasked, by programs that the configuration names. */
+async function refusePartialClone(program: GitProgramOptions): Promise<void> {
+  const keys = String.raw`^(extensions\.partialclone|remote\..*\.(promisor|partialclonefilter))$`;
+  const { code, stdout, stderr } = await runGit(program, ['config', '--null', '--get-regexp', keys]);
+  if (code > 1) throw unreadable(program, { code, stdout, stderr });
+  const [setting] = stdout.split('\0').filter((pair) => pair !== '' && !/\n(false|no|off|0)$/i.test(pair));
+  if (setting === undefined) return;
+  throw failure('PARTIAL_CLONE', {
+    folder: program.folder,
+    setting: plainText(setting.replace('\n', ' = '), 200),
+  });
 }
 
 async function resolveCommit(program: GitProgramOptions, what: string, ref: string): Promise<ObjectId> {
@@ -94,7 +110,13 @@ async function listTree(
   const files = new Map<string, SourceFile>();
   for (const line of run.stdout.split('\0')) {
     const [, mode = '', id = '', size = '', path = ''] = /^(\d+) \S+ (\S+) +(\S+)\t([^]*)$/.exec(line) ?? [];
-    if (isObjectId(id)) files.set(path, { id, size: Number(size) || 0, plain: mode.startsWith('100') });
+    if (isObjectId(id))
+      files.set(path, {
+        id,
+        size: Number(size) || 0,
+        plain: mode.startsWith('100'),
+        submodule: mode === '160000',
+      });
   }
   return files;
 }
@@ -105,6 +127,8 @@ async function listCommits(program: GitProgramOptions, range: string): Promise<r
     `--max-count=${mostCommits}`,
     '--no-renames',
     '--no-show-signature',
+    '--no-ext-diff',
+    '--no-textconv',
     '--no-color',
   ];
   const shape = ['--format=%x1e%h%x1f%s%x1f', '--name-only', '-z'];

@@ -1,9 +1,10 @@
 import type { Digest } from '../../base/digest.ts';
 import { digestOfStream } from '../../base/digest.ts';
 import { isFailure } from '../../base/failure.ts';
+import { oneChunk } from '../../base/one-chunk.ts';
 import { digestOfDocument } from '../../document/document.ts';
+import { documentKey } from '../../document/document-key.ts';
 import type { DocumentName } from '../../document/document-name.ts';
-import { kindOf } from '../../document/document-name.ts';
 import { readKitFile } from '../../kit/formats/read-kit-file.ts';
 import type { ReadKitFile } from '../../kit/legacy/compute-import.ts';
 import { decodeLegacyText } from '../../kit/legacy/decode-legacy-text.ts';
@@ -52,7 +53,7 @@ export async function readLegacyKit({ files, others, bytes, stream }: LegacyFold
         const decoded = decodeLegacyText(bytes(path));
         if (decoded === null) return 'it holds NUL bytes: export its globals as XML';
         const zwr = globalOutputAsZwr(path, decoded.text);
-        const why = await takeKitFile(path, role.file, () => piecesOf(zwr));
+        const why = await takeKitFile(path, role.file, () => oneChunk(zwr));
         if (why === null) rewritten.set(role.file, zwr);
         return why;
       }
@@ -84,7 +85,7 @@ export async function readLegacyKit({ files, others, bytes, stream }: LegacyFold
     if (found.length === 0) return 'there is no document in it';
     const why = whyTwin(found, seen);
     if (why !== null) return why;
-    for (const one of found) seen.set(keyOf(one.name), one);
+    for (const one of found) seen.set(documentKey(one.name), one);
     const { digest } = await digestOfStream(read());
     kit.push({ path, file, sha256: digest, documents: found.map(({ name }) => name), entryPoints });
     return null;
@@ -103,14 +104,9 @@ interface FoundHere {
 
 type Seen = Map<string, FoundHere>;
 
-/** Names are compared as a kit's are: without case, but for globals. */
-function keyOf(name: DocumentName): string {
-  return kindOf(name) === 'global' ? name : name.toLowerCase();
-}
-
 function whyTwin(found: readonly FoundHere[], seen: Seen): string | null {
   const twins = found.flatMap((own) => {
-    const other = seen.get(keyOf(own.name));
+    const other = seen.get(documentKey(own.name));
     return other === undefined ? [] : [{ own, other }];
   });
   const differing = twins.find(({ own, other }) => own.digest !== other.digest || own.name !== other.name);
@@ -130,8 +126,4 @@ function whyUnreadable(error: unknown): string {
   }
   if (error instanceof Error && 'syscall' in error) return `it cannot be read: ${error.message}`;
   throw error;
-}
-
-async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }

@@ -80,6 +80,16 @@ export const commandFailures = {
     hint: 'Nothing was written. Add --replace to take the new file in its place, or give it another name.',
     remedy: 'none' as const,
   }),
+  REMOVAL_UNCERTAIN: ({ documents, more }: { documents: readonly string[]; more: number }) => ({
+    message: `Nobody can tell whether these documents are to be removed: ${documents.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`,
+    hint: 'Nothing was written. Mend these files in the source repository, or delete them there, and commit; or name an --until at which they can be read.',
+    remedy: 'operator' as const,
+  }),
+  PARTIAL_CLONE: ({ folder, setting }: { folder: string; setting: string }) => ({
+    message: `${folder} is a partial clone (${setting}): git would fetch what is missing in it, with programs that its configuration names.`,
+    hint: 'Nothing was read. Make a whole clone with `git clone --no-filter`, and take that one.',
+    remedy: 'operator' as const,
+  }),
   FILE_MISSING: ({ path }: { path: string }) => ({
     message: `There is no file ${path}.`,
     hint: 'Check the path; one that begins with no / is looked for in the folder in which the command runs.',

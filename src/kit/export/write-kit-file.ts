@@ -1,5 +1,6 @@
 import { isFailure } from '../../base/failure.ts';
 import { joinBytes } from '../../base/join-bytes.ts';
+import { oneChunk } from '../../base/one-chunk.ts';
 import type { Document } from '../../document/document.ts';
 import { kindOfDocument } from '../../document/document.ts';
 import { equalBytes } from '../../document/equal-bytes.ts';
@@ -8,6 +9,7 @@ import { writeXmlExport } from '../formats/write-export.ts';
 import { writeGtmRoutineOutput } from '../formats/write-gtm-routine-output.ts';
 import { writeUdl } from '../formats/write-udl.ts';
 import { writeZwr } from '../formats/write-zwr.ts';
+import { largestFile, tooLarge } from '../largest-file.ts';
 import { kitPlaceOf } from './kit-place.ts';
 
 /** A file of a kit that holds one document. */
@@ -16,9 +18,6 @@ export interface WrittenKitFile {
   readonly file: string;
   readonly bytes: Uint8Array;
 }
-
-/** Hosts of git take no larger files (GitHub Docs, "About large files on GitHub"). */
-const mostBytes = 100 * 1024 * 1024;
 
 /**
  * Writes a document that a server was asked for as a kit file, in the plainest format from which our readers take the very same bytes back: each is tried. `madeBy`: the server, as it names
@@ -31,9 +30,7 @@ export async function writeKitFile(
   for (const { file, write } of formsOf(document, madeBy)) {
     const bytes = await written(write);
     if (bytes === null || !(await comesBack(document, file, bytes))) continue;
-    return bytes.length > mostBytes
-      ? { why: 'it has over 100 MiB, which the hosts of git do not take: export it in parts' }
-      : { file, bytes };
+    return bytes.length > largestFile ? { why: `${tooLarge}: export it in parts` } : { file, bytes };
   }
   return { why: 'no format of kit files holds it without loss' };
 }
@@ -82,15 +79,11 @@ async function written(write: Form['write']): Promise<Uint8Array | null> {
 async function comesBack({ name, bytes }: Document, file: string, content: Uint8Array): Promise<boolean> {
   try {
     const found: Document[] = [];
-    for await (const { document } of readKitFile(file, piecesOf(content))) found.push(document);
+    for await (const { document } of readKitFile(file, oneChunk(content))) found.push(document);
     const [own] = found;
     return found.length === 1 && own?.name === name && equalBytes(own.bytes, bytes);
   } catch (error) {
     if (isFailure(error, 'INVALID_FILE')) return false;
     throw error;
   }
-}
-
-async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield await Promise.resolve(bytes);
 }

@@ -1,4 +1,4 @@
-import { kindOfDocument } from '../../document/document.ts';
+import { documentKey } from '../../document/document-key.ts';
 import type { KitFormat } from './kit-format.ts';
 import { headSize, kitFormatOf } from './kit-format.ts';
 import type { FoundDocument, KitReader } from './kit-source.ts';
@@ -41,7 +41,7 @@ export async function* readKitFile(
   const lines = new Map<string, { readonly name: string; readonly line: number }>();
   for await (const found of readers[format]({ path, chunks })) {
     const { name } = found.document;
-    const key = kindOfDocument(found.document) === 'global' ? name : name.toLowerCase();
+    const key = documentKey(name);
     const twin = lines.get(key);
     if (twin !== undefined) {
       const same =

@@ -1,6 +1,7 @@
 import { kitFormatOf } from '../formats/kit-format.ts';
 import { checkKitPath } from '../formats/kit-path.ts';
 import { charactersOf } from '../formats/strict-decoder.ts';
+import { largestFile, tooLarge } from '../largest-file.ts';
 import { pagePlace } from '../page-place.ts';
 
 /** A file of an old-style kit, before it is read. */
@@ -20,8 +21,6 @@ type LegacyRole =
   | { readonly kind: 'notes' }
   | { readonly kind: 'left-out'; readonly why: string };
 
-/** What git's hosts take no file above. */
-const mostBytes = 100 * 1024 * 1024;
 /** More is no ini file, and no notes that a person reads. */
 const mostTextBytes = 1024 * 1024;
 
@@ -30,7 +29,7 @@ const notesExtensions = /\.(html?|xhtml|txt|md)$/i;
 export function legacyRoleOf({ path, size, head }: LegacyFile): LegacyRole {
   if (path.includes('\uFFFD')) return leftOut('its name is not UTF-8; rename it');
   if (size === 0) return leftOut('it is empty');
-  if (size > mostBytes) return leftOut('it is over 100 MB, which the hosts of git do not take');
+  if (size > largestFile) return leftOut(tooLarge);
   if (/\.ini$/i.test(path)) return textRole('parameters', size);
   const format = formatByContent(path, head);
   if (format === 'globals') return placed('globals', `${path}.zwr`);
@@ -43,7 +42,7 @@ export function legacyRoleOf({ path, size, head }: LegacyFile): LegacyRole {
 }
 
 function textRole(kind: 'parameters' | 'notes', size: number): LegacyRole {
-  return size > mostTextBytes ? leftOut('it is over 1 MB, too long for parameters or notes') : { kind };
+  return size > mostTextBytes ? leftOut('it is over 1 MiB, too long for parameters or notes') : { kind };
 }
 
 type Format = 'plain' | 'globals' | 'xml' | 'routines' | 'zwr' | 'go' | 'named' | { readonly wrong: string };

@@ -1,7 +1,11 @@
 import type { Digest } from '../../base/digest.ts';
 import type { DocumentName } from '../../document/document-name.ts';
 import { kindOf } from '../../document/document-name.ts';
-import type { ReadBlob, SourceEntry } from './source-file.ts';
+import type { LeftOutSource, RangeChange } from './compare-sources.ts';
+import { compareSources } from './compare-sources.ts';
+import type { DoubtfulDocument } from './judge-gone.ts';
+import { judgeGone } from './judge-gone.ts';
+import type { ReadBlob, Source, SourceEntry } from './source-file.ts';
 import { readSource, sourcePlace } from './source-file.ts';
 
 type Tree = ReadonlyMap<string, SourceEntry>;
@@ -21,6 +25,8 @@ export interface RangeKit {
   readonly changes: readonly RangeChange[];
   /** Globals that the range deletes: their nodes are a site's data, which a person has to judge. */
   readonly keptGlobals: readonly DocumentName[];
+  /** With one of them this is no kit: nobody can tell whether it is to be removed. */
+  readonly doubtful: readonly DoubtfulDocument[];
   readonly leftOut: readonly LeftOutSource[];
 }
 
@@ -34,26 +40,6 @@ export interface RangeFile {
   readonly documents: readonly DocumentName[];
 }
 
-export interface RangeChange {
-  readonly name: DocumentName;
-  readonly effect: 'added' | 'changed' | 'removed';
-  /** The source file that holds it, or held it. */
-  readonly path: string;
-}
-
-interface LeftOutSource {
-  readonly path: string;
-  readonly why: string;
-  /** True where documents may be missing in the kit for it. */
-  readonly wanted: boolean;
-}
-
-interface Held {
-  readonly name: DocumentName;
-  readonly digest: Digest;
-  readonly path: string;
-}
-
 /**
  * Compares documents, not files: a file that only moved, or in which only time stamps differ, is no change, and a document that another file holds afterwards
  * is not removed. Where the kit is made of some files only, what moved in from elsewhere is no change either. Files whose documents did not change are left out, and so is all that is no known kind of source.
@@ -64,96 +50,41 @@ export async function computeRangeKit({
   read,
   within = () => true,
 }: Range): Promise<RangeKit> {
-  const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
-  const differing = paths.filter((path) => before.get(path)?.id !== after.get(path)?.id);
+  const isTouched = (path: string): boolean => before.get(path)?.id !== after.get(path)?.id;
+  const differing = [...new Set([...before.keys(), ...after.keys()])].sort().filter(isTouched);
   // Of two files with one document that of the kit counts.
   const touched = [...differing.filter(within), ...differing.filter((path) => !within(path))];
-  const leftOut: LeftOutSource[] = [];
-  const old = new Map<string, Held>();
-  const present = new Map<string, Held>();
-  const found: (RangeFile & { readonly keys: readonly string[] })[] = [];
-  for (const path of touched) await readBefore(path);
-  for (const path of touched) await readAfter(path);
-
-  const own = found.filter(({ path }) => within(path));
-  const files = own.filter(({ path, keys }) => {
-    const isChanged = keys.some((key) => old.get(key)?.digest !== present.get(key)?.digest);
-    if (!isChanged) leftOut.push({ path, why: 'its documents did not change', wanted: false });
-    return isChanged;
-  });
-  const gone = await withoutHeldElsewhere(
-    [...old].filter(([key, { path }]) => within(path) && !present.has(key)),
-  );
-  const written = files.flatMap(({ keys }) => keys).flatMap((key) => changeOf(key));
+  const side = {
+    before: await readSources(before, touched, read),
+    after: await readSources(after, touched, read),
+  };
+  const { files, changes, gone: missing, leftOut } = compareSources({ ...side, within });
+  // Only where something seems to be gone are all other sources read, each once.
+  const others =
+    missing.length === 0
+      ? []
+      : [...after.keys()].filter((path) => !isTouched(path) && sourcePlace(path) !== null);
+  const isNews = ({ path }: Source): boolean =>
+    after.get(path)?.submodule !== true || before.get(path)?.submodule !== true;
+  const sources = [...side.after.filter(isNews), ...(await readSources(after, others, read))];
+  const { gone, doubtful } = judgeGone(missing, sources);
   const removed = gone.filter(({ name }) => kindOf(name) !== 'global');
   return {
-    files: files.map(({ path, file, id, sha256, documents }) => ({ path, file, id, sha256, documents })),
-    changes: [...written, ...removed.map(({ name, path }) => ({ name, path, effect: 'removed' as const }))],
+    files: files.map(({ path, file, id, sha256, documents }) => ({
+      ...{ path, file, id, sha256 },
+      documents: [...documents.values()].map(({ name }) => name),
+    })),
+    changes: [...changes, ...removed.map(({ name, path }) => ({ name, path, effect: 'removed' as const }))],
     keptGlobals: gone.map(({ name }) => name).filter((name) => kindOf(name) === 'global'),
-    leftOut: leftOut.filter(({ path }) => within(path)).sort((a, b) => (a.path < b.path ? -1 : 1)),
+    ...{ doubtful, leftOut },
   };
+}
 
-  async function readBefore(path: string): Promise<void> {
-    const entry = before.get(path);
-    if (entry === undefined || sourcePlace(path) === null) return;
-    const contents = await readSource(path, entry, read);
-    if ('documents' in contents)
-      for (const [key, held] of contents.documents) old.set(key, { ...held, path });
-    else if (!after.has(path))
-      leftOut.push({ path, why: `deleted, and what it held cannot be told: ${contents.why}`, wanted: true });
+async function readSources(tree: Tree, paths: readonly string[], read: ReadBlob): Promise<readonly Source[]> {
+  const sources: Source[] = [];
+  for (const path of paths) {
+    const entry = tree.get(path);
+    if (entry !== undefined) sources.push(await readSource(path, entry, read));
   }
-
-  async function readAfter(path: string): Promise<void> {
-    const entry = after.get(path);
-    if (entry === undefined) {
-      if (sourcePlace(path) === null)
-        leftOut.push({ path, why: 'deleted; no known kind of source', wanted: false });
-      return;
-    }
-    const contents = await readSource(path, entry, read);
-    if ('why' in contents) {
-      leftOut.push({ path, why: contents.why, wanted: sourcePlace(path) !== null });
-      return;
-    }
-    const twin = [...contents.documents.keys()].map((key) => present.get(key)).find(Boolean);
-    const namesake = found.find(({ file }) => file.toLowerCase() === contents.file.toLowerCase());
-    if (twin !== undefined || namesake !== undefined) {
-      const why =
-        twin === undefined
-          ? `its place is that of ${namesake?.path ?? ''}`
-          : `it holds ${twin.name}, which stands in ${twin.path} too`;
-      leftOut.push({ path, why, wanted: true });
-      return;
-    }
-    for (const [key, held] of contents.documents) present.set(key, { ...held, path });
-    const documents = [...contents.documents.values()].map(({ name }) => name);
-    found.push({
-      path,
-      file: contents.file,
-      id: entry.id,
-      sha256: contents.sha256,
-      documents,
-      keys: [...contents.documents.keys()],
-    });
-  }
-
-  /** Only where something seems to be gone are all other sources read, each once. */
-  async function withoutHeldElsewhere(
-    candidates: readonly [key: string, held: Held][],
-  ): Promise<readonly Held[]> {
-    const left = new Map(candidates);
-    for (const [path, entry] of after) {
-      if (left.size === 0) break;
-      if (before.get(path)?.id !== entry.id || sourcePlace(path) === null) continue;
-      const contents = await readSource(path, entry, read);
-      if ('documents' in contents) for (const key of contents.documents.keys()) left.delete(key);
-    }
-    return [...left.values()];
-  }
-
-  function changeOf(key: string): readonly RangeChange[] {
-    const [was, is] = [old.get(key), present.get(key)];
-    if (is === undefined || was?.digest === is.digest) return [];
-    return [{ name: is.name, path: is.path, effect: was === undefined ? 'added' : 'changed' }];
-  }
+  return sources;
 }

@@ -1,6 +1,7 @@
 import type { NotesFormat } from '../notes-skeleton.ts';
 import { notesSkeleton } from '../notes-skeleton.ts';
-import type { RangeChange, RangeKit } from './compute-range-kit.ts';
+import type { RangeChange } from './compare-sources.ts';
+import type { RangeKit } from './compute-range-kit.ts';
 
 interface RangeNotes {
   readonly title: string;

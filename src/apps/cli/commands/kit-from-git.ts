@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import type { SourceRange } from '../../../adapters/git/source-range.ts';
 import { openSourceRange } from '../../../adapters/git/source-range.ts';
 import { failure } from '../../../base/failure.ts';
@@ -19,6 +19,7 @@ import type { Answer } from '../answer.ts';
 import { proposeFor } from '../proposals.ts';
 import type { Shell } from '../shell.ts';
 import { findRepositoryTop } from '../working-copy.ts';
+import { textFile, writePatchFolder } from '../write-patch-folder.ts';
 
 interface FromGitOptions {
   readonly title: string;
@@ -43,7 +44,7 @@ export interface NewPatchWish {
 
 /**
  * Makes the folder of a new patch of what changed in a source repository between two commits. Its arguments were checked as those of `kit new`. Failures ARGUMENT_MISSING, FILE_EXISTS,
- * FILE_MISSING, FILE_UNREADABLE, WRONG_ARGUMENT; nothing is written then.
+ * FILE_MISSING, FILE_UNREADABLE, WRONG_ARGUMENT, PARTIAL_CLONE, REMOVAL_UNCERTAIN; nothing is written then.
  */
 export async function newKitFromGit(
   shell: Shell,
@@ -51,25 +52,11 @@ export async function newKitFromGit(
   options: FromGitOptions,
 ): Promise<Answer> {
   const { id } = wish;
-  const { title, since, until = 'HEAD' } = options;
-  if (since === undefined)
-    throw failure('ARGUMENT_MISSING', { what: 'first commit of the range', where: '--since TAG' });
-  const source = resolve(shell.cwd, options.fromGit);
-  if (!existsSync(source)) throw failure('FILE_MISSING', { path: options.fromGit });
   const top = findRepositoryTop(shell.cwd) ?? shell.cwd;
   const folder = join(top, 'patches', options.group ?? '.', id);
   const shown = relative(shell.cwd, folder);
-  if (existsSync(folder)) throw failure('FILE_EXISTS', { paths: [shown] });
-  shell.terminal.progress(`Reading ${options.fromGit} …`);
-  const range = await openSourceRange({ folder: source, since, until });
-  const within = readPaths(range, options.path);
-  const made = await computeRangeKit({ ...range, within });
-  if (made.changes.length === 0)
-    throw failure('WRONG_ARGUMENT', {
-      what: '--since',
-      word: since,
-      expected: `a commit after which sources changed up to ${until}${options.path === undefined ? '' : ` below ${options.path.join(' ')}`}`,
-    });
+  const range = await openRange(shell, shown, options);
+  const made = await makeKit(range, options);
   const mode = options.globals === 'replace' ? 'replace' : 'merge';
   const kit = made.files.map(({ file, sha256, documents }) => {
     const names = documents.filter((name) => kindOf(name) === 'global');
@@ -79,19 +66,16 @@ export async function newKitFromGit(
   const documents = await readKit({ kit, remove }, made.files.map(fileIn(range)));
   const { told, ...proposed } = await proposeFor({ top, id, documents, remove }, wish);
   const notes = `notes.${wish.notes}`;
-  const draft = { id, title, kit, remove, parameters: null, notes, ...proposed };
-  const files = {
-    'patch.yaml': writeManifest(draft),
+  const { title } = options;
+  const texts = {
+    'patch.yaml': writeManifest({ id, title, kit, remove, parameters: null, notes, ...proposed }),
     [notes]: rangeNotes(made, { title, commits: range.commits, format: wish.notes }),
   };
-  parseManifest(`${shown}/patch.yaml`, files['patch.yaml']);
-  mkdirSync(dirname(folder), { recursive: true });
-  mkdirSync(folder);
-  for (const { file, id: blob } of made.files) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), (await range.read(blob)) ?? '', { flag: 'wx' });
-  }
-  for (const [path, text] of Object.entries(files)) writeFileSync(join(folder, path), text, { flag: 'wx' });
+  parseManifest(`${shown}/patch.yaml`, texts['patch.yaml']);
+  await writePatchFolder(folder, shown, [
+    ...made.files.map(fileIn(range)),
+    ...Object.entries(texts).map(([path, text]) => textFile(path, text)),
+  ]);
   return {
     exit: made.leftOut.some(({ wanted }) => wanted) || made.keptGlobals.length > 0 ? 1 : 0,
     text: rangeAsText(made, kit, {
@@ -100,7 +84,7 @@ export async function newKitFromGit(
     }),
     json: {
       ...{ kind: 'kit-made', patch: id, folder: shown, since: range.since, until: range.until },
-      files: [...Object.keys(files), ...kit.map(({ file }) => file)],
+      files: [...Object.keys(texts), ...kit.map(({ file }) => file)],
       globals: kit.flatMap(({ file, globals, names }) =>
         names.map((name) => ({ name, file, mode: globals })),
       ),
@@ -110,11 +94,54 @@ export async function newKitFromGit(
   };
 }
 
+async function openRange(
+  shell: Shell,
+  shown: string,
+  { fromGit, since, until = 'HEAD' }: FromGitOptions,
+): Promise<SourceRange> {
+  if (since === undefined)
+    throw failure('ARGUMENT_MISSING', { what: 'first commit of the range', where: '--since TAG' });
+  const source = resolve(shell.cwd, fromGit);
+  if (!existsSync(source)) throw failure('FILE_MISSING', { path: fromGit });
+  if (existsSync(resolve(shell.cwd, shown))) throw failure('FILE_EXISTS', { paths: [shown] });
+  shell.terminal.progress(`Reading ${fromGit} …`);
+  return openSourceRange({ folder: source, since, until });
+}
+
+/** How many documents that may or may not be gone are told; the rest is counted. */
+const mostDoubts = 20;
+
+async function makeKit(
+  range: SourceRange,
+  { path, since = '', until = 'HEAD' }: FromGitOptions,
+): Promise<RangeKit> {
+  const within = readPaths(range, path);
+  const made = await computeRangeKit({ ...range, within });
+  const doubts = made.doubtful.map(({ name, path, source, why }) =>
+    plainText(`${name} (stood in ${path}) may stand in ${source}, which cannot be read: ${why}`, 1000),
+  );
+  if (doubts.length > 0)
+    throw failure('REMOVAL_UNCERTAIN', {
+      documents: doubts.slice(0, mostDoubts),
+      more: Math.max(0, doubts.length - mostDoubts),
+    });
+  if (made.changes.length > 0) return made;
+  throw failure('WRONG_ARGUMENT', {
+    what: '--since',
+    word: since,
+    expected: `a commit after which sources changed up to ${until}${path === undefined ? '' : ` below ${path.join(' ')}`}`,
+  });
+}
+
+/** Failure FILE_UNREADABLE, as it is read, where the repository does not hold it any more. */
 function fileIn(range: Pick<SourceRange, 'after' | 'read'>) {
   return ({ path, file, id }: RangeFile): ReleaseFile => ({
     ...{ path: file, size: range.after.get(path)?.size ?? 0 },
     async *read() {
-      yield (await range.read(id)) ?? new Uint8Array();
+      const bytes = await range.read(id);
+      if (bytes === null)
+        throw failure('FILE_UNREADABLE', { file: path, why: 'the repository does not hold its content.' });
+      yield bytes;
     },
   });
 }
