@@ -149,9 +149,9 @@ export const catalogue = {
     hint: 'See `patchfleet baseline` for what they show; a patch that is there only in part is best installed anew.',
     remedy: 'operator' as const,
   }),
-  CHANNEL_FORKED: ({ channel, counter }: { channel: string; counter: number }) => ({
-    message: `The channel ${channel} offers another state under the same counter ${counter} than this site has obeyed.`,
-    hint: 'Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in with `patchfleet accept-channel --why REASON`.',
+  CHANNEL_FORKED: ({ channel, counter, commit }: { channel: string; counter: number; commit: string }) => ({
+    message: `The channel ${channel} offers with its commit ${commit.slice(0, 12)} another state under the same counter ${counter} than this site has obeyed.`,
+    hint: 'Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in with `patchfleet accept-channel`.',
     remedy: 'operator' as const,
   }),
 };

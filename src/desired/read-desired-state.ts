@@ -29,7 +29,7 @@ export interface ChannelInput {
  */
 export function readDesiredState({ tree, trust, site, newestCounter }: ChannelInput): DesiredState {
   const content = checkedContent(tree, trust);
-  assertNotRewound(content, newestCounter);
+  assertNotRewound({ ...content, commit: tree.commit }, newestCounter);
   const meaning = readChannelContent(content, tree.commit);
   const own = meaning.fleet.sites.find((one) => one.name === site);
   if (own === undefined) throw failure('SITE_NOT_IN_FLEET', { site, channel: content.name });
@@ -42,10 +42,10 @@ export function readDesiredState({ tree, trust, site, newestCounter }: ChannelIn
 
 /** Failure CHANNEL_REWOUND where the channel is older than the newest that was obeyed. */
 export function assertNotRewound(
-  { name, counter }: Pick<ChannelHead, 'name' | 'counter'>,
+  { name, counter, commit }: Pick<ChannelHead, 'name' | 'counter' | 'commit'>,
   newest: number,
 ): void {
-  if (counter < newest) throw failure('CHANNEL_REWOUND', { channel: name, counter, newest });
+  if (counter < newest) throw failure('CHANNEL_REWOUND', { channel: name, counter, newest, commit });
 }
 
 /** What the channel says of the whole fleet. */

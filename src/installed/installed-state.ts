@@ -81,8 +81,14 @@ export interface OpenAttempt {
 export interface ObeyedChannel {
   readonly counter: number;
   readonly commit: ObjectId;
-  /** What an operator lets in next, although it went back; null: nothing. */
-  readonly accepted: ObjectId | null;
+  /** What an operator has let in although it went back, and the site has neither obeyed nor seen anything else to obey since; null: nothing. */
+  readonly accepted: Acceptance | null;
+}
+
+/** An operator's word for one commit of the channel, and when it was given. */
+export interface Acceptance {
+  readonly commit: ObjectId;
+  readonly at: Instant;
 }
 
 export interface Inconsistency {

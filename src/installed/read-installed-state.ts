@@ -15,7 +15,6 @@ import type {
   PatchRecord,
   PatchState,
 } from './installed-state.ts';
-import { leastCounter } from './least-counter.ts';
 
 /**
  * Folds the register's entries, oldest first, into what the target holds: onto what those before them came to, which stays as it is; null:
@@ -187,17 +186,21 @@ class Folding implements InstalledState {
     else this.change(patch, { state: 'received', since: at, why: '', refused: false, interruptions: 0 });
   }
 
-  /** A pass that looked before another one obeyed something newer cannot take it back. */
+  /**
+   * A pass that looked before another one obeyed something newer cannot take it back. Ends what an operator let in, also where it says what was obeyed
+   * already. Whether an acceptance still held was judged when this was written.
+   */
   private obey({ name, counter, commit }: Extract<RegisterEntry, { kind: 'channel' }>): void {
-    if (counter >= leastCounter(this.channels.get(name) ?? null, commit))
+    const obeyed = this.channels.get(name);
+    if (obeyed === undefined || obeyed.accepted?.commit === commit || counter >= obeyed.counter)
       this.channels.set(name, { counter, commit, accepted: null });
   }
 
   /** Registers of earlier versions name no commit: they let in what came next, whatever it was. */
-  private letIn({ name, commit }: Extract<RegisterEntry, { kind: 'channel-accepted' }>): void {
+  private letIn({ name, commit, at }: Extract<RegisterEntry, { kind: 'channel-accepted' }>): void {
     const obeyed = this.channels.get(name);
     if (commit === undefined) this.channels.delete(name);
-    else if (obeyed !== undefined) this.channels.set(name, { ...obeyed, accepted: commit });
+    else if (obeyed !== undefined) this.channels.set(name, { ...obeyed, accepted: { commit, at } });
   }
 
   private giveUp(entry: Extract<RegisterEntry, { kind: 'inconsistent' }>): void {

@@ -113,14 +113,14 @@ export type RegisterEvent =
   | { readonly kind: 'retry'; readonly patch: PatchId; readonly who: string; readonly why: string }
   /** An operator forbade something here: a hold, a suspension, a time before which nothing goes in. `said`: when, as the journal's line has it. */
   | { readonly kind: 'forbade'; readonly said: Instant }
-  /** The newest channel this target has obeyed. */
+  /** The newest channel this target has obeyed. The same once more: it was seen on the host since another one was let in, which ends that. */
   | {
       readonly kind: 'channel';
       readonly name: string;
       readonly counter: number;
       readonly commit: ObjectId;
     }
-  /** An operator lets in this commit of the channel, be it older or forked. Entries of earlier versions name none: whatever the channel holds next. */
+  /** An operator lets in this commit of the channel, be it older or forked, for a day, or until the host offers another that can be obeyed. Entries of earlier versions name none: whatever the channel holds next. */
   | {
       readonly kind: 'channel-accepted';
       readonly name: string;

@@ -10,6 +10,7 @@ import { lookAtSite } from './look-at-site.ts';
 import { withoutTriedAlready } from './obstacles.ts';
 import type { Problem } from './pass-event.ts';
 import { planInput } from './plan-input-of.ts';
+import type { Received } from './receive.ts';
 import { assertNewest, receive } from './receive.ts';
 import type { Findings } from './apply-step.ts';
 import type { ExamineGround } from './examine-install.ts';
@@ -21,14 +22,15 @@ import type { ExamineGround } from './examine-install.ts';
  */
 export async function followPlan(
   desk: Desk,
-  desired: DesiredState,
+  received: Received,
   mayGoOn: () => boolean = () => true,
 ): Promise<{ readonly plan: Plan; readonly lies: readonly Problem[] }> {
-  await receive(desk, desired);
+  const { desired } = received;
+  await receive(desk, received);
   const found: Findings = { obstacles: new Map(), signers: new Map(), claims: new Map(), facts: [] };
   for (let rounds = 0; ; rounds += 1) {
     const view = await lookAtSite(desk.ports, desk.setup);
-    assertNewest(view, desired);
+    assertNewest(view, desired, desk.ports.clock.now());
     const asked = await planInput(desk, { view, desired }, found);
     const { input, plan: first } =
       rounds > 0 ? { input: asked, plan: computePlan(asked) } : await lookIntoReleases(desk, asked, found);

@@ -42,15 +42,25 @@ export async function readChannel(
 }
 
 async function readAt(
-  ports: Pick<Ports, 'repository'>,
+  ports: Pick<Ports, 'repository' | 'clock'>,
   { channel, site, trust }: SiteSetup,
   { commit, obeyed }: { readonly commit: ObjectId; readonly obeyed: ObeyedChannel | null },
 ): Promise<DesiredState> {
-  const newest = leastCounter(obeyed, commit);
+  const newest = leastCounter(obeyed, commit, ports.clock.now());
   const desired = await readCommit(ports, { channel, site, trust }, { commit, newestCounter: newest });
   if (desired.channel.counter === newest && commit !== obeyed?.commit)
-    throw failure('CHANNEL_FORKED', { channel, counter: newest });
+    throw failure('CHANNEL_FORKED', { channel, counter: newest, commit });
   return desired;
+}
+
+/** True where an operator had let another commit in before the host was asked, and it offered the one that is obeyed now. */
+export function endsAcceptance(
+  { channels }: Pick<InstalledState, 'channels'>,
+  { channel: { name, commit } }: DesiredState,
+  polled: Polled | null,
+): boolean {
+  const accepted = channels.get(name)?.accepted ?? null;
+  return accepted !== null && accepted.commit !== commit && polled?.channel === commit;
 }
 
 interface ReadCommit {

@@ -17,7 +17,7 @@ import type { SiteView } from './look-at-site.ts';
 import type { Problem, Tell } from './pass-event.ts';
 import type { PassOptions } from './pass-options.ts';
 import { noLimits } from './pass-options.ts';
-import { readChannel } from './read-channel.ts';
+import { endsAcceptance, readChannel } from './read-channel.ts';
 import { settle } from './settle.ts';
 import type { SiteSetup } from './site-setup.ts';
 import { tellStatus } from './tell-status.ts';
@@ -72,7 +72,13 @@ async function pass(desk: Desk, options: PassOptions): Promise<PassOutcome> {
   const ignored = desired === null ? [] : ignoredTerms(desired);
   for (const problem of ignored) tell({ kind: 'problem', problem });
   const { plan, lies } =
-    desired === null ? { plan: null, lies: [] } : await followPlan(desk, desired, mayGoOn);
+    desired === null
+      ? { plan: null, lies: [] }
+      : await followPlan(
+          desk,
+          { desired, endsAcceptance: endsAcceptance(settled.installed, desired, polled) },
+          mayGoOn,
+        );
   const problems = [
     ...[...seen, ...loss.problems, ...forks, ...ignored, ...lies],
     ...(await checkDrift(desk, checksDrift)),

@@ -134,6 +134,7 @@ test('the newest channel obeyed is kept by name, until an operator lets in anoth
   t.is(fold(channel(5), letIn, channel(4)).channels.get('default')?.counter, 5);
   const older: RegisterEvent = { kind: 'channel', name: 'default', counter: 3, commit };
   t.deepEqual(fold(channel(5), letIn, older).channels.get('default'), { counter: 3, commit, accepted: null });
+  t.is(fold(channel(5), letIn, channel(5), older).channels.get('default')?.counter, 5);
 });
 
 test('patches are ordered by when they went in', (t) => {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import type { ObjectId } from '../../base/names.ts';
+import { isAccepted } from '../../installed/least-counter.ts';
 import { actForm } from './act-form.ts';
 import type { Html } from '../page/page-html.ts';
 import type { Scene } from './scene.ts';
@@ -9,12 +10,13 @@ export function refusedChannel({
   activity,
   outlook,
   setup,
-}: Pick<Scene, 'activity' | 'outlook' | 'setup'>): ObjectId | null {
+  now,
+}: Pick<Scene, 'activity' | 'outlook' | 'setup' | 'now'>): ObjectId | null {
   const result = activity.last?.result;
   if (result?.kind !== 'passed') return null;
   const obeyed = outlook.view.installed.channels.get(setup.channel);
   const refused = result.problems.find(({ acceptable }) => acceptable !== undefined)?.acceptable;
-  return obeyed === undefined || refused === undefined || refused === obeyed.accepted ? null : refused;
+  return obeyed === undefined || refused === undefined || isAccepted(obeyed, refused, now) ? null : refused;
 }
 
 /** The form that lets it in; nothing where there is nothing to let in, or nobody who may. */
@@ -28,7 +30,8 @@ export function refusedChannelHtml(scene: Scene): Html {
         <p>
           The host offers commit <code>${commit.slice(0, 12)}</code>; this site goes on by the channel that it
           obeyed before. Find out first why the host has another one: a site refuses that because somebody may
-          be hiding a recall from it. Signatures still count.
+          be hiding a recall from it. Signatures still count. Your word is for this commit alone; it is over
+          after a day, or once the host offers another that can be obeyed.
         </p>
         ${actForm(scene, { ...wish, fields: () => html`<input type="hidden" name="seen" value="${commit}" />` })}
       </div>

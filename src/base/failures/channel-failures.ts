@@ -1,3 +1,10 @@
+interface Rewound {
+  readonly channel: string;
+  readonly counter: number;
+  readonly newest: number;
+  readonly commit: string;
+}
+
 /** What a site finds wrong with a channel or a release. */
 export const channelFailures = {
   CHANNEL_UNSIGNED: ({ channel }: { channel: string }) => ({
@@ -15,9 +22,9 @@ export const channelFailures = {
     hint: 'The commit was changed after it was signed, or the host is damaged. Publish again, and find out who wrote the branch.',
     remedy: 'operator' as const,
   }),
-  CHANNEL_REWOUND: ({ channel, counter, newest }: { channel: string; counter: number; newest: number }) => ({
-    message: `The channel ${channel} was not obeyed: it has counter ${counter}, and this target has obeyed ${newest} already.`,
-    hint: 'Somebody put an older channel back. Publish again, or, if it is meant, let it in with `patchfleet accept-channel --why REASON`.',
+  CHANNEL_REWOUND: ({ channel, counter, newest, commit }: Rewound) => ({
+    message: `The channel ${channel} was not obeyed: its commit ${commit.slice(0, 12)} has counter ${counter}, and this target has obeyed ${newest} already.`,
+    hint: 'Somebody put an older channel back. Publish again, or, if it is meant, let it in with `patchfleet accept-channel`.',
     remedy: 'operator' as const,
   }),
   CHANNEL_BROKEN: ({ channel, why }: { channel: string; why: string }) => ({
