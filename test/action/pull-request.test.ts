@@ -131,6 +131,21 @@ test('names, titles and notes that look like commands to the runner stay text', 
   t.notRegex(result.summary, /<b>|@all/);
 });
 
+test('the name of a file at fault ends neither its property nor its command', async (t) => {
+  const host = aHost('LAB-1');
+  await host.run('release', 'LAB-1');
+  const result = await runAction(proposed(host, { 'patches/LAB-1/a,line=9::b%0A;c.txt': 'x' }));
+  t.is(result.code, 1, result.text);
+  const name = 'patches/LAB-1/a%2Cline=9%3A%3Ab%250A;c.txt';
+  t.is(result.commands.length, 1);
+  t.true(
+    result.commands[0]?.startsWith(
+      `::error title=${name},file=${name},line=1::changes, but LAB-1 is released`,
+    ),
+    result.commands[0],
+  );
+});
+
 test('a shallow checkout is refused with what to set', async (t) => {
   const host = aHost('LAB-1');
   const run = proposed(host, aPatch('LAB-2'));
