@@ -60268,7 +60268,7 @@ function merge2(before, kit) {
   for (const node2 of readGlobal(kit)) nodes.set(node2.reference, node2);
   return writeGlobal([...nodes.values()]);
 }
-function previewOfDigests(name, before, after, known4) {
+function previewOfDigests(name, { before, after, known: known4 }) {
   const changed = before !== after;
   return {
     name,
@@ -61137,7 +61137,9 @@ function forecastPut({ name, after }, { held: held2, kits }) {
     const localEdit2 = (now.why === "drifted" || stayed) && !name.startsWith("^");
     return { ...base, effect: "unknown", localEdit: localEdit2, states: null };
   }
-  const { effect, localEdit } = previewOfDigests(name, now.digest, digest, held2.known.get(name));
+  const { effect, localEdit } = previewOfDigests(name, {
+    ...{ before: now.digest, after: digest, known: held2.known.get(name) }
+  });
   const before = now.digest === null ? null : kits.bytesOf(now.digest);
   const isSeen = before !== null || now.digest === null;
   return { ...base, effect, localEdit, states: isSeen ? { before, after: bytes } : null };
@@ -61151,7 +61153,7 @@ function forecastMerge({ name, after }, { held: held2, kits }) {
   }
   const bytes = after(before);
   const digest = bytes === null ? null : digestOf(bytes);
-  const { effect } = previewOfDigests(name, now.digest, digest, void 0);
+  const { effect } = previewOfDigests(name, { before: now.digest, after: digest });
   return { ...base, effect, after: digest, states: { before, after: bytes }, merged: null };
 }
 
