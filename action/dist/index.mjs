@@ -33624,6 +33624,26 @@ var commandFailures = {
     message: `The operator's page cannot listen at ${address}: ${why}`,
     hint: "Choose another `page.address` in site.yaml, or end what uses this one; with TLS, check certificate and key.",
     remedy: "operator"
+  }),
+  STUDIO_ADDRESS_UNUSABLE: ({ address, why }) => ({
+    message: `The studio cannot listen at ${address}: ${why}`,
+    hint: "Choose another port with --port, or leave it out: then any free one is taken.",
+    remedy: "none"
+  }),
+  STUDIO_BUSY: ({ draft }) => ({
+    message: `Too many pages are being made at once for draft ${draft} to be checked.`,
+    hint: "Load the page again in a moment.",
+    remedy: "retry"
+  }),
+  BRANCH_TAKEN: ({ branch, why }) => ({
+    message: `Nothing was committed: the branch ${branch} is there already, and ${why}.`,
+    hint: `Give the patch another id, or take the branch away if nobody needs it: \`git branch -D ${branch}\`.`,
+    remedy: "none"
+  }),
+  GIT_IDENTITY_MISSING: ({ key, repository }) => ({
+    message: `Nothing was committed: git knows no ${key} in ${repository}.`,
+    hint: `Tell git who you are: \`git config --global ${key} …\`.`,
+    remedy: "none"
   })
 };
 
@@ -65478,6 +65498,15 @@ async function readPublished(repository, continuing2) {
   return { commit: commit2, content: readChannelFiles(channel, files) };
 }
 
+// src/publish/read-release-content.ts
+async function readReleaseContent(repository, { id, tag }) {
+  const { commit: commit2 } = await readReleased(repository, id, tag);
+  const files = releaseFilesOf(repository, await repository.readFiles(commit2, ""));
+  const file2 = files.find(({ path }) => path === "patch.yaml");
+  const manifest = parseManifest(`${id}/patch.yaml`, file2 === void 0 ? "" : await readText2(file2.read()));
+  return { manifest, kit: await readKit(manifest, files) };
+}
+
 // src/publish/read-preview-input.ts
 async function readPreviewInput(repository, archive, order) {
   const { now, channel, policyFiles } = order;
@@ -65529,7 +65558,7 @@ async function readConcerned(repository, concerned, known4) {
   const patches = [];
   for (const release2 of known4.filter(({ id }) => concerned.includes(id))) {
     const [content, signer] = [
-      await orNull2(() => readContent(repository, release2)),
+      await orNull2(() => readReleaseContent(repository, release2)),
       await orNull2(() => signerOf2(repository, release2))
     ];
     patches.push({ patch: release2.id, change: "policy", signer, content });
@@ -65583,17 +65612,10 @@ async function readKits(repository, input2, known4) {
   for (const { patch, releaseDigest } of kitsWanted(input2)) {
     const release2 = known4.find(({ id, digest }) => id === patch && digest === releaseDigest);
     if (release2 === void 0) continue;
-    const content = await orNull2(() => readContent(repository, release2));
+    const content = await orNull2(() => readReleaseContent(repository, release2));
     if (content !== null) kits.set(releaseDigest, content);
   }
   return kits;
-}
-async function readContent(repository, { id, tag }) {
-  const { commit: commit2 } = await readReleased(repository, id, tag);
-  const files = releaseFilesOf(repository, await repository.readFiles(commit2, ""));
-  const file2 = files.find(({ path }) => path === "patch.yaml");
-  const manifest = parseManifest(`${id}/patch.yaml`, file2 === void 0 ? "" : await readText2(file2.read()));
-  return { manifest, kit: await readKit(manifest, files) };
 }
 
 // src/document/class-members.ts
