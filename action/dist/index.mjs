@@ -33605,6 +33605,16 @@ var commandFailures = {
     hint: "Nothing was written. Add --replace to take the new file in its place, or give it another name.",
     remedy: "none"
   }),
+  REMOVAL_UNCERTAIN: ({ documents: documents2, more }) => ({
+    message: `Nobody can tell whether these documents are to be removed: ${documents2.join("; ")}${more > 0 ? `; and ${more} more` : ""}.`,
+    hint: "Nothing was written. Mend these files in the source repository, or delete them there, and commit; or name an --until at which they can be read.",
+    remedy: "operator"
+  }),
+  PARTIAL_CLONE: ({ folder, setting }) => ({
+    message: `${folder} is a partial clone (${setting}): git would fetch what is missing in it, with programs that its configuration names.`,
+    hint: "Nothing was read. Make a whole clone with `git clone --no-filter`, and take that one.",
+    remedy: "operator"
+  }),
   FILE_MISSING: ({ path }) => ({
     message: `There is no file ${path}.`,
     hint: "Check the path; one that begins with no / is looked for in the folder in which the command runs.",
@@ -34441,7 +34451,33 @@ var kept = [
   "GIT_SSL_CAPATH"
 ];
 function gitEnvironment(remote, { stall }, caFile) {
-  const settings = [...settingsFor(remote, caFile), ...stallSettings(stall)];
+  return environmentOf([...settingsFor(remote, caFile), ...stallSettings(stall)], inherited());
+}
+function foreignEnvironment({ stall }) {
+  const settings = settingsFor(nowhere, null).map(
+    ([key, value]) => [key, /^protocol\..*allow$/.test(key) ? "never" : value]
+  );
+  return environmentOf([...settings, ...programSettings, ...stallSettings(stall)], {
+    ...Object.fromEntries(Object.entries(inherited()).filter(([name]) => !runsPrograms.test(name))),
+    GIT_ALLOW_PROTOCOL: "",
+    GIT_NO_LAZY_FETCH: "1",
+    GIT_ATTR_NOSYSTEM: "1"
+  });
+}
+var nowhere = { url: "file:///dev/null", account: null, ca: null };
+var runsPrograms = /^(GIT_SSH|GIT_SSH_COMMAND|GIT_ASKPASS|SSH_ASKPASS)$/;
+var programSettings = [
+  ["core.pager", "cat"],
+  ["core.sshCommand", "false"],
+  ["core.gitProxy", "false"],
+  ["core.askPass", "false"],
+  ["core.alternateRefsCommand", "false"],
+  ["credential.helper", ""],
+  ["diff.external", ""],
+  ["log.showSignature", "false"],
+  ["gpg.program", "false"]
+];
+function environmentOf(settings, base) {
   const ours = {
     LC_ALL: "C",
     GIT_TERMINAL_PROMPT: "0",
@@ -34453,7 +34489,7 @@ function gitEnvironment(remote, { stall }, caFile) {
     ours[`GIT_CONFIG_KEY_${index}`] = key;
     ours[`GIT_CONFIG_VALUE_${index}`] = value;
   }
-  const variables = { ...inherited(), ...ours };
+  const variables = { ...base, ...ours };
   return { variables, names: Object.keys(variables).filter((name) => /^(GIT_|SSH_ASKPASS)/.test(name)) };
 }
 function inherited() {
@@ -34510,8 +34546,8 @@ function accountSettings({ url: url2, account }) {
 // src/adapters/git/git-program.ts
 import { mkdirSync as mkdirSync2 } from "node:fs";
 async function runGit(options, args, input2) {
-  const { folder, remote, patience, caFile } = options;
-  const { variables, names } = gitEnvironment(remote, patience, caFile());
+  const { folder, use, remote, patience, caFile } = options;
+  const { variables, names } = use === "foreign" ? foreignEnvironment(patience) : gitEnvironment(remote, patience, caFile());
   mkdirSync2(folder, { recursive: true, mode: privateFolderMode });
   const { GitPluginError, simpleGit } = await Promise.resolve().then(() => (init_dist3(), dist_exports));
   let ended2 = { code: 0, stdout: "", stderr: "" };
@@ -34547,7 +34583,11 @@ var unsafe = {
   allowUnsafeAskPass: true,
   allowUnsafeConfigEnvCount: true,
   allowUnsafeConfigPaths: true,
-  allowUnsafeFsMonitor: true
+  allowUnsafeFsMonitor: true,
+  allowUnsafePager: true,
+  allowUnsafeGitProxy: true,
+  allowUnsafeDiffExternal: true,
+  allowUnsafeGpgProgram: true
 };
 function brokenRun({ remote, patience }, error63) {
   const why = redact(error63 instanceof Error ? error63.message : String(error63), secretsOf(remote));
@@ -34662,6 +34702,7 @@ function damaged({ folder, use }, why) {
     case "outbox":
       return failure("GIT_OUTBOX_DAMAGED", { folder, why });
     case "copy":
+    case "foreign":
       return failure("GIT_COPY_DAMAGED", { folder, why });
   }
 }
@@ -62461,6 +62502,9 @@ function folderAround(path, folders) {
   return around.find((folder) => folders.has(folder) && folder !== path) ?? null;
 }
 
+// src/kit/largest-file.ts
+var largestFile = 100 * 1024 * 1024;
+
 // src/kit/read-policy.ts
 function readPolicy(text2 = {}) {
   const { approvals: approvals2 = 0, rules = [] } = text2;
@@ -62808,12 +62852,9 @@ function tell({ file: file2, issues }, line2, message, path = "") {
   issues.push({ file: file2, line: line2, column: line2 > 0 ? 1 : 0, path, message });
 }
 
-// src/document/document.ts
-function kindOfDocument(document3) {
-  return kindOf(document3.name);
-}
-function digestOfDocument(document3) {
-  return digestOf(document3.bytes);
+// src/document/document-key.ts
+function documentKey(name) {
+  return kindOf(name) === "global" ? name : name.toLowerCase();
 }
 
 // src/kit/formats/kit-source.ts
@@ -63855,7 +63896,7 @@ async function* readKitFile(path, content) {
   const lines = /* @__PURE__ */ new Map();
   for await (const found of readers2[format]({ path, chunks })) {
     const { name } = found.document;
-    const key = kindOfDocument(found.document) === "global" ? name : name.toLowerCase();
+    const key = documentKey(name);
     const twin = lines.get(key);
     if (twin !== void 0) {
       const same2 = twin.name === name ? `${name} stands` : `${name} and ${twin.name}, which differ by case only, stand`;
@@ -63909,7 +63950,7 @@ function twins(documents2) {
   const seen = /* @__PURE__ */ new Map();
   return documents2.flatMap((own2) => {
     const { name } = own2.document;
-    const key = kindOf(name) === "global" ? name : name.toLowerCase();
+    const key = documentKey(name);
     const other = seen.get(key);
     if (other === void 0) {
       seen.set(key, own2);
@@ -64022,7 +64063,6 @@ function companionFindings({ parameters, notes }, files) {
 function finding(path, message) {
   return { path, atKey: false, message };
 }
-var largestFile = 100 * 1024 * 1024;
 function sizeFindings({ kit }, files) {
   return files.filter(({ size }) => size > largestFile).map(({ path, size }) => {
     const index = kit.findIndex(({ file: file2 }) => file2 === path);
@@ -64143,6 +64183,11 @@ function projectMessages({ document: document3 }, carried) {
   const more = missing.length - mostItems;
   const told = [...missing.slice(0, mostItems), ...more > 0 ? [`${more} more`] : []].join(", ");
   return [`names ${told}, which no kit file holds`];
+}
+
+// src/document/document.ts
+function digestOfDocument(document3) {
+  return digestOf(document3.bytes);
 }
 
 // src/publish/earlier/lacks-what-came.ts
