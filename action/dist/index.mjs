@@ -33481,9 +33481,9 @@ var channelFailures = {
     hint: "The commit was changed after it was signed, or the host is damaged. Publish again, and find out who wrote the branch.",
     remedy: "operator"
   }),
-  CHANNEL_REWOUND: ({ channel, counter, newest }) => ({
-    message: `The channel ${channel} was not obeyed: it has counter ${counter}, and this target has obeyed ${newest} already.`,
-    hint: "Somebody put an older channel back. Publish again, or, if it is meant, let it in with `patchfleet accept-channel --why REASON`.",
+  CHANNEL_REWOUND: ({ channel, counter, newest, commit: commit2 }) => ({
+    message: `The channel ${channel} was not obeyed: its commit ${commit2.slice(0, 12)} has counter ${counter}, and this target has obeyed ${newest} already.`,
+    hint: "Somebody put an older channel back. Publish again, or, if it is meant, let it in with `patchfleet accept-channel`.",
     remedy: "operator"
   }),
   CHANNEL_BROKEN: ({ channel, why }) => ({
@@ -33946,9 +33946,9 @@ var catalogue = {
     hint: "See `patchfleet baseline` for what they show; a patch that is there only in part is best installed anew.",
     remedy: "operator"
   }),
-  CHANNEL_FORKED: ({ channel, counter }) => ({
-    message: `The channel ${channel} offers another state under the same counter ${counter} than this site has obeyed.`,
-    hint: "Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in with `patchfleet accept-channel --why REASON`.",
+  CHANNEL_FORKED: ({ channel, counter, commit: commit2 }) => ({
+    message: `The channel ${channel} offers with its commit ${commit2.slice(0, 12)} another state under the same counter ${counter} than this site has obeyed.`,
+    hint: "Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in with `patchfleet accept-channel`.",
     remedy: "operator"
   })
 };
