@@ -1,4 +1,4 @@
-// Pictures of the operator's pages for docs/: `npm run screenshots`. The pages are the real ones, over a site in memory; needs Chromium.
+// Pictures of the operator's pages and of the studio for docs/: `npm run screenshots`. The pages are the real ones, over a site in memory and over a laboratory in a temporary folder; needs Chromium.
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { aHospital } from './pages/a-hospital.ts';
 import { openChromium } from './pages/open-chromium.ts';
 import { serveHospital, token } from './pages/serve-hospital.ts';
+import { takeStudio } from './studio/take-studio.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'docs', 'operator-page');
 
@@ -31,6 +32,7 @@ if (browser === null) {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1 }).filter({ hasText: 'Hospital' }).waitFor();
   for (const shot of shots) await take(page, url, shot);
+  await takeStudio(page, join(folder, '..', 'studio'));
   await browser.close();
   await close();
 }
