@@ -88,7 +88,7 @@ inChromium(
         await show.getByText('A window is open then, and nothing is frozen.').waitFor();
         await show.locator('td.chosen', { hasText: 'goes in 22:00' }).waitFor();
         await show.getByRole('button', { name: 'Keep and check' }).click();
-        await show.getByText('LAB-2026.014 is right: 3 documents in 3 kit files').waitFor();
+        await show.getByText('No mistake in LAB-2026.014: 3 documents in 3 kit files').waitFor();
         await show.getByRole('row', { name: /uat-1/ }).getByText('Lab.Router.cls').waitFor();
         await show.getByRole('link', { name: 'Go on to the commit' }).click();
         await show.getByRole('button', { name: 'Commit', exact: true }).click();

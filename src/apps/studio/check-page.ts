@@ -33,7 +33,7 @@ export function checkPageHtml(
             ${countAsText(mistakes.length, 'thing')} to be mended before it can be committed.
           </p>`
         : html`<p class="notice good">
-            ${checked.manifest.id} is right: ${countAsText(checked.documents.length, 'document')} in
+            No mistake in ${checked.manifest.id}: ${countAsText(checked.documents.length, 'document')} in
             ${countAsText(checked.manifest.kit.length, 'kit file')}, release digest
             <code>${checked.releaseDigest}</code>.
           </p>`
