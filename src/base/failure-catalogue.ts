@@ -151,7 +151,7 @@ export const catalogue = {
   }),
   CHANNEL_FORKED: ({ channel, counter, commit }: { channel: string; counter: number; commit: string }) => ({
     message: `The channel ${channel} offers with its commit ${commit.slice(0, 12)} another state under the same counter ${counter} than this site has obeyed.`,
-    hint: 'Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in with `patchfleet accept-channel`.',
+    hint: 'Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in: `patchfleet accept-channel` shows what is offered, and how.',
     remedy: 'operator' as const,
   }),
 };

@@ -83,16 +83,25 @@ function checkedContent(tree: ChannelTree, trust: Trust): ChannelContent {
   return readChannelFiles(tree.name, tree.files);
 }
 
-function checkSignature({ name, commitObject }: ChannelTree, trust: Trust): void {
-  const { payload, signature } = splitSignedCommit(commitObject);
-  if (signature === null) {
+function checkSignature(tree: ChannelTree, trust: Trust): void {
+  const key = channelSigner(tree);
+  if (key === null) {
     if (trust.unsigned) return;
-    throw failure('CHANNEL_UNSIGNED', { channel: name });
+    throw failure('CHANNEL_UNSIGNED', { channel: tree.name });
   }
+  if (!trust.publisher.includes(key)) throw failure('CHANNEL_UNTRUSTED', { channel: tree.name, key });
+}
+
+/** The public key that signed the channel's commit, whosever it is; null: it carries no signature. Failure CHANNEL_SIGNATURE_BAD. */
+export function channelSigner({
+  name,
+  commitObject,
+}: Pick<ChannelTree, 'name' | 'commitObject'>): string | null {
+  const { payload, signature } = splitSignedCommit(commitObject);
+  if (signature === null) return null;
   const check = verifySshSignature(signature, gitNamespace, payload);
   if (check.kind === 'bad') throw failure('CHANNEL_SIGNATURE_BAD', { channel: name, why: check.why });
-  if (!trust.publisher.includes(check.key))
-    throw failure('CHANNEL_UNTRUSTED', { channel: name, key: check.key });
+  return check.key;
 }
 
 function withRollouts({ name, releases, policyFiles }: ChannelContent): readonly ReleaseEntry[] {

@@ -24,7 +24,7 @@ export const channelFailures = {
   }),
   CHANNEL_REWOUND: ({ channel, counter, newest, commit }: Rewound) => ({
     message: `The channel ${channel} was not obeyed: its commit ${commit.slice(0, 12)} has counter ${counter}, and this target has obeyed ${newest} already.`,
-    hint: 'Somebody put an older channel back. Publish again, or, if it is meant, let it in with `patchfleet accept-channel`.',
+    hint: 'Somebody put an older channel back. Publish again, or, if it is meant, let it in: `patchfleet accept-channel` shows what is offered, and how.',
     remedy: 'operator' as const,
   }),
   CHANNEL_BROKEN: ({ channel, why }: { channel: string; why: string }) => ({

@@ -172,11 +172,11 @@ async function checkChannel({ ports, setup }: OpenSite): ReturnType<Check> {
   const [problem] = problems;
   if (problem !== undefined) {
     const state = problem.type === 'ChannelRefused' ? 'broken' : 'attention';
-    return {
-      state,
-      message: `${problem.type}: ${problem.message}`,
-      hint: 'See what was published last, and by whom.',
-    };
+    const hint =
+      problem.acceptable === undefined
+        ? 'See what was published last, and by whom.'
+        : 'Find out why it went back. `patchfleet accept-channel` shows what is offered against what is obeyed, and how to let it in.';
+    return { state, message: `${problem.type}: ${problem.message}`, hint };
   }
   const ignored = desired?.ignored ?? [];
   if (ignored.length > 0) {
