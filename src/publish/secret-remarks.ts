@@ -1,4 +1,5 @@
 import type { Issue } from '../base/issue.ts';
+import { namesSecret } from '../kit/secret-names.ts';
 import type { CheckedPatch } from './check-patch.ts';
 
 /** What is taken for a secret: forms that nothing else has. What only looks like a password is not among them, but as the value of a parameter. */
@@ -15,8 +16,6 @@ const secretForms: readonly (readonly [what: string, form: RegExp])[] = [
     /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>&]{1,100}:[^\s/:@"'<>&]{1,100}@[\w.-]/i,
   ],
 ];
-
-const secretKey = /(?:^|[._-])(?:passwor[dt]|passwd|passphrase|secret|token|api[._-]?key|private[._-]?key)$/i;
 
 /** Documents of the kit and parameters that carry what looks like a secret; it is never repeated. */
 export function secretRemarks({ documents, parameters, manifest, path }: CheckedPatch): readonly Issue[] {
@@ -48,5 +47,5 @@ export function secretRemarks({ documents, parameters, manifest, path }: Checked
 function secretIn(key: string, value: string): string | null {
   const found = secretForms.find(([, form]) => form.test(value));
   if (found !== undefined) return found[0];
-  return secretKey.test(key) && value !== '' ? 'a secret by its name' : null;
+  return namesSecret(key) && value !== '' ? 'a secret by its name' : null;
 }

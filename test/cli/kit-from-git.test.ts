@@ -171,7 +171,7 @@ test('a repository that names programs in its configuration runs none of them, a
   const source = aSourceRepository({ 'README.md': 'x\n' }, first, second);
   const marker = join(newFolder(), 'ran');
   const program = join(newFolder(), 'program');
-  writeFileSync(program, `#!/bin/sh\necho "$0 $*" >>${marker}\ncat\n`, { mode: 0o755 });
+  writeFileSync(program, `#!/bin/sh\necho "$0 $*" >>${marker}\n`, { mode: 0o755 });
   const git = (...args: string[]): string => execFileSync('git', args, { cwd: source, encoding: 'utf8' });
   const blob = git('rev-parse', 'v2:src/Lab/New.cls').trim();
   const settings = ['core.fsmonitor', 'core.pager', 'pager.log', 'core.sshCommand', 'core.askPass'];

@@ -158,6 +158,11 @@ const cases: readonly (readonly [what: string, wish: Wish, remark: RegExp])[] = 
     /kit\/g\.zwr:\d+ {2}\^A holds what looks like a password in an address/,
   ],
   [
+    'a secret among the parameters, whatever stands before the word',
+    { ini: 'mailPassword = geheim\n' },
+    /patch\.ini:0 mailPassword holds what looks like a secret by its name/,
+  ],
+  [
     'a secret among the parameters',
     { ini: '[site:prod-1]\ndb.password = geheim\n' },
     /patch\.ini:0 db\.password holds what looks like a secret by its name/,

@@ -7,7 +7,7 @@ import { documentKey } from '../../document/document-key.ts';
 import type { DocumentName } from '../../document/document-name.ts';
 import { readKitFile } from '../../kit/formats/read-kit-file.ts';
 import type { ReadKitFile } from '../../kit/legacy/compute-import.ts';
-import { decodeLegacyText } from '../../kit/legacy/decode-legacy-text.ts';
+import { decodeLegacyText, decodedAs } from '../../kit/legacy/decode-legacy-text.ts';
 import type { EntryPoint } from '../../kit/legacy/entry-points.ts';
 import { entryPointsOf } from '../../kit/legacy/entry-points.ts';
 import { globalOutputAsZwr } from '../../kit/legacy/global-output-as-zwr.ts';
@@ -25,71 +25,86 @@ interface LegacyContents {
   readonly leftOut: readonly { readonly path: string; readonly why: string }[];
 }
 
-/** Reads each file of the folder once, as what it looks like. A file that cannot be read as that, and one whose documents stand in another file, is left out. */
-export async function readLegacyKit({ files, others, bytes, stream }: LegacyFolder): Promise<LegacyContents> {
-  const kit: ReadKitFile[] = [];
-  const rewritten = new Map<string, Uint8Array>();
-  const settings: TextFile[] = [];
-  const notes: TextFile[] = [];
-  const leftOut = [...others];
-  const seen: Seen = new Map();
+interface Gathering {
+  readonly kit: ReadKitFile[];
+  readonly rewritten: Map<string, Uint8Array>;
+  readonly settings: TextFile[];
+  readonly notes: TextFile[];
+  readonly seen: Seen;
+}
+
+/**
+ * Reads each file of the folder once, as what it looks like; `encoding` is that of %GO, which says none. A file that cannot be read as that, and one whose documents stand in another
+ * file, is left out.
+ */
+export async function readLegacyKit(folder: LegacyFolder, encoding: string): Promise<LegacyContents> {
+  const gathering: Gathering = { kit: [], rewritten: new Map(), settings: [], notes: [], seen: new Map() };
+  const leftOut = [...folder.others];
   // What lies in a folder for old things gives way to what does not.
-  for (const file of [...files].sort((a, b) => Number(isOld(a.path)) - Number(isOld(b.path)))) {
-    const role = legacyRoleOf(file);
-    const why = await take(file.path, role).catch(whyUnreadable);
+  const ordered = [...folder.files].sort((a, b) => Number(isOld(a.path)) - Number(isOld(b.path)));
+  for (const file of ordered) {
+    const why = await take(gathering, folder, { file, encoding }).catch(whyUnreadable);
     if (why !== null) leftOut.push({ path: file.path, why });
   }
+  const { kit, rewritten, settings, notes } = gathering;
   return { kit, rewritten, settings, notes, leftOut };
+}
 
-  async function take(path: string, role: ReturnType<typeof legacyRoleOf>): Promise<string | null> {
-    switch (role.kind) {
-      case 'left-out':
-        return role.why;
-      case 'parameters':
-        return takeText(settings, path);
-      case 'notes':
-        return takeText(notes, path);
-      case 'globals': {
-        const decoded = decodeLegacyText(bytes(path));
-        if (decoded === null) return 'it holds NUL bytes: export its globals as XML';
-        const zwr = globalOutputAsZwr(path, decoded.text);
-        const why = await takeKitFile(path, role.file, () => oneChunk(zwr));
-        if (why === null) rewritten.set(role.file, zwr);
-        return why;
-      }
-      case 'kit':
-        return takeKitFile(path, role.file, () => stream(path));
+async function take(
+  into: Gathering,
+  { bytes, stream }: LegacyFolder,
+  { file, encoding }: { readonly file: LegacyFolder['files'][number]; readonly encoding: string },
+): Promise<string | null> {
+  const { path } = file;
+  const role = legacyRoleOf(file);
+  switch (role.kind) {
+    case 'left-out':
+      return role.why;
+    case 'parameters':
+      return takeText(into.settings, path, bytes(path));
+    case 'notes':
+      return takeText(into.notes, path, bytes(path));
+    case 'globals': {
+      const text = decodedAs(bytes(path), encoding);
+      if (text === null) return `it is not in ${encoding}: name another --encoding`;
+      const zwr = globalOutputAsZwr(path, text);
+      const place = { path, file: role.file, readAs: encoding };
+      const why = await takeKitFile(into, place, () => oneChunk(zwr));
+      if (why === null) into.rewritten.set(role.file, zwr);
+      return why;
     }
+    case 'kit':
+      return takeKitFile(into, { path, file: role.file, readAs: null }, () => stream(path));
   }
+}
 
-  function takeText(into: TextFile[], path: string): string | null {
-    const decoded = decodeLegacyText(bytes(path));
-    if (decoded === null) return 'it holds NUL bytes: it is no text';
-    into.push({ path, ...decoded });
-    return null;
-  }
+function takeText(into: TextFile[], path: string, bytes: Uint8Array): string | null {
+  const decoded = decodeLegacyText(bytes);
+  if (decoded === null) return 'it holds NUL bytes: it is no text';
+  into.push({ path, ...decoded });
+  return null;
+}
 
-  async function takeKitFile(
-    path: string,
-    file: string,
-    read: () => AsyncIterable<Uint8Array>,
-  ): Promise<string | null> {
-    const namesake = kit.find((one) => one.file.toLowerCase() === file.toLowerCase());
-    if (namesake !== undefined) return `its name differs from that of ${namesake.path} by case only`;
-    const found: FoundHere[] = [];
-    const entryPoints: EntryPoint[] = [];
-    for await (const { document } of readKitFile(file, read())) {
-      found.push({ name: document.name, digest: digestOfDocument(document), path });
-      entryPoints.push(...entryPointsOf(document));
-    }
-    if (found.length === 0) return 'there is no document in it';
-    const why = whyTwin(found, seen);
-    if (why !== null) return why;
-    for (const one of found) seen.set(documentKey(one.name), one);
-    const { digest } = await digestOfStream(read());
-    kit.push({ path, file, sha256: digest, documents: found.map(({ name }) => name), entryPoints });
-    return null;
+async function takeKitFile(
+  { kit, seen }: Gathering,
+  { path, file, readAs }: Pick<ReadKitFile, 'path' | 'file' | 'readAs'>,
+  read: () => AsyncIterable<Uint8Array>,
+): Promise<string | null> {
+  const namesake = kit.find((one) => one.file.toLowerCase() === file.toLowerCase());
+  if (namesake !== undefined) return `its name differs from that of ${namesake.path} by case only`;
+  const found: FoundHere[] = [];
+  const entryPoints: EntryPoint[] = [];
+  for await (const { document } of readKitFile(file, read())) {
+    found.push({ name: document.name, digest: digestOfDocument(document), path });
+    entryPoints.push(...entryPointsOf(document));
   }
+  if (found.length === 0) return 'there is no document in it';
+  const why = whyTwin(found, seen);
+  if (why !== null) return why;
+  for (const one of found) seen.set(documentKey(one.name), one);
+  const { digest } = await digestOfStream(read());
+  kit.push({ path, file, sha256: digest, documents: found.map(({ name }) => name), entryPoints, readAs });
+  return null;
 }
 
 function isOld(path: string): boolean {

@@ -10,6 +10,7 @@ import { notesPlaceholder } from '../notes-skeleton.ts';
 import type { ManifestDraft } from '../write-manifest.ts';
 import { writeManifest } from '../write-manifest.ts';
 import { computeCall } from './compute-call.ts';
+import { bytesAsCharacters } from './decode-legacy-text.ts';
 import type { EntryPoint } from './entry-points.ts';
 import { legacyId } from './legacy-id.ts';
 import type { TextFile } from './legacy-notes.ts';
@@ -38,6 +39,8 @@ export interface ReadKitFile {
   readonly sha256: Digest;
   readonly documents: readonly DocumentName[];
   readonly entryPoints: readonly EntryPoint[];
+  /** Of %GO, which is written anew: the encoding in which it was read. Null: the file goes in as it is. */
+  readonly readAs: string | null;
 }
 
 /** What a person said on the command line, which outranks every guess. */
@@ -55,6 +58,8 @@ export interface ImportedPatch extends Omit<ManifestDraft, 'id'> {
   /** Files of the patch besides the kit: patch.yaml, patch.ini, notes. */
   readonly files: Readonly<Record<string, string>>;
   readonly types: readonly { readonly name: string; readonly type: string }[];
+  /** True where nothing but a number says which code it runs. */
+  readonly runByNumber: boolean;
   /** Each a sentence: what was taken for what, and why. */
   readonly guesses: readonly string[];
   /** What the files that were read say and the patch does not, and why. */
@@ -83,12 +88,9 @@ export function computeImport(found: LegacyKit, wishes: ImportWishes): ImportedP
     parameters: parameters.text === null ? null : 'patch.ini',
     notes: notes?.file ?? 'notes.md',
   };
-  const odd = inis.flatMap((ini) =>
-    ini.odd.map(({ file, line }) => `${file}:${line}: it is no name = value, or stands there twice`),
-  );
   return {
     ...draft,
-    ...{ id: id.value, types: parameters.types },
+    ...{ id: id.value, types: parameters.types, runByNumber: call.byNumber },
     files: {
       'patch.yaml': writeManifest({ ...draft, id: id.value ?? '' }),
       ...(parameters.text === null ? {} : { 'patch.ini': parameters.text }),
@@ -108,14 +110,20 @@ export function computeImport(found: LegacyKit, wishes: ImportWishes): ImportedP
       ...encodingGuesses(found),
       ...deploymentGuesses(found),
     ],
-    unused: [...settings.unused, ...call.unused, ...requires.unused, ...parameters.unused, ...odd],
-    leftOut: found.notes
-      .filter(({ path }) => path !== notes?.from)
-      .map(({ path }) => ({
-        path,
-        why: `a text beside the notes, which are ${notes?.from ?? 'none'}; a page belongs below a folder csp/`,
-      })),
+    unused: [...settings.unused, ...call.unused, ...requires.unused, ...parameters.unused, ...oddLines(inis)],
+    leftOut: otherTexts(found, notes?.from ?? null),
   };
+}
+
+function oddLines(inis: readonly ReturnType<typeof readLegacyIni>[]): readonly string[] {
+  return inis
+    .flatMap(({ odd }) => odd)
+    .map(({ file, line }) => `${file}:${line}: it is no name = value, or stands there twice`);
+}
+
+function otherTexts({ notes }: LegacyKit, chosen: string | null): ImportedPatch['leftOut'] {
+  const why = `a text beside the notes, which are ${chosen ?? 'none'}; a page belongs below a folder csp/`;
+  return notes.filter(({ path }) => path !== chosen).map(({ path }) => ({ path, why }));
 }
 
 interface Guessed<Value> {
@@ -181,7 +189,7 @@ interface GuessedGlobals {
 
 const noGlobals: GuessedGlobals = { globals: null, names: [], guesses: [] };
 
-/** Where nothing says how globals go in it is merge, which takes nothing away. */
+/** Replace wipes what sites have: it is what a person says in the ini file, and never guessed. */
 function computeGlobals(
   { path, documents }: ReadKitFile,
   said: ReadonlyMap<string, GlobalsMode>,
@@ -189,24 +197,33 @@ function computeGlobals(
   const names = documents.filter((name) => kindOf(name) === 'global');
   if (names.length === 0) return noGlobals;
   const modes = new Set(names.flatMap((name) => said.get(name) ?? []));
-  const byName = /(^|[^a-z])(replace|full|kill)([^a-z]|$)/i.test(path) ? 'replace' : null;
+  const speaksOfReplace = /(^|[^a-z])(replace|full|kill)([^a-z]|$)/i.test(path);
   const [only] = modes.size === 1 && names.every((name) => said.has(name)) ? modes : [];
-  const globals = only ?? (modes.size === 0 ? (byName ?? 'merge') : 'merge');
+  const globals = only ?? 'merge';
   const why =
     only !== undefined
       ? 'as the ini file says'
       : modes.size > 0
         ? 'the ini file does not say one thing of all of them'
-        : byName !== null
-          ? 'by the name of the file'
+        : speaksOfReplace
+          ? 'which takes nothing away; by its name replace may have been meant, which takes all else away: say so in patch.yaml if it is'
           : 'nothing says how, and merge takes nothing away';
   return { globals, names, guesses: [`${path} carries ${names.join(', ')}: ${globals}, ${why}`] };
 }
 
-function encodingGuesses({ notes, settings }: LegacyKit): readonly string[] {
-  return [...settings, ...notes]
-    .filter(({ encoding }) => encoding !== 'utf-8')
-    .map(({ path, encoding }) => `${path} is read as ${encoding}, and written in UTF-8`);
+function encodingGuesses({ notes, settings, kit }: LegacyKit): readonly string[] {
+  return [
+    ...[...settings, ...notes]
+      .filter(({ encoding }) => encoding !== 'utf-8')
+      .map(({ path, encoding }) => `${path} is read as ${encoding}, and written in UTF-8`),
+    ...kit.flatMap(({ path, readAs }) =>
+      readAs === null
+        ? []
+        : [
+            `${path} is %GO and written anew as ZWR, read as ${readAs}${readAs === bytesAsCharacters ? ', each byte a character' : ''}; --encoding names another`,
+          ],
+    ),
+  ];
 }
 
 function deploymentGuesses({ kit }: LegacyKit): readonly string[] {

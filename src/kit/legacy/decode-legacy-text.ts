@@ -7,7 +7,7 @@ export interface LegacyText {
 }
 
 /**
- * The text of an ini file, notes or a global export that says nothing of its encoding, or says it in HTML: by byte order mark, UTF-8 where it is that
+ * The text of an ini file or notes, which say nothing of their encoding, or say it in HTML: by byte order mark, UTF-8 where it is that
  * throughout, what the HTML declares, windows-1252 otherwise. Null where it is no text: it holds NUL bytes.
  */
 export function decodeLegacyText(bytes: Uint8Array): LegacyText | null {
@@ -15,11 +15,14 @@ export function decodeLegacyText(bytes: Uint8Array): LegacyText | null {
   if (marked === null && bytes.includes(0)) return null;
   const wanted = marked === null ? ['utf-8', ...declaredEncoding(bytes)] : [marked];
   for (const encoding of [...wanted, 'windows-1252', 'iso-8859-1']) {
-    const text = decoded(bytes, encoding);
+    const text = decodedAs(bytes, encoding);
     if (text !== null) return text.includes('\0') ? null : { text, encoding };
   }
   return null;
 }
+
+/** The encoding in which no byte is lost or changed, as values that are no text ($LIST, images) need it. */
+export const bytesAsCharacters = 'iso-8859-1';
 
 function markedEncoding([a, b, c]: Uint8Array): string | null {
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
@@ -35,7 +38,8 @@ function declaredEncoding(bytes: Uint8Array): readonly string[] {
   return ['', 'iso-8859-1', 'us-ascii', 'utf-8'].includes(encoding) ? [] : [encoding];
 }
 
-function decoded(bytes: Uint8Array, encoding: string): string | null {
+/** Null where the bytes are not in this encoding, or there is no such one. */
+export function decodedAs(bytes: Uint8Array, encoding: string): string | null {
   const decoder = strictDecoder(encoding);
   if (decoder === null) return null;
   try {

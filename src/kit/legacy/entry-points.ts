@@ -45,6 +45,12 @@ export function entryPointFor(id: string, entries: readonly EntryPoint[]): Entry
   return inSeries.length === 1 ? (inSeries[0] ?? null) : null;
 }
 
+/** True where class, routine or name say that this is code of patches. Labels P1, P2 and P3 are all over M code; P014 is what patches are called. */
+export function speaksOfPatches({ owner, stem, digits }: EntryPoint): boolean {
+  const spoken = /(patch|install|release|upgrade|hotfix)/i;
+  return spoken.test(owner) || spoken.test(stem) || (/^P$/i.test(stem) && digits.length >= 3);
+}
+
 function textOf({ bytes }: Document): string {
   return new TextDecoder().decode(bytes);
 }

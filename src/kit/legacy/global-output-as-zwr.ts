@@ -9,7 +9,7 @@ import { invalidFile } from '../formats/kit-source.ts';
  * file. The format cannot hold a value with a newline: Failure INVALID_FILE where one may have been cut, or a reference is none or not above the one before.
  */
 export function globalOutputAsZwr(path: string, text: string): Uint8Array {
-  const lines = text.replace(/\r\n/g, '\n').split('\n');
+  const lines = linesOf(path, text);
   const globals = new Map<string, ReturnType<typeof globalBuilder>>();
   let last: GlobalReference | null = null;
   let at = 2;
@@ -29,6 +29,16 @@ export function globalOutputAsZwr(path: string, text: string): Uint8Array {
   if (globals.size === 0) throw invalidFile(path, lineOf(2), 'there is no node in it');
   const nodes = [...globals.values()].map((global) => new TextDecoder().decode(global.finish()));
   return new TextEncoder().encode(`written anew from %GO\nZWR\n${nodes.join('')}`);
+}
+
+/** A value may end in a carriage return or hold one: what ends the first line ends all. */
+function linesOf(path: string, text: string): readonly string[] {
+  const [first = ''] = text.split('\n', 1);
+  const lines = text.split(first.endsWith('\r') ? '\r\n' : '\n');
+  const cut = lines.findIndex((line) => line.includes('\n'));
+  if (cut >= 0)
+    throw invalidFile(path, lineOf(cut), `a line that ends otherwise than the first; ${cannotHold}`);
+  return lines;
 }
 
 const cannotHold = '%GO cannot hold a value with a newline: export it as XML';

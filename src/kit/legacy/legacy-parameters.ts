@@ -2,6 +2,7 @@ import type { RingName, SiteName } from '../../base/names.ts';
 import { isRingName, isSiteName } from '../../base/names.ts';
 import { redactGuesses } from '../../base/redact.ts';
 import type { Place } from '../manifest.ts';
+import { speaksOfSecret } from '../secret-names.ts';
 import { writeParameters } from '../write-parameters.ts';
 import type { IniEntry } from './read-legacy-ini.ts';
 import { placeOf } from './read-settings.ts';
@@ -21,7 +22,6 @@ interface LegacyParameters {
   readonly unused: readonly string[];
 }
 
-const secretName = /passw|pwd|secret|token|api[_-]?key|credential/i;
 /** A section of values that hold everywhere. */
 const everywhere =
   /^(param(eter)?s?|settings?|config(uration)?|defaults?|values?|all|common|global settings)$/i;
@@ -112,7 +112,7 @@ function valuesFor({ defaults, rings, sites }: Gathered, place: Place | null): V
 }
 
 function whyNot({ key, value }: IniEntry, name: string, values: Values): string | null {
-  if (secretName.test(key) || redactGuesses(value) !== value)
+  if (speaksOfSecret(key) || redactGuesses(value) !== value)
     return 'it looks like a secret, and a release is no place for one: keep it at the site';
   if (!/^[A-Za-z%]/.test(name)) return 'a name that does not begin with a letter';
   return values.has(name) ? `there is a parameter ${name} already` : null;

@@ -1,5 +1,9 @@
 import test from 'ava';
-import { decodeLegacyText } from '../../../src/kit/legacy/decode-legacy-text.ts';
+import {
+  bytesAsCharacters,
+  decodedAs,
+  decodeLegacyText,
+} from '../../../src/kit/legacy/decode-legacy-text.ts';
 import { globalOutputAsZwr } from '../../../src/kit/legacy/global-output-as-zwr.ts';
 import { legacyId } from '../../../src/kit/legacy/legacy-id.ts';
 import { chooseNotes } from '../../../src/kit/legacy/legacy-notes.ts';
@@ -38,6 +42,17 @@ test('%GO of Caché becomes ZWR with every node, and is refused where a value ma
     ['^A(1)', 'a', '', 'b'],
   ])
     t.throws(() => globalOutputAsZwr('g.gof', text(...lines)), undefined, lines.join('|'));
+});
+
+test('a value of %GO keeps every byte, also those that windows-1252 has none for and a carriage return at its end', (t) => {
+  const bytes = latin(`x~Format=5.S~\n1 Jan 2010\n^A(1)\n\x03\x01\x81\x00\x9f\xff\r\n`);
+  const text = decodedAs(bytes, bytesAsCharacters) ?? '';
+  t.regex(
+    new TextDecoder().decode(globalOutputAsZwr('g.gof', text)),
+    /\^A\(1\)=\$C\(3,1,129,0,159,255,13\)\n/,
+  );
+  const mixed = 'x~Format=5.S~\r\n1 Jan 2010\r\n^A(1)\r\none\ntwo\r\n';
+  t.throws(() => globalOutputAsZwr('g.gof', mixed), { message: /%GO cannot hold a value with a newline/ });
 });
 
 test('ids are made of what folders are called', (t) => {

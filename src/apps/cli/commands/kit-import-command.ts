@@ -10,7 +10,7 @@ export function defineKitImport(command: Command, shell: Shell): void {
     summary: 'make a patch of an old-style kit',
     description: [
       'Makes the folder of a patch from a folder with exports (XML, %RO, %GO, ZWR, UDL, HL7 schemas, lookup tables, pages), an .ini file and notes. The exports go in as they are; %GO of Caché is written anew as ZWR.',
-      'Id, title, the code that the patch runs, parameters and how globals go in are guessed, and each guess is said. Every file is either used or named with why it was not: exit code 1 where one was not. Nothing is ever written over.',
+      'Id, title, the code that the patch runs, parameters and how globals go in are guessed, and each guess is said. Every file is either used or named with why it was not: exit code 1 where one was not, and where only a number says which code runs. `globals: replace`, which takes away, is never guessed. Nothing is ever written over.',
       'Sections of the .ini file that mean a site or a ring of fleet.yaml (MADRID for prod-madrid) become [site:…] and [ring:…]; what looks like a secret is left out.',
     ],
     examples: [
@@ -28,6 +28,10 @@ export function defineKitImport(command: Command, shell: Shell): void {
     .option(
       '--run <call>',
       'code that the patch runs, such as ##class(Lab.Patches).P014; none for none (default: guessed)',
+    )
+    .option(
+      '--encoding <name>',
+      'of %GO exports, which do not say it (default: iso-8859-1, which changes no byte)',
     )
     .option('--dry-run', 'only say what would be written')
     .action(shell.answer((folder: string, options: ImportOptions) => importKit(shell, folder, options)));

@@ -1,26 +1,23 @@
-import {
-  createReadStream,
-  createWriteStream,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, join, relative, resolve } from 'node:path';
 import { failure, isFailure } from '../../../base/failure.ts';
+import { oneChunk } from '../../../base/one-chunk.ts';
 import { plainText } from '../../../base/plain-text.ts';
 import { isPatchId } from '../../../base/names.ts';
 import { parseFleet } from '../../../desired/parse-fleet.ts';
+import { encodingOf, strictDecoder } from '../../../kit/formats/strict-decoder.ts';
 import type { ImportedPatch } from '../../../kit/legacy/compute-import.ts';
 import { computeImport } from '../../../kit/legacy/compute-import.ts';
+import { bytesAsCharacters } from '../../../kit/legacy/decode-legacy-text.ts';
 import type { KnownPlaces } from '../../../kit/legacy/legacy-parameters.ts';
 import { parseManifest } from '../../../kit/parse-manifest.ts';
 import type { Answer } from '../answer.ts';
+import type { LegacyFolder } from '../legacy-folder.ts';
 import { openLegacyFolder } from '../legacy-folder.ts';
 import { readLegacyKit } from '../read-legacy-kit.ts';
 import type { Shell } from '../shell.ts';
 import { findRepositoryTop } from '../working-copy.ts';
+import { textFile, writePatchFolder } from '../write-patch-folder.ts';
 
 export interface ImportOptions {
   readonly id?: string;
@@ -28,6 +25,8 @@ export interface ImportOptions {
   readonly group?: string;
   /** `none`: nothing is called, whatever the folder says. */
   readonly run?: string;
+  /** Of %GO, which says none. */
+  readonly encoding?: string;
   readonly dryRun?: boolean;
 }
 
@@ -39,7 +38,7 @@ export async function importKit(shell: Shell, word: string, options: ImportOptio
   checkWords(options);
   const absolute = resolve(shell.cwd, word);
   const source = openLegacyFolder(absolute, word);
-  const found = await readLegacyKit(source);
+  const found = await readLegacyKit(source, encodingOf(options.encoding ?? bytesAsCharacters));
   const top = findRepositoryTop(shell.cwd) ?? shell.cwd;
   const patch = computeImport(
     { ...found, folder: basename(absolute), places: placesOf(top) },
@@ -52,52 +51,45 @@ export async function importKit(shell: Shell, word: string, options: ImportOptio
   parseManifest(`${shown}/patch.yaml`, patch.files['patch.yaml'] ?? '');
   if (existsSync(folder)) throw failure('FILE_EXISTS', { paths: [shown] });
   const leftOut = [...found.leftOut, ...patch.leftOut].sort((a, b) => (a.path < b.path ? -1 : 1));
-  if (options.dryRun !== true) await write();
+  const dry = options.dryRun === true;
+  if (!dry) await writePatchFolder(folder, shown, filesOf(patch, found, source));
+  const { guesses, unused, runByNumber } = patch;
   return {
-    exit: leftOut.length + patch.unused.length === 0 ? 0 : 1,
-    text: importAsText(patch, {
-      shown,
-      leftOut,
-      rewritten: [...found.rewritten.keys()],
-      dry: options.dryRun === true,
-    }),
+    exit: leftOut.length + unused.length === 0 && !runByNumber ? 0 : 1,
+    text: importAsText(patch, { shown, leftOut, dry }),
     json: {
-      ...{
-        kind: 'kit-imported',
-        patch: patch.id,
-        title: patch.title,
-        folder: shown,
-        written: options.dryRun !== true,
-      },
+      ...{ kind: 'kit-imported', patch: patch.id, title: patch.title, folder: shown, written: !dry },
       ...{ run: patch.run, requires: patch.requires, parameters: patch.types },
       files: [...Object.keys(patch.files), ...patch.kit.map(({ file }) => file)],
       kit: found.kit.map(({ path, file, documents }) => ({ from: path, file, documents })),
       globals: patch.kit.flatMap(({ file, globals, names }) =>
         names.map((name) => ({ name, file, mode: globals })),
       ),
-      ...{ guesses: patch.guesses, unused: patch.unused, leftOut },
+      ...{ guesses, unused, leftOut },
     },
   };
-
-  async function write(): Promise<void> {
-    mkdirSync(dirname(folder), { recursive: true });
-    mkdirSync(folder); // Not recursive: whoever made it meanwhile keeps what is there.
-    for (const { path, file } of found.kit) {
-      mkdirSync(dirname(join(folder, file)), { recursive: true });
-      const anew = found.rewritten.get(file);
-      if (anew !== undefined) writeFileSync(join(folder, file), anew, { flag: 'wx' });
-      else
-        await pipeline(
-          createReadStream(join(absolute, path)),
-          createWriteStream(join(folder, file), { flags: 'wx' }),
-        );
-    }
-    for (const [path, text] of Object.entries(patch.files))
-      writeFileSync(join(folder, path), text, { flag: 'wx' });
-  }
 }
 
-function checkWords({ id, group }: ImportOptions): void {
+function filesOf(
+  patch: ImportedPatch,
+  { kit, rewritten }: Awaited<ReturnType<typeof readLegacyKit>>,
+  { stream }: LegacyFolder,
+): Parameters<typeof writePatchFolder>[2] {
+  return [
+    ...kit.map(({ path, file }) => {
+      const anew = rewritten.get(file);
+      return { path: file, read: () => (anew === undefined ? stream(path) : oneChunk(anew)) };
+    }),
+    ...Object.entries(patch.files).map(([path, text]) => textFile(path, text)),
+  ];
+}
+
+function checkWords({ id, group, encoding }: ImportOptions): void {
+  if (encoding !== undefined && strictDecoder(encoding) === null)
+    throw failure('WRONG_ARGUMENT', {
+      ...{ what: '--encoding', word: encoding },
+      expected: 'an encoding such as utf-8, iso-8859-1 or windows-1252',
+    });
   if (id !== undefined && !isPatchId(id))
     throw failure('WRONG_ARGUMENT', { what: '--id', word: id, expected: 'an id such as LAB-2026.014' });
   if (group !== undefined && !/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(group))
@@ -119,11 +111,10 @@ function placesOf(top: string): KnownPlaces {
 interface Told {
   readonly shown: string;
   readonly leftOut: readonly { readonly path: string; readonly why: string }[];
-  readonly rewritten: readonly string[];
   readonly dry: boolean;
 }
 
-function importAsText(patch: ImportedPatch, { shown, leftOut, rewritten, dry }: Told): string {
+function importAsText(patch: ImportedPatch, { shown, leftOut, dry }: Told): string {
   const { id, title, kit, types, guesses, unused, files } = patch;
   const lines = [
     `${dry ? 'would write' : 'wrote'} ${shown}: ${title}`,
@@ -131,7 +122,6 @@ function importAsText(patch: ImportedPatch, { shown, leftOut, rewritten, dry }: 
     ...headed('Guessed, to be looked at:', [
       ...guesses,
       ...types.map(({ name, type }) => `the parameter ${name} is ${type}; the code reads a text`),
-      ...rewritten.map((file) => `${file} was %GO, and is written anew as ZWR`),
     ]),
     ...headed('Said by the old kit, and not used:', unused),
     ...headed(
