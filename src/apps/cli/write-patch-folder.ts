@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -5,7 +6,7 @@ import { failure } from '../../base/failure.ts';
 import { oneChunk } from '../../base/one-chunk.ts';
 
 /** A file of a new patch, by its place in the folder. */
-interface NewFile {
+export interface NewFile {
   readonly path: string;
   readonly read: () => AsyncIterable<Uint8Array>;
 }
@@ -19,10 +20,11 @@ export async function writePatchFolder(
   shown: string,
   files: readonly NewFile[],
 ): Promise<void> {
-  const beside = join(dirname(folder), `.${basename(folder)}.${process.pid}`);
+  const beside = join(dirname(folder), `.${basename(folder)}.${randomBytes(4).toString('hex')}`);
   mkdirSync(dirname(folder), { recursive: true });
   mkdirSync(beside);
   try {
+    mkdirSync(join(beside, 'kit'));
     for (const { path, read } of files) {
       mkdirSync(dirname(join(beside, path)), { recursive: true });
       await pipeline(read, createWriteStream(join(beside, path), { flags: 'wx' }));

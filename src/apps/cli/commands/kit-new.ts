@@ -1,5 +1,5 @@
-import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { createReadStream, existsSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { failure } from '../../../base/failure.ts';
 import { isPatchId } from '../../../base/names.ts';
 import { runField } from '../../../kit/manifest-schema.ts';
@@ -7,12 +7,12 @@ import { parseKitFiles } from '../../../kit/parse-manifest.ts';
 import type { Answer } from '../answer.ts';
 import { checkGlobalsMode, kitItems, leftOutAsText, remarksOn, toldGlobals } from '../kit-items.ts';
 import { checkSubtrees, withKitMaterial } from '../kit-material.ts';
-import type { KitSourceFile } from '../kit-sources.ts';
 import { proposeFor } from '../proposals.ts';
 import { readExports } from '../read-exports.ts';
 import type { Shell } from '../shell.ts';
 import { patchTemplate } from '../templates.ts';
 import { findRepositoryTop } from '../working-copy.ts';
+import { textFile, writePatchFolder } from '../write-patch-folder.ts';
 import type { NewPatchWish } from './kit-from-git.ts';
 import { newKitFromGit } from './kit-from-git.ts';
 
@@ -49,17 +49,7 @@ export async function newKit(
   const { fromGit, from = [], documents } = options;
   if (fromGit !== undefined && files.length + from.length === 0 && documents === undefined)
     return newKitFromGit(shell, wish, { ...options, fromGit });
-  const odd = Object.entries({
-    '--from-git': fromGit,
-    '--since': options.since,
-    '--until': options.until,
-    '--path': options.path?.join(' '),
-  });
-  for (const [what, word] of odd) {
-    if (word === undefined) continue;
-    const expected = 'to stand with --from-git, without other files; `patchfleet kit add` takes more';
-    throw failure('WRONG_ARGUMENT', { what, word, expected });
-  }
+  refuseRangeWords(options);
   const top = findRepositoryTop(shell.cwd) ?? shell.cwd;
   const folder = join(top, 'patches', options.group ?? '.', id);
   const shown = relative(shell.cwd, folder);
@@ -76,7 +66,10 @@ export async function newKit(
       documents: carried.map(({ document }) => document.name).sort(),
     });
     parseKitFiles(`${shown}/patch.yaml`, made['patch.yaml'] ?? '');
-    write(folder, sources, made);
+    await writePatchFolder(folder, shown, [
+      ...sources.map(({ absolute, file }) => ({ path: file, read: () => createReadStream(absolute) })),
+      ...Object.entries(made).map(([path, text]) => textFile(path, text)),
+    ]);
     return {
       exit: leftOut.length === 0 ? 0 : 1,
       text: [
@@ -101,17 +94,14 @@ export async function newKit(
   });
 }
 
-function write(
-  folder: string,
-  sources: readonly KitSourceFile[],
-  made: Readonly<Record<string, string>>,
-): void {
-  mkdirSync(join(folder, 'kit'), { recursive: true });
-  for (const { absolute, file } of sources) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    copyFileSync(absolute, join(folder, file));
+/** Failure WRONG_ARGUMENT for what belongs to a range of a source repository. */
+function refuseRangeWords({ fromGit, since, until, path }: NewKitOptions): void {
+  const odd = { '--from-git': fromGit, '--since': since, '--until': until, '--path': path?.join(' ') };
+  for (const [what, word] of Object.entries(odd)) {
+    if (word === undefined) continue;
+    const expected = 'to stand with --from-git, without other files; `patchfleet kit add` takes more';
+    throw failure('WRONG_ARGUMENT', { what, word, expected });
   }
-  for (const [path, text] of Object.entries(made)) writeFileSync(join(folder, path), text);
 }
 
 function readWish(id: string, { group, requires, run, notes = 'md', globals }: NewKitOptions): NewPatchWish {
