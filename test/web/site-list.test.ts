@@ -17,10 +17,13 @@ test('the list of sites says where a patch would overwrite what was edited by ha
   const users = [here, there].map(({ setup: { site } }) => ({
     ...{ site, name: 'vic', role: 'viewer' as const, token: tokens.vic },
   }));
-  const app = createPages([here, there].map((world) => aServedSite(world)), {
-    ...{ users: () => users, hosts: [], behindProxy: false, tls: false, lookEvery: 0 },
-    ...{ clock: here.ports.clock, note: () => undefined },
-  });
+  const app = createPages(
+    [here, there].map((world) => aServedSite(world)),
+    {
+      ...{ users: () => users, hosts: [], behindProxy: false, tls: false, lookEvery: 0 },
+      ...{ clock: here.ports.clock, note: () => undefined },
+    },
+  );
   const browser = aBrowser(app);
   await browser.post('/sign-in', { token: tokens.vic });
   const words = wordsOf((await browser.get('/')).text);
