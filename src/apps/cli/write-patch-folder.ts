@@ -6,7 +6,7 @@ import { failure } from '../../base/failure.ts';
 import { oneChunk } from '../../base/one-chunk.ts';
 
 /** A file of a new patch, by its place in the folder. */
-export interface NewFile {
+interface NewFile {
   readonly path: string;
   readonly read: () => AsyncIterable<Uint8Array>;
 }
