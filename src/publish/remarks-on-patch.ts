@@ -6,6 +6,7 @@ import { documentRemarks } from './document-remarks.ts';
 import type { EarlierPatch } from './earlier/earlier-patches.ts';
 import { staleRemarks } from './earlier/stale-remarks.ts';
 import { storageRemarks } from './earlier/storage-remarks.ts';
+import { replaceRemarks } from './replace-remarks.ts';
 import { runRemarks } from './run-remarks.ts';
 import { secretRemarks } from './secret-remarks.ts';
 
@@ -28,6 +29,7 @@ export function remarksOnPatch(
     ...staleRemarks(patch, earlier),
     ...storageRemarks(patch, earlier),
     ...documentRemarks(patch),
+    ...replaceRemarks(patch),
     ...runRemarks(patch),
     ...secretRemarks(patch),
   ];

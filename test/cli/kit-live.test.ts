@@ -84,6 +84,25 @@ test('documents of a live target become a kit that is right, by patterns; what i
   t.deepEqual(readdirSync(join(desk.cwd, 'dev')).sort(), ['classes', 'files', 'globals', 'routines']);
 });
 
+test('of a part of a global nobody is told to say replace, which would take the rest away', async (t) => {
+  const desk = aDesk(namespace);
+  const live = (...names: string[]) => ['--from', 'dev.yaml', '--documents', ...names];
+  const entry = (file: string) => new RegExp(`file: kit/${file}\\.zwr"?\\n.*\\n {4}globals: (.*)\\n`);
+  const modeOf = (patch: string, file: string) =>
+    entry(file).exec(desk.read(`patches/${patch}/patch.yaml`))?.[1];
+  const made = await desk.kit('new', 'LAB-1', '--title', 'x', ...live('^LabRoute("in")', '^LabConfig'));
+  t.is(made.code, 0, made.err);
+  t.is(modeOf('LAB-1', 'LabRoute'), 'merge # a part of ^LabRoute: never replace');
+  t.is(modeOf('LAB-1', 'LabConfig'), 'merge # or replace; it carries ^LabConfig');
+  t.is((await desk.kit('new', 'LAB-2', '--title', 'x')).code, 0);
+  const added = await desk.kit('add', 'LAB-2', ...live('^LabRoute("in")'));
+  t.is(modeOf('LAB-2', 'LabRoute'), 'merge # a part of ^LabRoute: never replace');
+  for (const { out } of [made, added]) {
+    t.regex(out, /LabRoute\.zwr carries a part of \^LabRoute: wrote `globals: merge` .* stay\.\n/);
+    t.notRegex(out, /LabRoute.*Say `globals: replace`/);
+  }
+});
+
 test('kit add --replace exports documents of a live target anew; others are refused where they are there', async (t) => {
   const desk = aDesk(namespace);
   const live = (...names: string[]) => ['--from', 'dev.yaml', '--documents', ...names];

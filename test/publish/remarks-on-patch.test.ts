@@ -26,7 +26,7 @@ function folderOf({ kit = { 'LABIN.m': routine }, more = [], notes = '# x\n', in
     ...Object.entries(kit).flatMap(([name, text]) => [
       `  - file: kit/${name}`,
       `    sha256: "${digestOf(text)}"`,
-      ...(name.endsWith('.zwr') ? ['    globals: merge'] : []),
+      ...(name.endsWith('.zwr') ? [`    globals: ${name.startsWith('whole') ? 'replace' : 'merge'}`] : []),
     ]),
     ...(notes === null ? [] : ['notes: notes.md']),
     'parameters: patch.ini',
@@ -147,6 +147,11 @@ const cases: readonly (readonly [what: string, wish: Wish, remark: RegExp])[] = 
     /Lab\.prj names Lab\.A\.cls, LABX\.INT\.mac, which no kit file holds/,
   ],
   [
+    'a part of a global that replaces the whole',
+    { kit: { 'whole.zwr': 'x\nZWR\n^A("in",1,2)="a"\n^A("in",3)="b"\n' } },
+    /kit\/whole\.zwr:3 {2}\^A goes in with `globals: replace`, and all of its nodes here lie at or below \^A\("in"\):/,
+  ],
+  [
     'a private key',
     { kit: { 'LABIN.m': ' ; -----BEGIN OPENSSH PRIVATE KEY-----\n' } },
     /LABIN\.m holds what looks like a private key/,
@@ -176,6 +181,15 @@ for (const [what, wish, remark] of cases) {
     t.notRegex(told.join('\n'), /geheim|a1a1/);
   });
 }
+
+test('a global that is replaced and has more than one first subscript, or a part that is merged, is left without remarks', async (t) => {
+  const kit = {
+    'whole.zwr': 'x\nZWR\n^A("in",1)="a"\n^A("out")="b"\n',
+    'whole2.zwr': 'x\nZWR\n^B="a"\n^B("in")="b"\n',
+    'part.zwr': 'x\nZWR\n^C("in",1)="a"\n',
+  };
+  t.deepEqual(await remarks({ kit }), []);
+});
 
 test('what only talks of passwords and keys is no secret, and code of a class that extends another is not judged', async (t) => {
   const kit = {

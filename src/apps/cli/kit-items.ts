@@ -13,13 +13,20 @@ export interface NewKitItem extends KitItem {
   readonly documents: readonly KitDocument[];
 }
 
-/** How these files are named in patch.yaml. Where nobody said how globals go in it is merge, which takes nothing away. */
-export function kitItems(exports: readonly ReadExport[], mode: string | undefined): readonly NewKitItem[] {
+/**
+ * How these files are named in patch.yaml. Where nobody said how globals go in it is merge, which takes nothing away. `subtrees`: files that hold a part of a global only.
+ */
+export function kitItems(
+  exports: readonly ReadExport[],
+  mode: string | undefined,
+  subtrees: ReadonlySet<string> = new Set(),
+): readonly NewKitItem[] {
   return exports.map(({ absolute, file, globals, page, documents }) => ({
     file,
     sha256: digestOf(readFileSync(absolute)),
     globals: globals.length === 0 ? null : (mode ?? 'merge'),
     names: globals,
+    isPart: subtrees.has(file),
     page,
     documents: documents.map((one) => ({
       ...one,
@@ -61,6 +68,10 @@ function pageAsText(file: string, page: string): string {
 }
 
 /** Nobody said how: the way that takes nothing away was written. */
-function mergeAsText({ file, names }: NewKitItem): string {
-  return `${file} carries ${names.join(', ')}: wrote \`globals: merge\` beside it, so that nodes of the site which the kit does not hold stay. Say \`globals: replace\` there if the kit is all that is to be left.`;
+function mergeAsText({ file, names, isPart }: NewKitItem): string {
+  const carried = `${file} carries ${isPart ? 'a part of ' : ''}${names.join(', ')}`;
+  const wrote =
+    'wrote `globals: merge` beside it, so that nodes of the site which the kit does not hold stay.';
+  const other = 'Say `globals: replace` there if the kit is all that is to be left.';
+  return `${carried}: ${wrote}${isPart ? '' : ` ${other}`}`;
 }

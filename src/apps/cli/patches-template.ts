@@ -54,7 +54,7 @@ function below(folder: string, files: Files): Files {
 /** It lies outside of `patches/`, so that nobody releases it by accident. */
 function examplePatch(): Files {
   const file = 'kit/Lab.Router.cls';
-  const kit = [{ file, sha256: digestOf(router), globals: null, names: [] }];
+  const kit = [{ file, sha256: digestOf(router), globals: null, names: [], isPart: false }];
   const patch = patchTemplate({
     ...{ id: 'LAB-2026.001', title: 'Result routing for the new laboratory', requires: [], run: null },
     ...{ kit, documents: ['Lab.Router.cls'], notes: 'md' },

@@ -126,14 +126,19 @@ export interface KitItem {
   readonly globals: string | null;
   /** The globals that it carries. */
   readonly names: readonly string[];
+  /** True: it holds a part of its global only. */
+  readonly isPart: boolean;
 }
 
 /** The lines of a kit file in patch.yaml. */
-export function kitEntry({ file, sha256, globals, names }: KitItem): readonly YamlLine[] {
+export function kitEntry({ file, sha256, globals, names, isPart }: KitItem): readonly YamlLine[] {
   const lines = [{ pair: `file: ${quoted(file)}` }, { pair: `sha256: ${quoted(sha256)}` }];
   if (globals === null) return lines;
   const other = globals === 'merge' ? 'replace' : 'merge';
-  return [...lines, { pair: `globals: ${globals}`, remark: `or ${other}; it carries ${names.join(', ')}` }];
+  const remark = isPart
+    ? `a part of ${names.join(', ')}: never replace`
+    : `or ${other}; it carries ${names.join(', ')}`;
+  return [...lines, { pair: `globals: ${globals}`, remark }];
 }
 
 /** The first files of a patch besides its kit, by path inside its folder. */

@@ -77,7 +77,7 @@ async function addFiles(
   material: LiveMaterial,
   { globals, replace }: { readonly globals: string | undefined; readonly replace: boolean },
 ): Promise<AddedFiles> {
-  const { sources } = material;
+  const { sources, subtrees } = material;
   const manifestPath = join(absolute, 'patch.yaml');
   const before = readFileSync(manifestPath, 'utf8');
   const { id, kit } = parseKitFiles(`${path}/patch.yaml`, before);
@@ -90,7 +90,7 @@ async function addFiles(
   if (taken.length > 0) throw failure('KIT_FILE_EXISTS', { paths: taken.map((file) => `${path}/${file}`) });
   const isLeft = (file: string): boolean => !sources.some((source) => source.file === file);
   const inside = files.filter((one) => kit.some(({ file }) => file === one.path && isLeft(one.path)));
-  const items = kitItems(await readExports(sources, inside), globals).map((item) => {
+  const items = kitItems(await readExports(sources, inside), globals, subtrees).map((item) => {
     const mode = globals === undefined ? kit.find(({ file }) => file === item.file)?.globals : null;
     const kept = item.globals !== null && mode != null;
     return kept ? { ...item, globals: mode, kept } : { ...item, kept };

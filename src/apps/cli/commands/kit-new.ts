@@ -56,7 +56,7 @@ export async function newKit(
   if (existsSync(folder)) throw failure('FILE_EXISTS', { paths: [shown] });
   return withKitMaterial(shell, { files, from, documents }, async (material) => {
     const { sources, leftOut, remarks } = material;
-    const kit = kitItems(await readExports(sources), options.globals);
+    const kit = kitItems(await readExports(sources), options.globals, material.subtrees);
     checkSubtrees(material, kit);
     const carried = kit.flatMap((item) => item.documents);
     const proposed = await proposeFor({ top, id: wish.id, documents: carried, remove: [] }, wish);
