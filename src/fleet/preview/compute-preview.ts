@@ -1,8 +1,7 @@
-import type { PatchId, SiteName } from '../../base/names.ts';
+import type { SiteName } from '../../base/names.ts';
 import type { ReleaseEntry } from '../../desired/desired-state.ts';
 import type { FleetSite } from '../../desired/fleet.ts';
 import { policyChanges } from '../../desired/policy-changes.ts';
-import { readTermsFiles } from '../../desired/read-terms-files.ts';
 import { selectsSite } from '../../policy/selection.ts';
 import type { SiteReport } from '../../status/status.ts';
 import { compareGroups } from './compare-groups.ts';
@@ -11,6 +10,7 @@ import type { ForeseenStep } from './forecast.ts';
 import type { FleetGround, SharedGround } from './fleet-ground.ts';
 import { groupSites } from './group-sites.ts';
 import { knownSites } from './known-sites.ts';
+import { takenOut } from './leaving-patches.ts';
 import type { PatchGroup } from './outlook.ts';
 import { outlooksOf } from './outlook.ts';
 import type {
@@ -55,12 +55,6 @@ function sharedGround(input: PreviewInput): SharedGround {
   const leaving = new Set([...recalled, ...removals].filter((patch) => ids.includes(patch)));
   const relevant = relevantReleases(ids, desired.releases, leaving);
   return { input, relevant, reports, known: knownSites(input, { relevant, recalled, leaving }) };
-}
-
-/** Releases that a recall takes out. */
-function takenOut({ policyFiles, desired, trust }: ChannelWord): readonly PatchId[] {
-  const { recalls } = readTermsFiles({ files: policyFiles, releases: desired.releases, trust, site: null });
-  return recalls.flatMap(({ patch, installed }) => (installed === 'remove' ? [patch] : []));
 }
 
 /** What would happen under one channel, in the order of its rings. */

@@ -3,19 +3,20 @@ import type { ReleaseEntry } from '../../desired/desired-state.ts';
 import type { FleetSite } from '../../desired/fleet.ts';
 import { policyChanges } from '../../desired/policy-changes.ts';
 import { selectsSite } from '../../policy/selection.ts';
+import type { AttemptFacts } from '../../status/attempt-file.ts';
+import { leavingAt } from './leaving-patches.ts';
 import type { ChannelWord, PreviewInput } from './preview.ts';
-import { aboveOf } from './relevant-releases.ts';
+import { aboveOf, relevantReleases } from './relevant-releases.ts';
 
 /** What is proposed, with the patches that are new in it. */
-interface Proposal extends Pick<ChannelWord, 'desired' | 'policyFiles'>, Pick<PreviewInput, 'sites'> {
-  readonly published: Pick<ChannelWord, 'desired' | 'policyFiles'> | null;
+interface Proposal extends ChannelWord, Pick<PreviewInput, 'sites' | 'published'> {
   readonly fresh: readonly PatchId[];
 }
 
 /**
  * Released patches of which a site may do something else than as published: those that a changed policy file names; what stands on them, or they or a new patch
- * stand in for, where it is not in everywhere, and of recalls also where it is; and where fleet.yaml or a suspension changes, all that is not in at a site that
- * it concerns. By sequence.
+ * stand in for, where it is not in everywhere, and of recalls also where it is; what is on its way out below them; and where fleet.yaml or a suspension changes,
+ * all that is not in at a site that it concerns, and what is on its way out there with all that stands on it. By sequence.
  */
 export function concernedByPolicy(proposal: Proposal): readonly PatchId[] {
   const { desired, published, fresh } = proposal;
@@ -28,14 +29,17 @@ export function concernedByPolicy(proposal: Proposal): readonly PatchId[] {
     .flatMap(({ supersedes }) => supersedes);
   const around = aboveOf([...named, ...replaced], desired.releases);
   const recalled = named.filter((id) => paths.includes(`recalls/${id}.yaml`));
-  const above = new Set([...aboveOf(recalled, desired.releases), ...touchingLater(recalled, proposal)]);
+  const here = sitesOf(paths, proposal);
+  const leaving = [...recalled, ...leavingFrom(here, proposal)];
+  const above = new Set([...aboveOf(leaving, desired.releases), ...touchingLater(leaving, proposal)]);
+  const below = leavingBelow(named, proposal);
   const everywhere = openAt(allSites(proposal), proposal);
-  const here = openAt(sitesOf(paths, proposal), proposal);
+  const openHere = openAt(here, proposal);
   return desired.releases
     .filter((release) => {
       const { id } = release;
       const isAround = around.has(id) && everywhere.has(release);
-      return about.has(id) || above.has(id) || here.has(release) || isAround;
+      return about.has(id) || above.has(id) || below.has(id) || openHere.has(release) || isAround;
     })
     .map(({ id }) => id)
     .filter((id) => !fresh.includes(id));
@@ -81,17 +85,51 @@ function installedAt(site: SiteName, records: PreviewInput['sites']): ReadonlySe
   return new Set(report.status.installed.map(({ patch, releaseDigest }) => `${patch} ${releaseDigest}`));
 }
 
+function leavingFrom(sites: readonly FleetSite[], proposal: Proposal): ReadonlySet<PatchId> {
+  const { published, sites: records } = proposal;
+  const words = published === null ? [proposal] : [proposal, published];
+  return leavingAt(
+    sites.map(({ name }) => name),
+    words,
+    records,
+  );
+}
+
+/** On their way out, and one of these may stand in the way of that. */
+function leavingBelow(patches: readonly PatchId[], proposal: Proposal): ReadonlySet<PatchId> {
+  if (patches.length === 0) return new Set();
+  const { desired, sites } = proposal;
+  const touched = touching(
+    patches,
+    [...sites.values()].map(({ attempts }) => attempts.toReversed()),
+  );
+  const below = new Set([...relevantReleases(patches, desired.releases), ...touched]);
+  return new Set([...leavingFrom(allSites(proposal), proposal)].filter((id) => below.has(id)));
+}
+
 /** Patches that at a site were installed after one of these and changed what it, or another one of them, had changed; of globals by their names. */
 function touchingLater(
-  recalled: readonly PatchId[],
+  patches: readonly PatchId[],
   { sites }: Pick<Proposal, 'sites'>,
 ): ReadonlySet<PatchId> {
-  const found = new Set<PatchId>(recalled);
-  if (recalled.length === 0) return found;
-  for (const { attempts } of sites.values()) {
+  return touching(
+    patches,
+    [...sites.values()].map(({ attempts }) => attempts),
+  );
+}
+
+/** These patches, and what in the order of the attempts comes after one of them. */
+function touching(
+  patches: readonly PatchId[],
+  sites: readonly (readonly AttemptFacts[])[],
+): ReadonlySet<PatchId> {
+  const first = new Set(patches);
+  const found = new Set(patches);
+  if (first.size === 0) return found;
+  for (const attempts of sites) {
     const names = new Set<string>();
     for (const { patch, outcome, documents } of attempts) {
-      const isAbove = recalled.includes(patch) || documents.some(({ name }) => names.has(name));
+      const isAbove = first.has(patch) || documents.some(({ name }) => names.has(name));
       if (outcome !== 'installed' || !isAbove) continue;
       found.add(patch);
       for (const { name } of documents) names.add(name);
