@@ -4,6 +4,7 @@ import type { Difference } from '../../reconcile/patch-differences.ts';
 import { countAsText } from '../../report/count-as-text.ts';
 import { differenceLines } from '../../report/difference-lines.ts';
 import type { ShownLine } from '../../report/line-diff.ts';
+import { visibleLine } from '../../report/visible-line.ts';
 import type { Html } from './page-html.ts';
 
 /** One document as it is and as it would be, `most` lines of it; `rest` leads to the others where there are any. */
@@ -26,11 +27,11 @@ export function differenceHtml(difference: Difference, most: number, rest: Html 
 function lineHtml({ kind, text }: ShownLine): Html {
   switch (kind) {
     case 'new':
-      return html`<ins><span class="sign">+</span>${text}</ins>`;
+      return html`<ins><span class="sign">+</span>${visibleLine(text)}</ins>`;
     case 'old':
-      return html`<del><span class="sign">−</span>${text}</del>`;
+      return html`<del><span class="sign">−</span>${visibleLine(text)}</del>`;
     case 'same':
-      return html`<span class="same"><span class="sign"> </span>${text}</span>`;
+      return html`<span class="same"><span class="sign"> </span>${visibleLine(text)}</span>`;
     case 'left-out':
       return html`<span class="gap">…</span>`;
   }

@@ -3,6 +3,7 @@ import type { PatchPreview, Preview, SiteGroup } from '../../fleet/preview/previ
 import { localAsText } from '../../policy/zoned-time.ts';
 import type { ShownLine } from '../line-diff.ts';
 import type { Paint, Style } from '../paint.ts';
+import { visibleLine } from '../visible-line.ts';
 import type { SeenDifference } from './preview-differences.ts';
 import { previewDifferences } from './preview-differences.ts';
 import { previewFigures, verdictAsText } from './preview-figures.ts';
@@ -96,7 +97,7 @@ function differenceLines({ document, groups, difference }: SeenDifference, paint
 }
 
 function lineAsText({ kind, text }: ShownLine, paint: Paint): string {
-  const line = text.replace(/\p{Cc}/gu, ' ');
+  const line = visibleLine(text);
   switch (kind) {
     case 'same':
       return `  ${line}`;

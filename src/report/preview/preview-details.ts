@@ -1,6 +1,7 @@
 import { plainText } from '../../base/plain-text.ts';
 import type { PatchPreview, SiteGroup } from '../../fleet/preview/preview.ts';
 import type { ShownLine } from '../line-diff.ts';
+import { visibleLine } from '../visible-line.ts';
 import type { MarkdownPiece } from './cut-markdown.ts';
 import { neutralHtml, neutralMarkdown } from './neutral-text.ts';
 import type { SeenDifference } from './preview-differences.ts';
@@ -83,7 +84,7 @@ function groupsAsText(groups: readonly number[]): string {
 }
 
 function lineAsText({ kind, text }: ShownLine): string {
-  const line = text.replace(/\p{Cc}/gu, ' ');
+  const line = visibleLine(text);
   switch (kind) {
     case 'same':
       return `  ${line}`;

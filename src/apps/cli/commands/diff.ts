@@ -8,6 +8,7 @@ import type { Difference } from '../../../reconcile/patch-differences.ts';
 import { patchDifferences, stagePatch } from '../../../reconcile/patch-differences.ts';
 import { readChannel } from '../../../reconcile/read-channel.ts';
 import { differenceLines } from '../../../report/difference-lines.ts';
+import { visibleLine } from '../../../report/visible-line.ts';
 import type { Answer } from '../answer.ts';
 import { describeCommand } from '../command-text.ts';
 import type { OpenSite, SiteOptions } from '../open-site.ts';
@@ -107,11 +108,11 @@ function differenceAsText(difference: Difference, most: number, { terminal }: Sh
   const lines = found.map(({ kind, text }) => {
     switch (kind) {
       case 'new':
-        return terminal.paint('good', `+ ${text}`);
+        return terminal.paint('good', `+ ${visibleLine(text)}`);
       case 'old':
-        return terminal.paint('bad', `- ${text}`);
+        return terminal.paint('bad', `- ${visibleLine(text)}`);
       case 'same':
-        return `  ${text}`;
+        return `  ${visibleLine(text)}`;
       case 'left-out':
         return '  …';
     }
