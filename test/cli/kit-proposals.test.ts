@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import test from 'ava';
 import { aHost } from './a-host.ts';
 
-const routine = (quit: string): string => `LABIN ;\n quit ${quit}\nPATCH3 ; of LAB-3\n quit\n`;
+const routine = (quit: string): string => `LABPATCH ;\n quit ${quit}\nPATCH3 ; of LAB-3\n quit\n`;
 
 test('kit new proposes what a patch requires and runs, says why, and lists the documents in its notes', async (t) => {
   const host = aHost();
   const kit = (...words: string[]) => host.run('kit', ...words);
   const write = (text: string): string => {
-    const file = join(host.top, 'LABIN.m');
+    const file = join(host.top, 'LABPATCH.m');
     writeFileSync(file, text);
     return file;
   };
@@ -17,13 +17,13 @@ test('kit new proposes what a patch requires and runs, says why, and lists the d
   host.merge({});
   const made = await kit('new', 'LAB-3', write(routine('2')), '--title', 'Ward <b>', '--notes', 'html');
   t.is(made.code, 0, made.err);
-  t.regex(made.out, /It requires LAB-2, the last patch here that carries LABIN\.m \(/);
-  t.regex(made.out, /It runs PATCH3\^LABIN, whose number is that of the release/);
+  t.regex(made.out, /It requires LAB-2, the last patch here that carries LABPATCH\.m \(/);
+  t.regex(made.out, /It runs PATCH3\^LABPATCH, whose number is that of the release/);
   const manifest = readFileSync(join(host.work, 'patches/LAB-3/patch.yaml'), 'utf8');
   t.regex(manifest, /^requires: \[LAB-2\]$/m);
-  t.regex(manifest, /^install:\n {2}run: "PATCH3\^LABIN"$/m);
+  t.regex(manifest, /^install:\n {2}run: "PATCH3\^LABPATCH"$/m);
   const notes = readFileSync(join(host.work, 'patches/LAB-3/notes.html'), 'utf8');
-  t.regex(notes, /<h1>Ward &#60;b&#62;<\/h1>[^]*<li>LABIN\.m<\/li>/);
+  t.regex(notes, /<h1>Ward &#60;b&#62;<\/h1>[^]*<li>LABPATCH\.m<\/li>/);
   const checked = await kit('check', 'LAB-3', '--json');
   t.is(checked.code, 0, checked.out);
 

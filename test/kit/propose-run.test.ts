@@ -16,21 +16,40 @@ const aRoutine = (name: string, ...labels: readonly string[]) => ({
 const cases: readonly (readonly [
   what: string,
   documents: Parameters<typeof proposeRun>[1],
-  call: string | null,
+  run: string | null,
+  candidates?: readonly string[] | undefined,
 ])[] = [
   ['the method of a patch class', [aClass('Lab.Patches', 'P013', 'P014')], '##class(Lab.Patches).P014'],
-  ['the only method of a patch class', [aClass('Lab.Install', 'Go14')], '##class(Lab.Install).Go14'],
+  ['a word for patches', [aClass('Lab.Install', 'Upgrade014')], '##class(Lab.Install).Upgrade014'],
+  ['a label of a routine of patches', [aRoutine('LABPATCH', 'PATCH014')], 'PATCH014^LABPATCH'],
   ['a label that is called as patches are', [aRoutine('LABIN', 'IN', 'P014')], 'P014^LABIN'],
   ['no method of another release', [aClass('Lab.Patches', 'P013')], null],
+  ...[
+    aClass('Lab.Crypto', 'MD14', 'Test14'),
+    aRoutine('LABIN', 'P13', 'P14'),
+    aClass('Lab.Patches', 'Undo014'),
+    aClass('Lab.Patches', 'Go014'),
+    aClass('Lab.Patches', 'P14'),
+    aClass('Lab.Installation', 'Device14', 'Device014'),
+    aClass('Lab.Installation', 'Install014'),
+    aClass('Lab.Uninstall', 'P014'),
+    aRoutine('LABPATCH', 'EXIT14', 'EXIT014'),
+    aRoutine('LABROLLBACK', 'P014'),
+  ].map(
+    (document) => [`none of ${document.name}, which is only named`, [document], null, undefined] as const,
+  ),
   [
-    'no method that has the number by chance',
-    [aClass('Lab.Crypto', 'MD14', 'Test14'), aRoutine('LABIN', 'P13', 'P14')],
+    'none of two',
+    [aClass('Lab.Patches', 'P014'), aRoutine('LABPATCH', 'PATCH014')],
     null,
+    ['##class(Lab.Patches).P014', 'PATCH014^LABPATCH'],
   ],
-  ['none of two', [aClass('Lab.Patches', 'P014'), aRoutine('LABPATCH', 'X14')], null],
 ];
-for (const [what, documents, call] of cases) {
-  test(`the code of a release is proposed: ${what}`, (t) => {
-    t.is(proposeRun('LAB-2026.014', documents), call);
+for (const [index, [what, documents, run, candidates]] of cases.entries()) {
+  test(`the code of a release is proposed: ${what} (${index})`, (t) => {
+    const found = proposeRun('LAB-2026.014', documents);
+    t.is(found.run, run);
+    if (candidates !== undefined) t.deepEqual(found.candidates, candidates);
+    if (what.endsWith('only named')) t.true(found.candidates.length > 0);
   });
 }

@@ -3,6 +3,7 @@ import type { PatchId } from '../../base/names.ts';
 import type { DocumentName } from '../../document/document-name.ts';
 import type { KitDocument } from '../../kit/kit-document.ts';
 import { proposeRun } from '../../kit/propose-run.ts';
+import { unsureCallAsText } from '../../kit/legacy/unsure-call-as-text.ts';
 import { touchedName } from '../../kit/touched-name.ts';
 import { proposeRequires } from '../../publish/earlier/propose-requires.ts';
 import { earlierHere } from './earlier-here.ts';
@@ -52,13 +53,18 @@ async function requirementsOf({ top, id, documents, remove }: NewPatch, given: P
 
 function runOf({ id, documents }: NewPatch, wish: string | undefined) {
   if (wish !== undefined) return { run: wish === 'none' ? null : wish, told: [] };
-  const run = proposeRun(
+  const { run, candidates } = proposeRun(
     id,
     documents.map(({ document }) => document),
   );
-  const told =
-    run === null
-      ? 'It runs no code of its own: no method or label of a patch class in the kit has the number of the release (--run names one).'
-      : `It runs ${run}, whose number is that of the release (--run none leaves that out).`;
-  return { run, told: [told] };
+  if (run !== null)
+    return {
+      run,
+      told: [`It runs ${run}, whose number is that of the release (--run none leaves that out).`],
+    };
+  if (candidates.length === 0) return { run, told: [noCode] };
+  return { run, told: [`${unsureCallAsText('It runs no code of its own', candidates)}.`] };
 }
+
+const noCode =
+  'It runs no code of its own: no method or label of a patch class in the kit has the number of the release (--run names one).';

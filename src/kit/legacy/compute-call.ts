@@ -2,6 +2,7 @@ import { runField } from '../manifest-schema.ts';
 import type { EntryPoint } from './entry-points.ts';
 import type { Fact, Said } from './read-settings.ts';
 import { releaseCall } from './release-call.ts';
+import { unsureCallAsText } from './unsure-call-as-text.ts';
 
 interface Call {
   /** For `install.run`; null: nothing is called. */
@@ -41,14 +42,12 @@ export function computeCall(
   return { value: null, byNumber: false, guesses: [whyNone(candidates)], unused };
 }
 
-/** So many candidates are named; the rest is counted. */
-const mostCandidates = 10;
-
 function whyNone(candidates: readonly EntryPoint[]): string {
   if (candidates.length === 0) return 'it runs no code of its own: none was found for this release';
-  const named = candidates.slice(0, mostCandidates).map(({ call }) => call);
-  const more = candidates.length - named.length;
-  return `it runs no code of its own: that ${[...named, ...(more > 0 ? [`${more} more`] : [])].join(', ')} is of this release is not sure; name it with --run if it is`;
+  return unsureCallAsText(
+    'it runs no code of its own',
+    candidates.map(({ call }) => call),
+  );
 }
 
 /** A call as patch.yaml has it, of what an old file says: with or without `do`, class and arguments. */

@@ -29,26 +29,26 @@ export function entryPointsOf(document: Document): readonly EntryPoint[] {
   }
 }
 
-/** The call of the one entry point that a release's number names: `P014` for LAB-2026.014. Null where there is none, or more than one. */
-export function entryPointFor(id: string, entries: readonly EntryPoint[]): EntryPoint | null {
-  const numbers = id.match(/\d+/g) ?? [];
-  const [whole, last] = [Number(numbers.join('')), Number(numbers.at(-1))];
-  if (numbers.length === 0) return null;
-  const found = [whole, last]
-    .map((wanted) => entries.filter(({ digits }) => Number(digits) === wanted))
-    .find((some) => some.length > 0);
-  if (found?.length === 1) return found[0] ?? null;
-  // One of several: the one beside which stand those of other releases.
-  const inSeries = (found ?? []).filter(
-    (one) => entries.filter(({ owner, stem }) => owner === one.owner && stem === one.stem).length > 1,
-  );
-  return inSeries.length === 1 ? (inSeries[0] ?? null) : null;
+/** True for `P014`, as patches are told to call their code. Labels P1, P2 and P3 are all over M code. */
+export function isDocumented({ stem, digits }: EntryPoint): boolean {
+  return stem === 'P' && digits.length >= 3;
 }
 
-/** True where class, routine or name say that this is code of patches. Labels P1, P2 and P3 are all over M code; P014 is what patches are called. */
-export function speaksOfPatches({ owner, stem, digits }: EntryPoint): boolean {
-  const spoken = /(patch|install|release|upgrade|hotfix)/i;
-  return spoken.test(owner) || spoken.test(stem) || (/^P$/i.test(stem) && digits.length >= 3);
+/** True where the last part of a class's name is a word for patches, or a routine's name ends in one: Lab.Patches and LABPATCH, but not Lab.Installation. */
+export function isOfPatches(owner: string): boolean {
+  const word = '((?<!dis)patch(es)?|(?<!un)install(er|s)?|upgrades?|hotfix(es)?|(?<!un)releases?)';
+  return new RegExp(owner.includes('.') ? `\\.${word}$` : `${word}$`, 'i').test(owner);
+}
+
+/** True for `Patch`, `Install` and the like, before the digits of a release. */
+export function isWordForPatches(stem: string): boolean {
+  return /^(patch|install|upgrade|hotfix|release)$/i.test(stem);
+}
+
+/** True for what undoes, leaves or only looks, by its name or that of its class or routine. */
+export function takesBack({ owner, stem }: EntryPoint): boolean {
+  const word = /undo|un-?(install|patch|do)|roll|revert|remove|delete|test|check|verify|exit|back/i;
+  return word.test(stem) || word.test(owner.slice(owner.lastIndexOf('.') + 1));
 }
 
 function textOf({ bytes }: Document): string {
