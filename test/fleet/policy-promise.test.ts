@@ -10,10 +10,11 @@ import type { PlanStep } from '../../src/plan/plan.ts';
 import { lookAhead } from '../../src/reconcile/look-ahead.ts';
 import type { World } from '../worlds/a-world.ts';
 import { giveLeave } from './give-leave.ts';
+import { aPolicyFleet, filesIn } from './policy-fleet.ts';
 import type { PolicyWish } from './policy-wishes.ts';
-import { filesOf, fleetOf, policyWorlds } from './policy-wishes.ts';
-import { PreviewFleet } from './preview-fleet.ts';
-import { first, globalsOf, goneIn, kitOf, second, siteNames } from './preview-wishes.ts';
+import { fleetOf, policyWorlds } from './policy-wishes.ts';
+import type { PreviewFleet } from './preview-fleet.ts';
+import { first, second, siteNames } from './preview-wishes.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -50,13 +51,14 @@ async function keepsItsPromise(
   wish: PolicyWish,
   seen: Map<string, number>,
 ): Promise<void> {
-  const fleet = await aFleet(wish);
-  const { change, back } = wish;
+  const fleet = await aPolicyFleet(wish, start);
+  const { change, already, back } = wish;
   const now = start + wish.waits;
   for (const name of siteNames) fleet.world(name).now = now;
   const releases = fleet.world('uat-a').released;
-  fleet.follow(fleetOf(wish, back ? null : change));
-  fleet.carry(back ? new Map() : filesOf(change, releases, now));
+  const added = back ? null : change;
+  fleet.follow(fleetOf(wish, [already, added]));
+  fleet.carry(new Map([...filesIn(already, releases, start), ...filesIn(added, releases, now)]));
   const preview = await fleet.previewAll(now);
   const before = await plansOf(fleet);
   fleet.publish(now);
@@ -64,29 +66,6 @@ async function keepsItsPromise(
   saysTheSame(t, preview, { before, after }, seen);
   documentsAreTheSame(t, after, preview, seen);
   await comesTrue(t, fleet, { preview, now });
-}
-
-/** Both patches are released, and each site had its passes; where `back`, under the change. */
-async function aFleet(wish: PolicyWish): Promise<PreviewFleet> {
-  const { old, kit, rule, requires, supersedes, approvals, edited, change, back } = wish;
-  const fleet = new PreviewFleet(fleetOf({ windows: undefined, gate: null }, null), start);
-  const files = (one: typeof kit) => ({ kit: kitOf(one), globals: globalsOf(one) });
-  fleet.release(first, { ...files(old), manifest: { remove: goneIn(old) } }, start);
-  for (const name of siteNames) await fleet.pass(name, start + minute);
-  if (edited !== null) fleet.world('prod-a').target.write(edited, 'Class Lab.Edited\n{\n}\n');
-  fleet.follow(fleetOf(wish, back ? change : null));
-  const named = { requires: requires ? [first] : [], supersedes: supersedes && !requires ? [first] : [] };
-  const manifest = { ...named, remove: goneIn(kit), policy: { default: rule, approvals } };
-  fleet.release(second, { ...files(kit), manifest }, start + 10 * minute);
-  for (const name of siteNames) await fleet.pass(name, start + 11 * minute);
-  if (back) {
-    fleet.carry(filesOf(change, fleet.world('uat-a').released, start));
-    fleet.publish(start + 20 * minute);
-  }
-  for (const at of [30, 60]) {
-    for (const name of siteNames) await fleet.pass(name, start + at * minute);
-  }
-  return fleet;
 }
 
 async function plansOf(fleet: PreviewFleet): Promise<Plans> {

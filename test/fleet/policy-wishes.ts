@@ -43,7 +43,7 @@ const aChange = fc.oneof(
 );
 export type Change = typeof aChange extends fc.Arbitrary<infer T> ? T : never;
 
-/** Two released patches, and a change of policy; `back`: it is published, and taking it back is proposed. */
+/** Two released patches, and a change of policy, where the channel may have another one already; `back`: it is published, and taking it back is proposed. */
 export const policyWorlds = fc.record({
   old: aKit,
   kit: aKit,
@@ -58,12 +58,17 @@ export const policyWorlds = fc.record({
   edited: fc.option(fc.constantFrom('Lab.A.cls', 'Lab.B.cls')),
   waits: fc.constantFrom(2 * hour, 13 * hour, 48 * hour),
   change: aChange,
+  already: fc.option(aChange),
   back: fc.constantFrom(false, false, true),
 });
 export type PolicyWish = typeof policyWorlds extends fc.Arbitrary<infer T> ? T : never;
 
-/** fleet.yaml before and after the change. */
-export function fleetOf({ windows, gate }: Pick<PolicyWish, 'windows' | 'gate'>, change: Change | null) {
+/** fleet.yaml under these changes; of two of it the last counts. */
+export function fleetOf(
+  { windows, gate }: Pick<PolicyWish, 'windows' | 'gate'>,
+  changes: readonly (Change | null)[],
+) {
+  const change = changes.findLast((one) => one?.kind === 'fleet');
   const isFleet = change?.kind === 'fleet';
   const own = isFleet ? change.windows : windows;
   const ringOf = (name: string): string =>
