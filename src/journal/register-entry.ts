@@ -111,7 +111,7 @@ export type RegisterEvent =
       readonly who: string;
     }
   | { readonly kind: 'retry'; readonly patch: PatchId; readonly who: string; readonly why: string }
-  /** An operator forbade something here: a hold, a suspension, a time before which nothing goes in. `said`: when, as the journal's line has it. */
+  /** An operator forbade something here: a hold, a suspension, a time before which nothing goes in, a removal taken back. `said`: when, as the journal's line has it. */
   | { readonly kind: 'forbade'; readonly said: Instant }
   /** The newest channel this target has obeyed. The same once more: it was seen on the host since another one was let in, which ends that. */
   | {

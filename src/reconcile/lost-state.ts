@@ -29,10 +29,20 @@ export async function lostState(desk: Desk, seen: SiteView, known: readonly Prob
   const others = known.filter(({ type }) => type !== 'StateLost');
   const forgotten = forgottenIn(seen);
   const isNew = !isSuspendedFor(forgotten, seen) || (noticed !== undefined && !isLost(seen));
-  if (isNew) await desk.log({ kind: 'suspend', ...leaveIsGone, ...forgotten });
+  if (isNew) await suspendFor(desk, forgotten);
   const last = isNew ? forgotten : seen.journal.acts.findLast(isForLoss);
   if (last === undefined || !(isNew || isLost(seen))) return { stands: false, problems: others };
   return { stands: true, problems: [...others, noticed ?? { type: 'StateLost', message: lossOf(last) }] };
+}
+
+/** Records a loss that no pass has seen yet, before anything is written here that would make the register and the state directory agree again. */
+export async function recordLoss(desk: Desk, seen: SiteView): Promise<void> {
+  const forgotten = forgottenIn(seen);
+  if (!isSuspendedFor(forgotten, seen)) await suspendFor(desk, forgotten);
+}
+
+async function suspendFor(desk: Desk, forgotten: Forgotten): Promise<void> {
+  await desk.log({ kind: 'suspend', ...leaveIsGone, ...forgotten });
 }
 
 /** True where the site is suspended because its state directory was lost, and nobody has resumed it since. */
@@ -86,7 +96,7 @@ function lossOf({ forgotten, forgottenAct }: Forgotten): string {
 
 const leaveIsGone = {
   who: theProgram,
-  why: 'The state directory was lost, and with it the holds and suspensions that operators had given here. Say again what is to hold, then resume the site.',
+  why: 'The state directory was lost, and with it the holds and suspensions that operators had given here, and the removals that they had taken back. Say again what is to hold, then resume the site.',
 };
 
 /** What is to be done, whoever noticed. */

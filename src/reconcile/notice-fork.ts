@@ -2,7 +2,10 @@ import type { Polled } from '../ports/repository.ts';
 import type { Desk } from './desk.ts';
 import type { Problem } from './pass-event.ts';
 
-/** Compares the site's own branch on the host with what this site told there, and says where somebody else has told. `polled` null: the host was not reached. */
+/**
+ * Compares the site's own branch on the host with what this site told there, and says where somebody else has told. `polled` null: it is
+ * not compared now, since the host was not reached, or a state directory that was lost does not know what was told.
+ */
 export async function noticeFork(
   { ports, setup, tell }: Desk,
   polled: Polled | null,

@@ -68,7 +68,7 @@ async function pass(desk: Desk, options: PassOptions): Promise<PassOutcome> {
   const settled = await settle(desk, first);
   const { desired, problems: seen, polled } = await readChannel(ports, setup, settled.installed);
   for (const problem of [...seen, ...loss.problems]) tell({ kind: 'problem', problem });
-  const forks = await noticeFork(desk, polled);
+  const forks = await noticeFork(desk, loss.stands ? null : polled);
   const ignored = desired === null ? [] : ignoredTerms(desired);
   for (const problem of ignored) tell({ kind: 'problem', problem });
   const { plan, lies } =

@@ -11,11 +11,13 @@ import type { SiteView } from './look-at-site.ts';
 import { lookAtSite } from './look-at-site.ts';
 import type { Objection } from './objection-to-act.ts';
 import { objectionToAct } from './objection-to-act.ts';
+import { recordLoss } from './lost-state.ts';
 import type { SiteSetup } from './site-setup.ts';
 
 /**
  * Records what an operator on site said, under the target's lock. A retry and a settlement go into the register too,
- * since they change what the target remembers; of a hold, a suspension or a start at a time it keeps that there was one. Failure TARGET_BUSY while an agent is at work: try again; ACT_SENSELESS where it would
+ * since they change what the target remembers; of a hold, a suspension, a start at a time or a removal taken back it keeps that there was one.
+ * A state directory that was lost since the last pass is recorded as lost first. Failure TARGET_BUSY while an agent is at work: try again; ACT_SENSELESS where it would
  * change nothing.
  */
 export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): Promise<void> {
@@ -31,6 +33,8 @@ export async function recordAct(ports: Ports, setup: SiteSetup, act: ActFact): P
     const objection = objectionToAct(act, ground) ?? (await objectionOfVault(ports, view, act));
     if (objection !== null) throw failure('ACT_SENSELESS', objection);
     const entry = act.kind === 'settle' ? await settlement(ports, installed, act) : entryOf(act, said);
+    // Who resumes a site whose loss no pass has told yet does not speak of it: it is recorded after that, and holds.
+    if (act.kind !== 'resume-site') await recordLoss(desk, view);
     await desk.log(act, said);
     if (entry !== null) await desk.register(...ownerFor(view, setup), entry);
     if (act.kind === 'settle' && installed.inconsistent !== null)
@@ -92,10 +96,10 @@ function entryOf(act: Exclude<ActFact, { kind: 'settle' }>, said: Instant): Regi
     case 'suspend':
     case 'hold':
     case 'install-at':
+    case 'keep':
       return { kind: 'forbade', said };
     case 'resume-site':
     case 'resume':
-    case 'keep':
     case 'install-now':
     case 'remove':
     case 'approve':

@@ -71,9 +71,9 @@ export async function deliverBranch(
   const isMoving = wasDiverted || (wasBeside !== null) !== (where === 'beside');
   const isDelivered = tip === readLocalRef(repository, deliveredRef);
   if (tip === null || (isDelivered && !isMoving && !again)) return { kind: 'nothing' };
+  if (where === 'beside') leaveAlone(repository);
   const there = await transport.readBranches([own, spare]);
   const theirs = { own: there.get(own) ?? null, spare: there.get(spare) ?? null };
-  if (where === 'beside') leaveAlone(repository);
   const isAside = where === 'beside' || isDiverted(repository, tip, theirs);
   const target = isAside ? spare : own;
   const commits = await bringUp(repository, transport, {

@@ -2,6 +2,10 @@ import { cpSync, rmSync } from 'node:fs';
 import anyTest from 'ava';
 import type { OutboxOptions } from '../../../src/adapters/git/outbox.ts';
 import { openOutbox } from '../../../src/adapters/git/outbox.ts';
+import type { SiteName } from '../../../src/base/names.ts';
+import type { ActFact } from '../../../src/journal/journal-event.ts';
+import { recordAct } from '../../../src/reconcile/record-act.ts';
+import { aWorld } from '../../reconcile/scenarios.ts';
 import { idOf } from './git-host.ts';
 import type { GitHost } from './git-host.ts';
 import { aMortalDisk, aStatus, aTellingSite, branch, site, toldOn } from './telling-site.ts';
@@ -67,6 +71,57 @@ test('a state directory that was put back from a copy tells nothing again that t
   t.deepEqual(await open().deliver('own'), { kind: 'delivered', commits: 1 });
   const steps = Array.from({ length: 71 }, (_, index) => `step-${index + 1}`);
   t.deepEqual(await toldOn(host), steps);
+});
+
+test('a state directory that was put back from a copy is no fork to a pass, and takes up its own branch once it is resumed', async (t) => {
+  const here = 'here' as SiteName;
+  const { host, options, open } = await aTellingSite(t, 'system', { site: here });
+  const world = aWorld();
+  const pass = async () => {
+    const passed = await world.pass({ ...world.ports, outbox: open() });
+    if (passed.kind === 'busy') throw new Error(passed.message);
+    return { kind: passed.delivery.kind, problems: passed.problems.map(({ type }) => type) };
+  };
+  const say = async (act: ActFact) => {
+    world.now += 60_000;
+    world.target.dropLock();
+    await recordAct(world.ports, world.setup, act);
+  };
+  const by = { who: 'ines', why: 'test' };
+  await pass();
+  cpSync(options.folder, `${options.folder}.copy`, { recursive: true });
+  const copy = await world.ports.journal.read();
+  await say({ kind: 'suspend', ...by });
+  t.deepEqual(await pass(), { kind: 'delivered', problems: [] });
+  rmSync(options.folder, { recursive: true });
+  cpSync(`${options.folder}.copy`, options.folder, { recursive: true });
+  world.loseState();
+  for (const event of copy) await world.ports.journal.append(event);
+  const before = await idOf(host.at('status'), `status/${here}`);
+  t.deepEqual(await pass(), { kind: 'recovered', problems: ['StateLost', 'BackupMissing'] });
+  t.is(await idOf(host.at('status'), `status/${here}`), before);
+  await say({ kind: 'resume-site', ...by });
+  t.deepEqual(await pass(), { kind: 'delivered', problems: ['BackupMissing'] });
+  t.is(await open().recoveredTo(), null);
+  t.true((await toldOn(host, `status/${here}`)).length > (await toldOn(host, before)).length);
+});
+
+test('a host that did not answer the first delivery beside is asked about no fork afterwards', async (t) => {
+  const { host, options, outbox, open } = await aTellingSite(t, 'system');
+  await outbox.tell(aStatus(1));
+  await outbox.deliver();
+  cpSync(options.folder, `${options.folder}.copy`, { recursive: true });
+  await outbox.tell(aStatus(2));
+  await outbox.deliver();
+  rmSync(options.folder, { recursive: true });
+  cpSync(`${options.folder}.copy`, options.folder, { recursive: true });
+  await open().tell(aStatus(3));
+  const remote = { ...options.remote, url: host.url('nowhere') };
+  t.like(await openOutbox({ ...options, remote }).deliver('beside'), { kind: 'unreachable' });
+  await open().notice(await tipOf(host));
+  t.is(await open().recoveredTo(), null);
+  t.deepEqual(await open().deliver('own'), { kind: 'delivered', commits: 1 });
+  t.deepEqual(await toldOn(host), ['step-1', 'step-2', 'step-3']);
 });
 
 test('a kill after any write of taking up the own branch again loses no status and tells none twice', async (t) => {
