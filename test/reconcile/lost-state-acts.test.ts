@@ -38,6 +38,7 @@ test('a removal that was taken back since a copy of the state directory was made
   const copy = await world.ports.journal.read();
   await say(world, { kind: 'keep', patch, ...by });
   await world.pass();
+  t.deepEqual(typesTold(world), []);
   const { vault } = world.ports;
   await putBack(world, copy);
   await world.pass({ ...world.ports, vault });
