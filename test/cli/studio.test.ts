@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import test from 'ava';
@@ -13,6 +13,7 @@ test('the studio shows its address, lets a browser in, shows the next one, and e
   const { top, work } = aLoneLaboratory();
   const site = join(top, 'dev.yaml');
   mkdirSync(join(top, 'namespace'));
+  mkdirSync(join(top, 'tmp'));
   writeFileSync(join(top, 'namespace', 'Lab.Own.cls'), 'Class Lab.Own\n{\n}\n');
   writeFileSync(site, `engine: { directory: { folder: ${join(top, 'namespace')} } }\n`);
   const child = spawn(process.execPath, [main, 'studio', '--from', site], {
@@ -20,6 +21,7 @@ test('the studio shows its address, lets a browser in, shows the next one, and e
     env: {
       PATH: process.env['PATH'],
       HOME: top,
+      TMPDIR: join(top, 'tmp'),
       XDG_STATE_HOME: join(top, 'state'),
       GIT_CONFIG_GLOBAL: '/dev/null',
     },
@@ -39,6 +41,8 @@ test('the studio shows its address, lets a browser in, shows the next one, and e
     while (addresses().length < count) await new Promise<void>((resolve) => (told = resolve));
   };
   await shown(1);
+  const scratch = () => readdirSync(join(top, 'tmp')).filter((name) => name.startsWith('patchfleet-'));
+  t.is(scratch().length, 1);
   const [address = ''] = addresses();
   const answer = await fetch(address, { redirect: 'manual' });
   t.is(answer.status, 303);
@@ -52,6 +56,7 @@ test('the studio shows its address, lets a browser in, shows the next one, and e
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   t.deepEqual((await ended)[0], 0);
+  t.deepEqual(scratch(), []);
 });
 
 test('the studio wants a working copy and one source, and says which is missing', async (t) => {

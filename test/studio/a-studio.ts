@@ -16,7 +16,7 @@ export interface StudioBrowser {
   get(path: string, headers?: Record<string, string>): Promise<StudioAnswer>;
   /** Sends a form as a browser does; `headers` come instead of its own. */
   post(path: string, fields: FormEntries, headers?: Record<string, string>): Promise<StudioAnswer>;
-  /** Loads a page, sends its form with these fields to `action`, and follows to the page that comes then. */
+  /** Loads a page, sends its form, with what is hidden in it and these fields to `action`, and follows to the page that comes then. */
   send(path: string, fields: FormEntries, action?: string): Promise<StudioAnswer>;
 }
 
@@ -50,6 +50,14 @@ export async function formIn(browser: StudioBrowser, path: string): Promise<stri
   return /name="form" value="([^"]+)"/.exec(text)?.[1] ?? '';
 }
 
+/** What the form of a page sends along: its token, and the digest that it showed. */
+function hiddenIn(text: string): FormEntries {
+  const of = (name: string): string | undefined =>
+    new RegExp(`name="${name}" value="([^"]+)"`).exec(text)?.[1];
+  const [form = '', digest] = [of('form'), of('digest')];
+  return { form, ...(digest === undefined ? {} : { digest }) };
+}
+
 function aBrowser({ request }: ServedLaboratory['studio']): StudioBrowser {
   let cookie = '';
   const ask = async (
@@ -78,7 +86,8 @@ function aBrowser({ request }: ServedLaboratory['studio']): StudioBrowser {
       return ask(path, { ...own, ...type, ...headers }, { method: 'POST', body });
     },
     send: async (path, fields, action = path) => {
-      const answer = await browser.post(action, { form: await formIn(browser, path), ...fields });
+      const { text } = await browser.get(path);
+      const answer = await browser.post(action, { ...hiddenIn(text), ...fields });
       return answer.status === 303
         ? browser.get((answer.headers.get('location') ?? '').replace(/#.*$/, ''))
         : answer;

@@ -92,14 +92,14 @@ inChromium(
         await show.getByRole('row', { name: /uat-1/ }).getByText('Lab.Router.cls').waitFor();
         await show.getByRole('link', { name: 'Go on to the commit' }).click();
         await show.getByRole('button', { name: 'Commit', exact: true }).click();
-        await show.getByText('git push -u origin patch/LAB-2026.014').waitFor();
+        await show.getByText('git push -u origin propose/LAB-2026.014').waitFor();
         const { work } = laboratory;
-        const changed = gitIn(work, 'diff', '--name-only', 'origin/main', 'patch/LAB-2026.014')
+        const changed = gitIn(work, 'diff', '--name-only', 'origin/main', 'propose/LAB-2026.014')
           .trim()
           .split('\n');
         t.true(changed.every((path) => path.startsWith('patches/LAB-2026.014/')));
         t.is(gitIn(work, 'status', '--porcelain'), '');
-        gitIn(work, 'checkout', '--quiet', 'patch/LAB-2026.014');
+        gitIn(work, 'checkout', '--quiet', 'propose/LAB-2026.014');
         const { code, err } = await runPatchfleet(['kit', 'check', 'LAB-2026.014'], { cwd: work });
         t.is(code, 0, err);
       },

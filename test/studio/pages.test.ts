@@ -4,28 +4,8 @@ import test from 'ava';
 import { gitIn } from '../../tools/studio/a-laboratory.ts';
 import { newFolder, runPatchfleet } from '../cli/run-patchfleet.ts';
 import { wordsOf } from '../worlds/a-page.ts';
-import type { StudioBrowser } from './a-studio.ts';
 import { aStudio, keyIn } from './a-studio.ts';
-
-/** Ticks these documents on the first page of the list. */
-async function pick(
-  browser: StudioBrowser,
-  draft: string,
-  ...names: readonly string[]
-): Promise<readonly string[]> {
-  const { text } = await browser.get(`${draft}/documents`);
-  const keys = names.map((name) => keyIn(text, name));
-  await browser.send(`${draft}/documents`, { shown: keys, tick: keys, act: 'keep', back: '' });
-  return keys;
-}
-
-const aForm = {
-  id: 'LAB-2026.014',
-  title: 'Result routing',
-  notes: '# Result routing\n',
-  format: 'md',
-  parameters: 'ward = W1\n',
-};
+import { aForm, pick } from './fill-draft.ts';
 
 test('the address of the terminal lets one browser in, and leads on without its token', async (t) => {
   const studio = aStudio();
@@ -112,9 +92,9 @@ test('what is committed is what kit new, kit add and kit build write, and passes
   t.is(keys.length, 5);
   await browser.send(`${draft}/patch`, { ...aForm, 'globals kit/routes.zwr': 'replace', act: 'keep' });
   const answer = await browser.send(`${draft}/commit`, {});
-  t.regex(wordsOf(answer.text), /git push -u origin patch\/LAB-2026\.014/);
+  t.regex(wordsOf(answer.text), /git push -u origin propose\/LAB-2026\.014/);
   t.is(gitIn(work, 'status', '--porcelain'), '');
-  gitIn(work, 'checkout', '--quiet', 'patch/LAB-2026.014');
+  gitIn(work, 'checkout', '--quiet', 'propose/LAB-2026.014');
   const check = await runPatchfleet(['kit', 'check', 'LAB-2026.014'], { cwd: work });
   t.is(check.code, 0, check.err);
   const own = readFileSync(join(work, 'patches/LAB-2026.014/patch.yaml'), 'utf8');
@@ -159,7 +139,7 @@ test('of an export of which only a part was picked, the picked documents go in a
     'ls-tree',
     '-r',
     '--name-only',
-    'patch/LAB-2026.014',
+    'propose/LAB-2026.014',
     'patches/LAB-2026.014/kit/',
   );
   t.deepEqual(files.trim().split('\n'), ['patches/LAB-2026.014/kit/LABIN.mac']);
@@ -168,11 +148,11 @@ test('of an export of which only a part was picked, the picked documents go in a
 test('a branch that holds something else is refused in words, and the draft is as it was', async (t) => {
   const studio = aStudio();
   const { browser, draft } = await studio.begun();
-  gitIn(studio.laboratory.work, 'branch', 'patch/LAB-2026.014');
+  gitIn(studio.laboratory.work, 'branch', 'propose/LAB-2026.014');
   await pick(browser, draft, 'Lab.Router.cls');
   await browser.send(`${draft}/patch`, { ...aForm, act: 'keep' });
   const answer = await browser.send(`${draft}/commit`, {});
-  t.regex(wordsOf(answer.text), /Nothing was committed: the branch patch\/LAB-2026\.014 is there already/);
+  t.regex(wordsOf(answer.text), /Nothing was committed: the branch propose\/LAB-2026\.014 is there already/);
   t.regex(answer.text, />\s*Commit\s*<\/button>/);
 });
 

@@ -88,16 +88,16 @@ test('what kit check finds stands at the field that it is about', (t) => {
 });
 
 test('the link of a pull request is that of a known host, by https and by ssh, without an account', (t) => {
-  const link = 'https://github.com/lab/patches/compare/main...patch%2FLAB-1?expand=1';
+  const link = 'https://github.com/lab/patches/compare/main...propose%2FLAB-1?expand=1';
   for (const remote of [
     'https://github.com/lab/patches.git',
     'https://ana:secret@github.com/lab/patches',
     'git@github.com:lab/patches.git',
     'ssh://git@github.com/lab/patches.git',
   ])
-    t.is(pullRequestLink(remote, 'patch/LAB-1'), link);
+    t.is(pullRequestLink(remote, 'propose/LAB-1'), link);
   t.regex(
-    pullRequestLink('git@gitlab.com:a/b/c.git', 'patch/LAB-1') ?? '',
+    pullRequestLink('git@gitlab.com:a/b/c.git', 'propose/LAB-1') ?? '',
     /^https:\/\/gitlab\.com\/a\/b\/c\/-\/merge_requests/,
   );
   for (const remote of [
@@ -106,5 +106,5 @@ test('the link of a pull request is that of a known host, by https and by ssh, w
     'javascript:alert(1)',
     'https://github.com/a"b/c',
   ])
-    t.is(pullRequestLink(remote, 'patch/LAB-1'), null);
+    t.is(pullRequestLink(remote, 'propose/LAB-1'), null);
 });

@@ -3,12 +3,12 @@ import { failure } from '../../base/failure.ts';
 import type { ObjectId } from '../../base/names.ts';
 import { isObjectId } from '../../base/names.ts';
 import type { Disk } from '../files/disk.ts';
+import { findBase, findCommit, pathsOf, workingCopyProgram } from './commit-base.ts';
 import { complaintOf } from './git-complaint.ts';
 import type { GitProgramOptions } from './git-program.ts';
 import { runGit } from './git-program.ts';
 import type { ObjectStore } from './object-store.ts';
 import { openObjectStore } from './object-store.ts';
-import { usualPatience } from './patience.ts';
 import { writeTrees } from './tree-object.ts';
 
 /** A folder of files that is to become a commit on a branch of its own. */
@@ -17,7 +17,7 @@ interface FolderCommit {
   readonly repository: string;
   /** Without `refs/heads/`. */
   readonly branch: string;
-  /** Place of the folder in the tree, with `/`; what is there on the base goes. */
+  /** Place of the folder in the tree, with `/`. Only what was committed for the same purpose before is replaced: on the base there must be nothing. */
   readonly path: string;
   /** By path below that. */
   readonly files: ReadonlyMap<string, Uint8Array>;
@@ -34,16 +34,16 @@ export interface MadeCommit {
 
 /**
  * Commits files to a branch of a local repository, as the identity that git is configured with: on top of main as the host last had it, of the local main, or else of HEAD. Failures
- * BRANCH_TAKEN where the branch holds something else or is checked out, GIT_IDENTITY_MISSING, GIT_PROGRAM_MISSING, and git's complaints.
+ * BRANCH_TAKEN where the branch holds something else or is checked out, FOLDER_TAKEN where nothing of ours is on the branch and the base has the folder already, GIT_IDENTITY_MISSING, GIT_PROGRAM_MISSING, and git's complaints.
  */
 export async function commitFolder(wish: FolderCommit, disk: Disk): Promise<MadeCommit> {
-  const remote = { url: 'file:///dev/null', account: null, ca: null };
-  const own = { folder: wish.repository, use: 'copy', remote } as const;
-  const program: GitProgramOptions = { ...own, patience: usualPatience, caFile: () => null };
+  const program = workingCopyProgram(wish.repository);
   const ref = `refs/heads/${wish.branch}`;
   const tip = await findCommit(program, ref);
   await assertFree(program, wish, tip);
   const { base, commit: baseCommit } = await findBase(program);
+  if (tip === null && baseCommit !== null && (await pathsOf(program, baseCommit, wish.path)).length > 0)
+    throw failure('FOLDER_TAKEN', { path: wish.path, base });
   const parent = tip ?? baseCommit;
   const tree = await treeWith(program, parent, wish, disk);
   if (tip !== null && (await succeed(program, ['rev-parse', `${tip}^{tree}`])) === tree)
@@ -71,33 +71,6 @@ async function assertFree(
       branch,
       why: 'it is checked out, and its files would not be those of its commit any more',
     });
-}
-
-async function findBase(program: GitProgramOptions): Promise<{ base: string; commit: ObjectId | null }> {
-  const places = [
-    ['origin/main', 'refs/remotes/origin/main'],
-    ['main', 'refs/heads/main'],
-    ['HEAD', 'HEAD'],
-  ] as const;
-  for (const [base, ref] of places) {
-    const commit = await findCommit(program, ref);
-    if (commit !== null) return { base, commit };
-  }
-  return { base: 'HEAD', commit: null };
-}
-
-async function findCommit(program: GitProgramOptions, ref: string): Promise<ObjectId | null> {
-  const run = await runGit(program, [
-    'rev-parse',
-    '--verify',
-    '--quiet',
-    '--end-of-options',
-    `${ref}^{commit}`,
-  ]);
-  const id = run.stdout.trim();
-  if (run.code === 0 && isObjectId(id)) return id;
-  if (run.stderr.trim() !== '') throw await complaintOf(program, run.stderr);
-  return null;
 }
 
 /** `git var` asks for a whole identity, as commit does (git-var: GIT_AUTHOR_IDENT). */

@@ -1,9 +1,11 @@
 import { Failure, isFailure } from '../../base/failure.ts';
 import type { Issue } from '../../base/issue.ts';
 import type { PatchId } from '../../base/names.ts';
+import { isPatchId } from '../../base/names.ts';
 import { checkPatch } from '../../publish/check-patch.ts';
 import type { CheckedPatch } from '../../publish/check-patch.ts';
 import type { EarlierPatch } from '../../publish/earlier/earlier-patches.ts';
+import type { PatchFolders } from '../../publish/patch-folder.ts';
 import { remarksOnPatch } from '../../publish/remarks-on-patch.ts';
 import type { Fleet } from '../../desired/fleet.ts';
 import type { BuiltPatch } from './build-patch.ts';
@@ -12,6 +14,7 @@ import type { FieldIssue, PatchWish } from './patch-fields.ts';
 import { readPatchFields } from './patch-fields.ts';
 import type { ReadRule } from './policy-fields.ts';
 import { readPolicyFields } from './policy-fields.ts';
+import { proposalBranch } from './proposal-branch.ts';
 
 /** What is to be said of a draft, each thing at the field that it is about. */
 export interface CheckedDraft {
@@ -31,6 +34,8 @@ interface CheckGround {
   readonly known: ReadonlySet<PatchId>;
   /** Patches that were released already: their content never changes. */
   readonly released: readonly PatchId[];
+  /** Patches that are on what a commit would be made on top of. */
+  readonly onBase: { readonly base: string; readonly folders: PatchFolders };
   /** Those of them that come before a patch and touch the same documents. */
   readonly earlier: (checked: CheckedPatch) => Promise<readonly EarlierPatch[]>;
   readonly build: (draft: Draft, wish: PatchWish, rules: readonly ReadRule[]) => Promise<BuiltPatch>;
@@ -46,6 +51,11 @@ export async function checkDraft(draft: Draft, ground: CheckGround): Promise<Che
     const message = `is released already, and what a release is never changes: this one needs an id of its own`;
     return refused([{ field: 'id', message }]);
   }
+  const taken = takenBy(draft, read.wish, ground.onBase.folders);
+  if (taken !== null) {
+    const message = `is that of a patch on ${ground.onBase.base} already, in ${taken}, which was not made here: this one needs an id of its own`;
+    return refused([{ field: 'id', message }]);
+  }
   try {
     const built = await ground.build(draft, read.wish, policy.rules);
     const left = built.leftOut.map(({ file, message }) => ({
@@ -56,6 +66,14 @@ export async function checkDraft(draft: Draft, ground: CheckGround): Promise<Che
   } catch (error) {
     return refused(issuesOf(error));
   }
+}
+
+/** A folder of this id that others made; null: there is none. What this draft itself committed may have been merged meanwhile. */
+function takenBy({ committed }: Draft, { id, group }: PatchWish, folders: PatchFolders): string | null {
+  const own = group === null ? `patches/${id}` : `patches/${group}/${id}`;
+  const wasOurs = committed?.branch === proposalBranch(id);
+  const there = isPatchId(id) ? (folders.get(id) ?? []) : [];
+  return there.find((folder) => !wasOurs || folder !== own) ?? null;
 }
 
 async function checkBuilt(built: BuiltPatch, { known, earlier }: CheckGround): Promise<CheckedDraft> {

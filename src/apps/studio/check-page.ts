@@ -49,7 +49,9 @@ export function checkPageHtml(
     ${
       checked === null
         ? ''
-        : html`<p class="go-on"><a href="/drafts/${draft.id}/commit">Go on to the commit</a></p>`
+        : html`<p class="go-on">
+            <a href="/drafts/${draft.id}/commit?checked=${checked.releaseDigest}">Go on to the commit</a>
+          </p>`
     }`;
 }
 

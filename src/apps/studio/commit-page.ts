@@ -2,6 +2,7 @@ import { html } from 'hono/html';
 import type { Html } from '../page/page-html.ts';
 import type { CheckedDraft } from './check-draft.ts';
 import type { Draft } from './draft.ts';
+import { proposalBranch } from './proposal-branch.ts';
 import { pullRequestLink } from './pull-request-link.ts';
 
 interface CommitScene {
@@ -29,15 +30,17 @@ export function commitPageHtml({
           </p>`
         : html`<div class="sheet">
             <p>
-              These files go to the branch <code>patch/${checked.manifest.id}</code>, below
+              These files go to the branch <code>${proposalBranch(checked.manifest.id)}</code>, below
               <code>${checked.path}</code>. Your working copy and what you have not committed stay as they
               are.
             </p>
+            <p>Release digest <code>${checked.releaseDigest}</code>.</p>
             <ul class="documents">
               ${checked.files.map(({ path, size }) => html`<li><code>${path}</code> <span class="dim">${size} bytes</span></li>`)}
             </ul>
             <form method="post" action="/drafts/${id}/commit" class="go-on">
               <input type="hidden" name="form" value="${formToken}" />
+              <input type="hidden" name="digest" value="${checked.releaseDigest}" />
               <button type="submit" ${committed === null ? '' : html`class="quiet"`}>
                 ${committed === null ? 'Commit' : 'Commit again'}
               </button>

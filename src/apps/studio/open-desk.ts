@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeDisk } from '../../adapters/files/node-disk.ts';
+import { pathsOnBase } from '../../adapters/git/commit-base.ts';
 import { commitFolder } from '../../adapters/git/commit-folder.ts';
 import type { GitRemote } from '../../adapters/git/git-remote.ts';
 import { openPatchesRepository } from '../../adapters/git/patches-repository.ts';
@@ -13,6 +14,7 @@ import { touchedName } from '../../kit/touched-name.ts';
 import { readSiteRecords } from '../../fleet/preview/site-records.ts';
 import type { PatchesRepository } from '../../ports/patches-repository.ts';
 import type { ArchivedTip, StatusArchive } from '../../ports/status-archive.ts';
+import { computePatchFolders, idOfFolder } from '../../publish/patch-folder.ts';
 import { readPreviewInput } from '../../publish/read-preview-input.ts';
 import type { OurKeys } from '../../publish/why-not-ours.ts';
 import { earlierHere } from '../cli/earlier-here.ts';
@@ -22,8 +24,10 @@ import { patchesAround } from '../cli/working-copy.ts';
 import type { BuiltPatch } from './build-patch.ts';
 import { buildPatch } from './build-patch.ts';
 import type { DocumentSource } from './document-source.ts';
+import type { DraftId } from './draft.ts';
 import { openDraftStore } from './draft-store.ts';
 import { keepFor } from './keep-for.ts';
+import { proposalBranch } from './proposal-branch.ts';
 import type { ReleasedDocuments } from './released-documents.ts';
 import { readReleasedDocuments } from './released-documents.ts';
 import type { StudioDesk } from './studio-desk.ts';
@@ -57,11 +61,27 @@ export function openStudioDesk(wish: DeskWish): StudioDesk {
   const refresh = keepFor(freshFor, shell.now, () => refreshed(repository, remote));
   const tips = keepFor(freshFor, shell.now, () => readTips(status, join(state, 'status')));
   const archive: StatusArchive = { readAll: async () => (await tips()).tips };
+  const scratchOf = (id: DraftId): string => join(state, 'build', id);
+  const clear = (id: DraftId): void => {
+    rmSync(scratchOf(id), { recursive: true, force: true });
+  };
+  const drafts = openDraftStore(join(state, 'drafts'), shell.now);
   const fleet = () => readFleet(top);
   return {
     ...{ top, source, zone, fleet, now: shell.now, secrets: wish.secrets, host: remote?.url ?? null },
-    drafts: openDraftStore(join(state, 'drafts'), shell.now),
+    drafts: {
+      ...drafts,
+      drop: (id) => {
+        clear(id);
+        drafts.drop(id);
+      },
+    },
+    clear,
     known: () => patchesAround(top),
+    onBase: async () => {
+      const { base, paths } = await pathsOnBase(top, 'patches');
+      return { base, folders: computePatchFolders(paths) };
+    },
     earlier: ({ manifest: { id, requires, supersedes, remove }, documents }) =>
       earlierHere(top, { id, requires, supersedes, touched: [...documents.map(touchedName), ...remove] }),
     released: keepFor(freshFor, shell.now, async () => released(wish, repository, await refresh())),
@@ -72,7 +92,7 @@ export function openStudioDesk(wish: DeskWish): StudioDesk {
     build: (draft, patch, rules) =>
       buildPatch(draft, patch, rules, {
         source,
-        scratch: join(state, 'build', draft.id),
+        scratch: scratchOf(draft.id),
         shell: silent(shell),
       }),
     preview: async (folder) => {
@@ -91,9 +111,9 @@ export function openStudioDesk(wish: DeskWish): StudioDesk {
     },
     commit: async (draft, built, title) => {
       const { path } = built.folder;
-      const id = path.slice(path.lastIndexOf('/') + 1);
+      const id = idOfFolder(path);
       const message = `${id}: ${title}`;
-      const branch = `patch/${id}`;
+      const branch = proposalBranch(id);
       const former = draft.committed?.branch === branch ? draft.committed.commit : null;
       return commitFolder(
         { repository: top, branch, path, files: await bytesOf(built), message, former },

@@ -1,4 +1,5 @@
 import type { PatchId, SiteName } from '../../base/names.ts';
+import { readDriftText } from '../../status/drift-text.ts';
 import type { SiteRecord } from '../../fleet/preview/preview.ts';
 import type { ReleasedDocument } from './released-documents.ts';
 
@@ -8,7 +9,7 @@ export interface HoldingSite {
   readonly holds:
     /** What the latest release that carries it left there. */
     | { readonly kind: 'latest' }
-    /** What an earlier release left there; null: no release that it tells of. */
+    /** What an earlier release left there; null: no release that it tells of, as where it was changed by hand. */
     | { readonly kind: 'other'; readonly patch: PatchId | null }
     /** Nothing that counts was said. */
     | { readonly kind: 'unknown' };
@@ -31,6 +32,9 @@ function holdingOf(
   if (!('status' in report)) return { kind: 'unknown' };
   const installed = new Set(report.status.installed.map(({ patch }) => patch));
   const shown = name.replace(/\(.*$/su, '');
+  const drifted = report.status.conditions.find(({ type }) => type === 'Drifted');
+  const drift = readDriftText(drifted?.message ?? '');
+  if (drift?.documents.includes(shown) === true) return { kind: 'other', patch: null };
   const last = attempts.findLast(
     ({ action, outcome, patch, documents }) =>
       action === 'install' &&

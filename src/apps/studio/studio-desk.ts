@@ -5,12 +5,12 @@ import type { Fleet } from '../../desired/fleet.ts';
 import type { Preview, SiteRecord } from '../../fleet/preview/preview.ts';
 import type { CheckedPatch } from '../../publish/check-patch.ts';
 import type { EarlierPatch } from '../../publish/earlier/earlier-patches.ts';
-import type { PatchFolder } from '../../publish/patch-folder.ts';
+import type { PatchFolder, PatchFolders } from '../../publish/patch-folder.ts';
 import type { InTurn } from '../page/in-turn.ts';
 import type { Sessions } from '../page/sessions.ts';
 import type { BuiltPatch } from './build-patch.ts';
 import type { DocumentSource } from './document-source.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, DraftId } from './draft.ts';
 import type { DraftStore } from './draft-store.ts';
 import type { PatchWish } from './patch-fields.ts';
 import type { ReadRule } from './policy-fields.ts';
@@ -31,12 +31,16 @@ export interface StudioDesk {
   readonly fleet: () => { readonly fleet: Fleet | null; readonly why: string };
   /** Patches that lie in the working copy. */
   readonly known: () => ReadonlySet<PatchId>;
+  /** Patches that are on what a commit would be made on top of. */
+  readonly onBase: () => Promise<{ readonly base: string; readonly folders: PatchFolders }>;
   /** Those of them that come before a patch and touch the same documents. */
   readonly earlier: (checked: CheckedPatch) => Promise<readonly EarlierPatch[]>;
   readonly released: () => Promise<ReleasedDocuments>;
   /** What the sites tell of themselves; null: nobody said where they do. */
   readonly sites: (() => Promise<ReadonlyMap<SiteName, SiteRecord>>) | null;
   readonly build: (draft: Draft, wish: PatchWish, rules: readonly ReadRule[]) => Promise<BuiltPatch>;
+  /** Takes away what was built of a draft: exports may hold what is nobody's business. */
+  readonly clear: (draft: DraftId) => void;
   /** What the patch would do, were it released now. Failures of readPreviewInput. */
   readonly preview: (folder: PatchFolder) => Promise<ToldPreview>;
   readonly commit: (draft: Draft, built: BuiltPatch, title: string) => Promise<MadeCommit>;

@@ -125,6 +125,11 @@ export const commandFailures = {
     hint: `Give the patch another id, or take the branch away if nobody needs it: \`git branch -D ${branch}\`.`,
     remedy: 'none' as const,
   }),
+  FOLDER_TAKEN: ({ path, base }: { path: string; base: string }) => ({
+    message: `Nothing was committed: ${base} has ${path} already, and it was not made here.`,
+    hint: 'Give the patch another id; what is there already is changed on a branch by who made it.',
+    remedy: 'none' as const,
+  }),
   GIT_IDENTITY_MISSING: ({ key, repository }: { key: string; repository: string }) => ({
     message: `Nothing was committed: git knows no ${key} in ${repository}.`,
     hint: `Tell git who you are: \`git config --global ${key} …\`.`,

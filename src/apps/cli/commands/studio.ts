@@ -8,6 +8,7 @@ import type { GitRemote } from '../../../adapters/git/git-remote.ts';
 import { failure, isFailure } from '../../../base/failure.ts';
 import type { ListeningPages } from '../../page/listen-for-pages.ts';
 import { listenForPages } from '../../page/listen-for-pages.ts';
+import { withScratchFolder } from '../../scratch-folder.ts';
 import { openTargetToRead } from '../../open-target-to-read.ts';
 import { createStudio } from '../../studio/create-studio.ts';
 import type { DocumentSource } from '../../studio/document-source.ts';
@@ -38,7 +39,7 @@ interface Options {
 export function defineStudio(command: Command, shell: Shell): void {
   describeCommand(command, {
     description: [
-      'Serves pages to this machine’s browsers that make a patch: pick documents of export files or of a development server, see what they change against what the fleet was sent, write notes and parameters, say when it goes in with a calendar of windows and freezes, check it, and commit it to a branch patch/ID.',
+      'Serves pages to this machine’s browsers that make a patch: pick documents of export files or of a development server, see what they change against what the fleet was sent, write notes and parameters, say when it goes in with a calendar of windows and freezes, check it, and commit it to a branch propose/ID.',
       'Works over a working copy of the patches repository, whose files and index it does not touch; nothing is pushed. A server is only read. Drafts are kept in the state folder.',
       'The terminal shows the address. It lets one browser in; after that the terminal shows the next. Ctrl-C ends the studio.',
     ],
@@ -73,7 +74,21 @@ async function serveStudio(shell: Shell, options: Options): Promise<Answer> {
   const state = options.state ?? stateFolder(shell, top);
   mkdirSync(state, { recursive: true, mode: 0o700 });
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const { source, secrets } = await openSource(shell, options, { state, zone });
+  return withScratchFolder((scratch) => serveOver(shell, options, { port, top, state, zone, scratch }));
+}
+
+interface StudioPlace {
+  readonly port: number;
+  readonly top: string;
+  readonly state: string;
+  readonly zone: string;
+  /** For what a development server's engine keeps beside it; the caller removes it. */
+  readonly scratch: string;
+}
+
+async function serveOver(shell: Shell, options: Options, place: StudioPlace): Promise<Answer> {
+  const { port, top, state, zone } = place;
+  const { source, secrets } = await openSource(shell, options, place);
   const remote = findRemote({ ...shell, cwd: top });
   const statusUrl = options.status ?? remote?.url;
   const keys = readPublishers(options.trust === undefined ? {} : { trust: options.trust });
@@ -114,15 +129,10 @@ function stateFolder({ env }: Shell, top: string): string {
   return join(base, 'patchfleet', 'studio', `${basename(top)}-${digest}`);
 }
 
-interface SourcePlace {
-  readonly state: string;
-  readonly zone: string;
-}
-
 async function openSource(
   shell: Shell,
   { from, exports: words = [] }: Options,
-  { state, zone }: SourcePlace,
+  { zone, scratch }: StudioPlace,
 ): Promise<{ readonly source: DocumentSource; readonly secrets: readonly string[] }> {
   if (from === undefined) {
     if (words.length > 0) return { source: openExportSource(shell.cwd, words, zone), secrets: [] };
@@ -137,11 +147,7 @@ async function openSource(
       word: words.join(' '),
       expected: 'no --from beside it',
     });
-  const { target, engine, secrets } = await openTargetToRead(
-    configPath(shell, from),
-    shell.env,
-    join(state, 'target'),
-  );
+  const { target, engine, secrets } = await openTargetToRead(configPath(shell, from), shell.env, scratch);
   for (const secret of secrets) shell.keepSecret(secret);
   const { target: title, version } = await target.look();
   return { source: openTargetSource(title, target, engine === 'iris' ? version : null), secrets };
