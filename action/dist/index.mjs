@@ -27339,8 +27339,8 @@ var require_resolve_props = __commonJS({
             hasSpace = false;
         }
       }
-      const last = tokens[tokens.length - 1];
-      const end2 = last ? last.offset + last.source.length : offset;
+      const last2 = tokens[tokens.length - 1];
+      const end2 = last2 ? last2.offset + last2.source.length : offset;
       if (reqSpace && next && next.type !== "space" && next.type !== "newline" && next.type !== "comma" && (next.type !== "scalar" || next.source !== "")) {
         onError(next.offset, "MISSING_CHAR", "Tags and anchors must be separated from the next token by white space");
       }
@@ -28188,9 +28188,9 @@ var require_resolve_flow_scalar = __commonJS({
         }
         pos = line2.lastIndex;
       }
-      const last = /[ \t]*(.*)/sy;
-      last.lastIndex = pos;
-      match = last.exec(source);
+      const last2 = /[ \t]*(.*)/sy;
+      last2.lastIndex = pos;
+      match = last2.exec(source);
       return res + sep3 + (match?.[1] ?? "");
     }
     function doubleQuotedValue(source, onError) {
@@ -30097,12 +30097,12 @@ var require_parser = __commonJS({
               yield* this.pop(token);
           }
           if ((top.type === "document" || top.type === "block-map" || top.type === "block-seq") && (token.type === "block-map" || token.type === "block-seq")) {
-            const last = token.items[token.items.length - 1];
-            if (last && !last.sep && !last.value && last.start.length > 0 && findNonEmptyIndex(last.start) === -1 && (token.indent === 0 || last.start.every((st2) => st2.type !== "comment" || st2.indent < token.indent))) {
+            const last2 = token.items[token.items.length - 1];
+            if (last2 && !last2.sep && !last2.value && last2.start.length > 0 && findNonEmptyIndex(last2.start) === -1 && (token.indent === 0 || last2.start.every((st2) => st2.type !== "comment" || st2.indent < token.indent))) {
               if (top.type === "document")
-                top.end = last.start;
+                top.end = last2.start;
               else
-                top.items.push({ start: last.start });
+                top.items.push({ start: last2.start });
               token.items.splice(-1, 1);
             }
           }
@@ -30226,8 +30226,8 @@ var require_parser = __commonJS({
             this.onKeyLine = false;
             if (it2.value) {
               const end2 = "end" in it2.value ? it2.value.end : void 0;
-              const last = Array.isArray(end2) ? end2[end2.length - 1] : void 0;
-              if (last?.type === "comment")
+              const last2 = Array.isArray(end2) ? end2[end2.length - 1] : void 0;
+              if (last2?.type === "comment")
                 end2?.push(this.sourceToken);
               else
                 map2.items.push({ start: [this.sourceToken] });
@@ -30419,8 +30419,8 @@ var require_parser = __commonJS({
           case "newline":
             if (it2.value) {
               const end2 = "end" in it2.value ? it2.value.end : void 0;
-              const last = Array.isArray(end2) ? end2[end2.length - 1] : void 0;
-              if (last?.type === "comment")
+              const last2 = Array.isArray(end2) ? end2[end2.length - 1] : void 0;
+              if (last2?.type === "comment")
                 end2?.push(this.sourceToken);
               else
                 seq.items.push({ start: [this.sourceToken] });
@@ -33483,7 +33483,7 @@ var channelFailures = {
   }),
   CHANNEL_REWOUND: ({ channel, counter, newest, commit: commit2 }) => ({
     message: `The channel ${channel} was not obeyed: its commit ${commit2.slice(0, 12)} has counter ${counter}, and this target has obeyed ${newest} already.`,
-    hint: "Somebody put an older channel back. Publish again, or, if it is meant, let it in with `patchfleet accept-channel`.",
+    hint: "Somebody put an older channel back. Publish again, or, if it is meant, let it in: `patchfleet accept-channel` shows what is offered, and how.",
     remedy: "operator"
   }),
   CHANNEL_BROKEN: ({ channel, why }) => ({
@@ -33648,6 +33648,11 @@ var commandFailures = {
   BRANCH_TAKEN: ({ branch, why }) => ({
     message: `Nothing was committed: the branch ${branch} is there already, and ${why}.`,
     hint: `Give the patch another id, or take the branch away if nobody needs it: \`git branch -D ${branch}\`.`,
+    remedy: "none"
+  }),
+  FOLDER_TAKEN: ({ path, base }) => ({
+    message: `Nothing was committed: ${base} has ${path} already, and it was not made here.`,
+    hint: "Give the patch another id; what is there already is changed on a branch by who made it.",
     remedy: "none"
   }),
   GIT_IDENTITY_MISSING: ({ key, repository }) => ({
@@ -33948,7 +33953,7 @@ var catalogue = {
   }),
   CHANNEL_FORKED: ({ channel, counter, commit: commit2 }) => ({
     message: `The channel ${channel} offers with its commit ${commit2.slice(0, 12)} another state under the same counter ${counter} than this site has obeyed.`,
-    hint: "Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in with `patchfleet accept-channel`.",
+    hint: "Somebody has rewritten the channel. Ask its publisher; if it is right, an operator lets it in: `patchfleet accept-channel` shows what is offered, and how.",
     remedy: "operator"
   })
 };
@@ -33992,10 +33997,10 @@ function withoutRegions(text2, regions) {
 function joined(regions) {
   const found = [];
   for (const region of regions.toSorted(byStart)) {
-    const last = found.at(-1);
+    const last2 = found.at(-1);
     if (region.start >= region.end) continue;
-    if (last === void 0 || region.start > last.end) found.push(region);
-    else found[found.length - 1] = union(last, region);
+    if (last2 === void 0 || region.start > last2.end) found.push(region);
+    else found[found.length - 1] = union(last2, region);
   }
   return found;
 }
@@ -34655,7 +34660,7 @@ function complaintsIn(stderr) {
   return stderr.split(/[\r\n]+/).filter((line2) => /^(fatal|error): /.test(line2));
 }
 function isDamage(line2) {
-  return damage.some((words) => words.test(line2));
+  return damage.some((words2) => words2.test(line2));
 }
 var configuration = [
   /bad config (?:line|file|variable) .* in file (\/.*?)(?::|$)/,
@@ -34663,12 +34668,12 @@ var configuration = [
 ];
 var badValue = /bad (?:numeric|boolean) config value .* for '([^']+)'/;
 function isConfiguration(line2) {
-  return badValue.test(line2) || configuration.some((words) => words.test(line2));
+  return badValue.test(line2) || configuration.some((words2) => words2.test(line2));
 }
 async function configurationIn(program, complaints) {
   for (const line2 of complaints) {
     const key = badValue.exec(line2)?.[1];
-    const file2 = configuration.map((words) => words.exec(line2)?.[1]).find((found) => found !== void 0);
+    const file2 = configuration.map((words2) => words2.exec(line2)?.[1]).find((found) => found !== void 0);
     if (file2 !== void 0) return file2;
     if (key === void 0) continue;
     const { stdout } = await runGit(program, ["config", "--show-origin", "--get", key]);
@@ -35119,6 +35124,4131 @@ function policyChanges(published2, { policyFiles }) {
   return all.sort((a, b3) => a.path < b3.path ? -1 : 1);
 }
 
+// src/policy/selection.ts
+function selectsSite({ rings, sites, except }, site) {
+  if (except.includes(site.name)) return false;
+  if (rings === null && sites === null) return true;
+  return (rings ?? []).includes(site.ring) || (sites ?? []).includes(site.name);
+}
+function coversSite(place, site) {
+  switch (place.kind) {
+    case "site":
+      return place.name === site.name;
+    case "ring":
+      return place.name === site.ring;
+  }
+}
+
+// src/fleet/preview/compare-groups.ts
+function compareGroups(groups, published2, fleets) {
+  if (published2 === null) return groups.map((group2) => shown(group2, null));
+  const before = bySite(published2);
+  const now = bySite(groups);
+  return [
+    ...groups.flatMap((group2) => split(group2, before, fleets.published)),
+    ...published2.flatMap((group2) => lost(group2, now, fleets.proposed))
+  ];
+}
+function bySite(groups) {
+  return new Map(groups.flatMap((group2) => group2.sites.map(({ site }) => [site, group2])));
+}
+function split(group2, before, fleet) {
+  const known4 = new Set(fleet.sites.map(({ name }) => name));
+  const parts = /* @__PURE__ */ new Map();
+  for (const member of group2.sites) {
+    const was = before.get(member.site) ?? (known4.has(member.site) ? "not-for" : "new-in-fleet");
+    const part = parts.get(was) ?? [];
+    parts.set(was, part);
+    part.push(member);
+  }
+  return [...parts].map(([was, sites]) => shown({ ...group2, sites }, publishedOutlook(was, group2)));
+}
+function publishedOutlook(was, { outlook: outlook2 }) {
+  if (typeof was === "string") {
+    const nothing3 = { kind: "nothing", why: was };
+    return { rule: null, outlook: nothing3, moves: movesBetween(nothing3, outlook2) };
+  }
+  return { rule: was.rule, outlook: was.outlook, moves: movesBetween(was.outlook, outlook2) };
+}
+function lost(group2, now, fleet) {
+  const { rule: rule2, outlook: outlook2 } = group2;
+  if (outlook2.kind !== "planned") return [];
+  const left = group2.sites.filter(({ site }) => !now.has(site));
+  const known4 = new Set(fleet.sites.map(({ name }) => name));
+  return ["not-for", "left-fleet"].flatMap((why) => {
+    const sites = left.filter(({ site }) => known4.has(site) === (why === "not-for"));
+    const published2 = { rule: rule2, outlook: outlook2, moves: true };
+    return sites.length === 0 ? [] : [shown({ ...group2, sites, outlook: { kind: "nothing", why } }, published2)];
+  });
+}
+function shown({ ring, timezone, rule: rule2, sites, outlook: outlook2 }, published2) {
+  return { ring, timezone, rule: rule2, sites, outlook: outlook2, published: published2 };
+}
+function movesBetween(before, after) {
+  if (before.kind === "planned" || after.kind === "planned")
+    return JSON.stringify(essence(before)) !== JSON.stringify(essence(after));
+  if (before.kind === "unknown" || after.kind === "unknown") return false;
+  return before.why !== after.why && before.why !== "not-for" && before.why !== "new-in-fleet";
+}
+function essence(outlook2) {
+  if (outlook2.kind !== "planned") return outlook2.kind;
+  const { action: action2, forecast: forecast2 } = outlook2;
+  const { earliest: earliest2, leaves, obstacles, before } = forecast2;
+  return { action: action2, earliest: earliest2, leaves, obstacles, before };
+}
+
+// src/policy/blocker.ts
+function open2(changesAt = null) {
+  return { blockers: [], changesAt };
+}
+function blocked(blocker2, changesAt = null) {
+  const whole = { until: null, who: null, ...blocker2 };
+  return { blockers: [whole], changesAt: earliest([whole.until, changesAt]) };
+}
+function allOf(verdicts) {
+  return {
+    blockers: verdicts.flatMap(({ blockers }) => blockers),
+    changesAt: earliest(verdicts.map(({ changesAt }) => changesAt))
+  };
+}
+function earliest(instants) {
+  let first = null;
+  for (const instant of instants) {
+    if (instant !== null && (first === null || instant < first)) first = instant;
+  }
+  return first;
+}
+function byEnd(a, b3) {
+  const [hereA, hereB] = [a.reason !== "NotPossibleHere", b3.reason !== "NotPossibleHere"];
+  if (hereA !== hereB) return hereA ? 1 : -1;
+  const [endA, endB] = [a.until ?? Number.POSITIVE_INFINITY, b3.until ?? Number.POSITIVE_INFINITY];
+  if (endA !== endB) return endA > endB ? -1 : 1;
+  return compareTexts(a.reason, b3.reason) || compareTexts(a.message, b3.message);
+}
+function compareTexts(a, b3) {
+  return a < b3 ? -1 : a > b3 ? 1 : 0;
+}
+
+// src/policy/supersession.ts
+function readSupersession(entries, supersedes = (release2) => release2.supersedes) {
+  const releases = entries.toSorted(bySequence);
+  const byId = /* @__PURE__ */ new Map();
+  for (const release2 of releases) if (!byId.has(release2.id)) byId.set(release2.id, release2);
+  const directly = /* @__PURE__ */ new Map();
+  for (const release2 of byId.values()) {
+    for (const id of new Set(supersedes(release2))) {
+      const older = byId.get(id);
+      if (older !== void 0 && bySequence(older, release2) >= 0) continue;
+      const known4 = directly.get(id);
+      if (known4 === void 0) directly.set(id, [release2]);
+      else known4.push(release2);
+    }
+  }
+  return { releases: [...byId.values()], byId, directly };
+}
+function successorsOf(patch, { directly }) {
+  const found = /* @__PURE__ */ new Set();
+  const open6 = [patch];
+  for (let id = open6.pop(); id !== void 0; id = open6.pop()) {
+    for (const release2 of directly.get(id) ?? []) {
+      if (found.has(release2)) continue;
+      found.add(release2);
+      open6.push(release2.id);
+    }
+  }
+  return [...found].sort(bySequence);
+}
+function bySequence(a, b3) {
+  return a.sequence - b3.sequence || compareTexts(a.id, b3.id) || compareTexts(a.digest, b3.digest);
+}
+
+// node_modules/temporal-polyfill/chunks/root.js
+var NativeTemporal = globalThis.Temporal;
+
+// node_modules/temporal-utils/dist/errorMessages.js
+var expectedPositive = (entityName, num) => `Non-positive ${entityName}: ${num}`;
+var expectedFinite = (entityName, num) => `Non-finite ${entityName}: ${num}`;
+var forbiddenBigIntToNumber = (entityName) => `Cannot convert bigint to ${entityName}`;
+var invalidObject = "Invalid object";
+var numberOutOfRange = (entityName, val, min, max) => invalidEntity(entityName, val) + `; must be between ${min}-${max}`;
+var invalidEntity = (fieldName, val) => `Invalid ${fieldName}: ${val}`;
+
+// node_modules/temporal-utils/dist/utils.js
+var nanoInMicro = 1e3;
+var nanoInMilli = 1e6;
+var nanoInSec = 1e9;
+var nanoInMinute = 6e10;
+var nanoInHour = 36e11;
+function normalizeOptions(options) {
+  if (options === void 0) {
+    return /* @__PURE__ */ Object.create(null);
+  }
+  return requireObjectLike(options);
+}
+function toFiniteNumber(arg, entityName = "number") {
+  if (typeof arg === "bigint") {
+    throw new TypeError(forbiddenBigIntToNumber(entityName));
+  }
+  arg = Number(arg);
+  if (!Number.isFinite(arg)) {
+    throw new RangeError(expectedFinite(entityName, arg));
+  }
+  return arg;
+}
+function toIntegerWithTrunc(arg, entityName) {
+  return Math.trunc(toFiniteNumber(arg, entityName)) || 0;
+}
+function toPositiveIntegerWithTruncation(arg, entityName) {
+  return requireNumberIsPositive(toIntegerWithTrunc(arg, entityName), entityName);
+}
+function requireNumberIsPositive(num, entityName = "number") {
+  if (num <= 0) {
+    throw new RangeError(expectedPositive(entityName, num));
+  }
+  return num;
+}
+function constrainToRange(num, min, max) {
+  return Math.min(Math.max(num, min), max);
+}
+function isObjectLike(arg) {
+  return arg !== null && (typeof arg === "object" || typeof arg === "function");
+}
+function requireObjectLike(arg) {
+  if (!isObjectLike(arg)) {
+    throw new TypeError(invalidObject);
+  }
+  return arg;
+}
+
+// node_modules/temporal-polyfill/chunks/internal.js
+var invalidEntity2 = invalidEntity;
+var missingField = (fieldName) => `Missing ${fieldName}`;
+var invalidBag = "Invalid bag";
+var invalidChoice = (fieldName, val, choiceMap) => invalidEntity(fieldName, val) + "; must be " + Object.keys(choiceMap).join();
+var forbiddenValueOf = "Cannot use valueOf";
+var invalidCallingContext = "Invalid calling context";
+var missingYear = (allowEra) => "Missing year" + (allowEra ? "/era/eraYear" : "");
+var invalidLeapMonth = "Invalid leap month";
+var invalidCalendar = (calendarId) => invalidEntity("Calendar", calendarId);
+var exoticCalendarRequired = (calendarId, remedy) => `Unknown calendar ${calendarId}; might need ${remedy}`;
+var invalidTimeZone = (calendarId) => invalidEntity("TimeZone", calendarId);
+var outOfBoundsDate = "Out-of-bounds date";
+var failedParse = (s) => `Cannot parse: ${s}`;
+var constrainToRange2 = constrainToRange;
+var isObjectLike2 = isObjectLike;
+function throwRangeError(message) {
+  throw new RangeError(message);
+}
+function throwTypeError(message) {
+  throw new TypeError(message);
+}
+function clampProp(props, propName, min, max, overflow) {
+  return clampEntity(propName, ((props2, propName2) => {
+    const propVal = props2[propName2];
+    return void 0 === propVal && throwTypeError(missingField(propName2)), propVal;
+  })(props, propName), min, max, overflow);
+}
+function clampEntity(entityName, num, min, max, overflow, choices) {
+  const clamped = constrainToRange2(num, min, max);
+  return overflow && num !== clamped && throwRangeError(((entityName2, val, min2, max2, choices2) => choices2 ? numberOutOfRange(entityName2, choices2[val], choices2[min2], choices2[max2]) : numberOutOfRange(entityName2, val, min2, max2))(entityName, num, min, max, choices)), clamped;
+}
+function memoize(generator, MapClass = Map, maxSize = 1e4) {
+  const map2 = new MapClass();
+  return (key, ...otherArgs) => {
+    if (map2.has(key)) {
+      return map2.get(key);
+    }
+    map2.size >= maxSize && map2.clear();
+    const val = generator(key, ...otherArgs);
+    return map2.set(key, val), val;
+  };
+}
+var createNameDescriptors = (name) => createPropDescriptors({
+  name
+}, 1);
+var createPropDescriptors = (propVals, readonly2) => mapProps((value) => ({
+  value,
+  configurable: 1,
+  writable: !readonly2
+}), propVals);
+var createStringTagDescriptors = (value) => ({
+  [Symbol.toStringTag]: {
+    value,
+    configurable: 1
+  }
+});
+function mapProps(transformer, props) {
+  const res = {};
+  for (const propName in props) {
+    res[propName] = transformer(props[propName], propName);
+  }
+  return res;
+}
+function zipPropsConst(propNames, propVal) {
+  const res = {};
+  for (const propName of propNames) {
+    res[propName] = propVal;
+  }
+  return res;
+}
+function createPropGetters(propNames) {
+  const getters = {};
+  for (const propName of propNames) {
+    getters[propName] = (slots) => slots[propName];
+  }
+  return getters;
+}
+function pluckProps(propNames, props, dest = /* @__PURE__ */ Object.create(null)) {
+  for (const propName of propNames) {
+    dest[propName] = props[propName];
+  }
+  return dest;
+}
+function allPropsEqual(propNames, props0, props1) {
+  for (const propName of propNames) {
+    if (props0[propName] !== props1[propName]) {
+      return 0;
+    }
+  }
+  return 1;
+}
+function zeroOutProps(propNames, clearUntilI, props) {
+  const copy = {
+    ...props
+  };
+  for (let i = 0; i < clearUntilI; i++) {
+    copy[propNames[i]] = 0;
+  }
+  return copy;
+}
+function bindArgs(f3, ...boundArgs) {
+  return (...dynamicArgs) => f3(...boundArgs, ...dynamicArgs);
+}
+function noop() {
+}
+function capitalize(s) {
+  return s[0].toUpperCase() + s.substring(1);
+}
+function sortStrings(...strss) {
+  return [].concat(...strss).sort();
+}
+function createRegExp(meat) {
+  return new RegExp(`^${meat}$`);
+}
+function parseSubsecNano(fracStr) {
+  return parseInt(fracStr.padEnd(9, "0"));
+}
+function parseInt0(s) {
+  return void 0 === s ? 0 : parseInt(s);
+}
+function padNumber(digits, num) {
+  return String(num).padStart(digits, "0");
+}
+var padNumber2 = /* @__PURE__ */ bindArgs(padNumber, 2);
+function compareNumbers(a, b3) {
+  return Math.sign(a - b3);
+}
+function compareBigInts(a, b3) {
+  return a < b3 ? -1 : a > b3 ? 1 : 0;
+}
+function divFloorBigInt(num, denom) {
+  const whole = num / denom;
+  return num % denom < 0n ? whole - 1n : whole;
+}
+function divModFloorBigInt(num, divisor) {
+  const quotient = divFloorBigInt(num, divisor);
+  return [quotient, num - quotient * divisor];
+}
+function divModFloor(num, divisor) {
+  return [Math.floor(num / divisor), modFloor(num, divisor)];
+}
+function modFloor(num, divisor) {
+  return (num % divisor + divisor) % divisor;
+}
+function divTrunc(num, divisor) {
+  return Math.trunc(num / divisor) || 0;
+}
+function modTrunc(num, divisor) {
+  return num % divisor || 0;
+}
+function fabricateNearHalfFraction(halfCompare, sign = 1) {
+  return sign * (0.5 + halfCompare / 5);
+}
+function hasHalf(num) {
+  return 0.5 === Math.abs(num % 1);
+}
+var isoCalendarId = "iso8601";
+var gregoryCalendarId = "gregory";
+var gregoryEraOrigins = {
+  "bce": -1,
+  "ce": 0
+};
+function normalizeEraName(era) {
+  const normalized = era.normalize("NFD").toLowerCase().replace(/[^a-z0-9]/g, "");
+  return "bc" === normalized || "b" === normalized ? "bce" : "ad" === normalized || "a" === normalized ? "ce" : normalized;
+}
+var isoCalendarImpl = void 0;
+var gregoryCalendarImpl = 0;
+function getCalendarSlotId(calendar) {
+  return calendar === isoCalendarImpl ? "iso8601" : 0 === calendar ? "gregory" : calendar.id;
+}
+var monthCodeRegExp = /^M(\d{2})(L?)$/;
+function parseMonthCode(monthCode) {
+  const m2 = monthCodeRegExp.exec(monthCode);
+  return m2 || throwRangeError(((monthCode2) => `Invalid monthCode: ${monthCode2}`)(monthCode)), [parseInt(m2[1]), Boolean(m2[2])];
+}
+function formatMonthCode(monthCodeNumber, isLeapMonth) {
+  return "M" + padNumber2(monthCodeNumber) + (isLeapMonth ? "L" : "");
+}
+function monthCodeNumberToMonth(monthCodeNumber, isLeapMonth, leapMonth) {
+  return monthCodeNumber + (isLeapMonth || leapMonth && monthCodeNumber >= leapMonth ? 1 : 0);
+}
+var unitNameMap = {
+  nanosecond: 0,
+  microsecond: 1,
+  millisecond: 2,
+  second: 3,
+  minute: 4,
+  hour: 5,
+  day: 6,
+  week: 7,
+  month: 8,
+  year: 9
+};
+var unitNamesAsc = /* @__PURE__ */ Object.keys(unitNameMap);
+var nanoInMicro2 = nanoInMicro;
+var nanoInMilli2 = nanoInMilli;
+var nanoInSec2 = nanoInSec;
+var nanoInMinute2 = nanoInMinute;
+var nanoInHour2 = nanoInHour;
+var nanoInUtcDay = 864e11;
+var unitNanoMap = [1, nanoInMicro2, nanoInMilli2, nanoInSec2, nanoInMinute2, nanoInHour2, nanoInUtcDay];
+var bigNanoInMicro = /* @__PURE__ */ BigInt(nanoInMicro2);
+var bigNanoInMilli = /* @__PURE__ */ BigInt(nanoInMilli2);
+var bigNanoInSec = /* @__PURE__ */ BigInt(nanoInSec2);
+var bigNanoInMinute = /* @__PURE__ */ BigInt(nanoInMinute2);
+var bigNanoInHour = /* @__PURE__ */ BigInt(nanoInHour2);
+var bigNanoInUtcDay = /* @__PURE__ */ BigInt(nanoInUtcDay);
+function divideBigNanoToExactNumber(bigNano, divisorNano) {
+  const days = Number(bigNano / bigNanoInUtcDay);
+  const timeNano = Number(bigNano % bigNanoInUtcDay);
+  return days * (nanoInUtcDay / divisorNano) + (Math.trunc(timeNano / divisorNano) + timeNano % divisorNano / divisorNano);
+}
+var timeFieldNamesAsc = /* @__PURE__ */ unitNamesAsc.slice(0, 6);
+var timeGetters = /* @__PURE__ */ createPropGetters(timeFieldNamesAsc);
+var yearFieldNamesAsc = ["year"];
+var dayFieldNamesAsc = ["day"];
+var calendarDateFieldNamesAsc = ["day", "month", "year"];
+var offsetFieldNames = ["offset"];
+var timeZoneFieldNames = ["timeZone"];
+var eraYearFieldNames = ["era", "eraYear"];
+var allYearFieldNames = ["era", "eraYear", "year"];
+var monthFieldNames = ["month", "monthCode"];
+var monthDayFieldNames = ["day", "month", "monthCode"];
+var timeFieldNamesAlpha = /* @__PURE__ */ sortStrings(timeFieldNamesAsc);
+var yearFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(eraYearFieldNames, yearFieldNamesAsc);
+var yearMonthFieldNamesAlpha = /* @__PURE__ */ sortStrings(monthFieldNames, yearFieldNamesAsc);
+var yearMonthFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(eraYearFieldNames, yearMonthFieldNamesAlpha);
+var yearMonthCodeFieldNamesAlpha = /* @__PURE__ */ sortStrings(["monthCode"], yearFieldNamesAsc);
+var yearMonthCodeFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(eraYearFieldNames, yearMonthCodeFieldNamesAlpha);
+var monthCodeDayFieldNamesAlpha = /* @__PURE__ */ sortStrings(dayFieldNamesAsc, ["monthCode"]);
+var dateFieldNamesAlpha = /* @__PURE__ */ sortStrings(dayFieldNamesAsc, yearMonthFieldNamesAlpha);
+var dateFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(dayFieldNamesAsc, eraYearFieldNames, yearMonthFieldNamesAlpha);
+var dateTimeFieldNamesAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesAlpha, timeFieldNamesAsc);
+var dateTimeFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesWithEraAlpha, timeFieldNamesAsc);
+var dateTimeAndOffsetFieldNamesAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesAlpha, timeFieldNamesAsc, offsetFieldNames);
+var dateTimeAndOffsetFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesWithEraAlpha, timeFieldNamesAsc, offsetFieldNames);
+var dateTimeAndZoneFieldNamesAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesAlpha, timeFieldNamesAsc, offsetFieldNames, timeZoneFieldNames);
+var dateTimeAndZoneFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesWithEraAlpha, timeFieldNamesAsc, offsetFieldNames, timeZoneFieldNames);
+var yearMonthCodeDayFieldNamesAlpha = /* @__PURE__ */ sortStrings(dayFieldNamesAsc, yearMonthCodeFieldNamesAlpha);
+var yearMonthCodeDayFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(dayFieldNamesAsc, eraYearFieldNames, yearMonthCodeFieldNamesAlpha);
+var timeFieldDefaults = /* @__PURE__ */ zipPropsConst(timeFieldNamesAsc, 0);
+function validateTimeFields(timeFields) {
+  return constrainTimeFields(timeFields, 1), timeFields;
+}
+var maxValues = {
+  hour: 23,
+  minute: 59,
+  second: 59
+};
+function constrainTimeFields(timeFields, overflow) {
+  const constrainedFields = {};
+  for (const fieldName of timeFieldNamesAsc) {
+    constrainedFields[fieldName] = clampEntity(fieldName, timeFields[fieldName], 0, maxValues[fieldName] || 999, overflow);
+  }
+  return constrainedFields;
+}
+function timeFieldsToNano(timeFields) {
+  return timeFieldsToSec(timeFields) * nanoInSec2 + timeFieldsToSubsecNano(timeFields);
+}
+function timeFieldsToMilli(timeFields) {
+  return 1e3 * timeFieldsToSec(timeFields) + timeFields.millisecond;
+}
+function timeFieldsToSec(timeFields) {
+  return 3600 * timeFields.hour + 60 * timeFields.minute + timeFields.second;
+}
+function timeFieldsToSubsecNano(timeFields) {
+  return timeFields.millisecond * nanoInMilli2 + timeFields.microsecond * nanoInMicro2 + timeFields.nanosecond;
+}
+function nanoToTimeAndDay(nano) {
+  const [dayDelta, timeNano] = divModFloor(nano, nanoInUtcDay);
+  return [nanoToTimeFields(timeNano), dayDelta];
+}
+function nanoToTimeFields(timeNano) {
+  const [timeMilli, nanoAfterMilli] = divModFloor(timeNano, nanoInMilli2);
+  const [microsecond, nanosecond] = divModFloor(nanoAfterMilli, nanoInMicro2);
+  return milliToTimeFields(timeMilli, microsecond, nanosecond);
+}
+function milliToTimeFields(timeMilli, microsecond = 0, nanosecond = 0) {
+  const [hour, milliAfterHour] = divModFloor(timeMilli, 36e5);
+  const [minute3, milliAfterMinute] = divModFloor(milliAfterHour, 6e4);
+  const [second, millisecond] = divModFloor(milliAfterMinute, 1e3);
+  return {
+    hour,
+    minute: minute3,
+    second,
+    millisecond,
+    microsecond,
+    nanosecond
+  };
+}
+function epochNanoToSecMod(epochNano) {
+  const [epochSec, nano] = divModFloorBigInt(epochNano, bigNanoInSec);
+  return [Number(epochSec), Number(nano)];
+}
+function epochNanoToMilli(epochNano) {
+  return Number(divFloorBigInt(epochNano, bigNanoInMilli));
+}
+function isoDateTimeToEpochNano(isoDateTime) {
+  return isoDateToEpochNano(isoDateTime) + BigInt(timeFieldsToNano(isoDateTime));
+}
+function isoDateTimeToEpochMilli(isoDateTime) {
+  return isoDateToEpochMilli(isoDateTime) + timeFieldsToMilli(isoDateTime);
+}
+function isoDateToEpochNano(isoDate) {
+  return BigInt(isoDateToEpochDays(isoDate)) * bigNanoInUtcDay;
+}
+function isoDateToEpochMilli(isoDate) {
+  return 864e5 * isoDateToEpochDays(isoDate);
+}
+function isoDateToEpochDays(isoDate) {
+  return isoPartsToEpochDays(isoDate.year, isoDate.month, isoDate.day);
+}
+function isoPartsToEpochDays(isoYear, isoMonth = 1, isoDay = 1) {
+  const monthIndex = isoMonth - 1;
+  return isoYear += Math.floor(monthIndex / 12), isoMonth = modFloor(monthIndex, 12), Date.UTC(isoYear % 400 - 400, isoMonth, 0) / 864e5 + 146097 * (divTrunc(isoYear, 400) + 1) + isoDay;
+}
+function epochNanoToIsoDateTime(epochNano) {
+  const [epochDays, nanoAfterDay] = divModFloorBigInt(epochNano, bigNanoInUtcDay);
+  return {
+    ...epochDaysToIsoDate(Number(epochDays)),
+    ...nanoToTimeFields(Number(nanoAfterDay))
+  };
+}
+function epochDaysToIsoDate(epochDays) {
+  const legacyDate = new Date(864e5 * modFloor(epochDays, 146097));
+  return {
+    year: legacyDate.getUTCFullYear() + 400 * Math.floor(epochDays / 146097),
+    month: legacyDate.getUTCMonth() + 1,
+    day: legacyDate.getUTCDate()
+  };
+}
+var isoEpochFirstLeapYear = 1972;
+function computeIsoMonthCodeParts(month) {
+  return [month, 0];
+}
+function computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, isLeapMonth) {
+  if (!isLeapMonth) {
+    return {
+      year: 1972,
+      month: monthCodeNumber
+    };
+  }
+}
+function computeIsoFieldsFromParts(year, month, day2) {
+  return {
+    year,
+    month,
+    day: day2
+  };
+}
+function computeIsoDaysInMonth(year, month) {
+  switch (month) {
+    case 2:
+      return computeIsoInLeapYear(year) ? 29 : 28;
+    case 4:
+    case 6:
+    case 9:
+    case 11:
+      return 30;
+  }
+  return 31;
+}
+function computeIsoDaysInYear(year) {
+  return computeIsoInLeapYear(year) ? 366 : 365;
+}
+function computeIsoInLeapYear(year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+function addIsoMonths(year, month, monthDelta) {
+  return year += divTrunc(monthDelta, 12), (month += modTrunc(monthDelta, 12)) < 1 ? (year--, month += 12) : month > 12 && (year++, month -= 12), {
+    year,
+    month
+  };
+}
+function diffIsoMonthSlots(year0, month0, year1, month1) {
+  return 12 * (year1 - year0) + month1 - month0;
+}
+function computeIsoDayOfWeek(isoDate) {
+  return modFloor(isoPartsToEpochDays(isoDate.year, isoDate.month, isoDate.day) + 4, 7) || 7;
+}
+function computeIsoDayOfYear(isoDate) {
+  return isoPartsToEpochDays(isoDate.year, isoDate.month, isoDate.day) - isoPartsToEpochDays(isoDate.year) + 1;
+}
+function computeIsoWeekFields(isoDate) {
+  let yearOfWeek = isoDate.year;
+  let weekOfYear = Math.floor((computeIsoDayOfYear(isoDate) - computeIsoDayOfWeek(isoDate) + 10) / 7);
+  let weeksInYear = computeIsoWeeksInYear(yearOfWeek);
+  return weekOfYear < 1 ? weekOfYear = weeksInYear = computeIsoWeeksInYear(--yearOfWeek) : weekOfYear > weeksInYear && (weekOfYear = 1, weeksInYear = computeIsoWeeksInYear(++yearOfWeek)), {
+    weekOfYear,
+    yearOfWeek,
+    De: weeksInYear
+  };
+}
+function computeIsoWeeksInYear(year) {
+  const y0DayOfWeek = computeIsoDayOfWeek({
+    year,
+    month: 1,
+    day: 1
+  });
+  return 4 === y0DayOfWeek || 3 === y0DayOfWeek && computeIsoInLeapYear(year) ? 53 : 52;
+}
+function computeGregoryEraFields({ year }) {
+  return year < 1 ? {
+    era: "bce",
+    eraYear: 1 - year
+  } : {
+    era: "ce",
+    eraYear: year
+  };
+}
+function validateIsoDateTimeFields(isoDateTime) {
+  return validateIsoDateFields(isoDateTime), validateTimeFields(isoDateTime);
+}
+function validateIsoDateFields(isoInternals) {
+  return constrainIsoDateFields(isoInternals, 1), isoInternals;
+}
+function constrainIsoDateFields(isoDate, overflow) {
+  const { year } = isoDate;
+  const month = clampProp(isoDate, "month", 1, 12, overflow);
+  return {
+    year,
+    month,
+    day: clampProp(isoDate, "day", 1, computeIsoDaysInMonth(year, month), overflow)
+  };
+}
+function computeCalendarDateFields(calendar, isoDate) {
+  return calendar ? calendar.de(isoDate) : isoDate;
+}
+function computeCalendarMonthCodeParts(calendar, year, month) {
+  return calendar ? calendar.L(year, month) : computeIsoMonthCodeParts(month);
+}
+function computeCalendarEraFields(calendar, isoDate) {
+  return 0 === calendar ? computeGregoryEraFields(isoDate) : calendar && calendar.h?.(isoDate) || {};
+}
+function computeCalendarIsoFieldsFromParts(calendar, year, month, day2) {
+  return calendar ? calendar.fe(year, month, day2) : computeIsoFieldsFromParts(year, month, day2);
+}
+function computeCalendarMonthsInYearForYear(calendar, year) {
+  return calendar ? calendar.j(year) : 12;
+}
+function computeCalendarDaysInMonthForYearMonth(calendar, year, month) {
+  return calendar ? calendar.o(year, month) : computeIsoDaysInMonth(year, month);
+}
+function computeCalendarMonthCode(calendar, isoDate) {
+  const { year, month } = computeCalendarDateFields(calendar, isoDate);
+  const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, year, month);
+  return formatMonthCode(monthCodeNumber, isLeapMonth);
+}
+function computeCalendarInLeapYear(calendar, isoDate) {
+  const { year } = computeCalendarDateFields(calendar, isoDate);
+  return calendar ? calendar.q(year) : computeIsoInLeapYear(year);
+}
+function computeCalendarMonthsInYear(calendar, isoDate) {
+  const { year } = computeCalendarDateFields(calendar, isoDate);
+  return computeCalendarMonthsInYearForYear(calendar, year);
+}
+function computeCalendarDaysInMonth(calendar, isoDate) {
+  const { year, month } = computeCalendarDateFields(calendar, isoDate);
+  return computeCalendarDaysInMonthForYearMonth(calendar, year, month);
+}
+function computeCalendarDaysInYear(calendar, isoDate) {
+  const { year } = computeCalendarDateFields(calendar, isoDate);
+  return calendar ? calendar.i(year) : computeIsoDaysInYear(year);
+}
+function computeCalendarDayOfYear(calendar, isoDate) {
+  if (!calendar) {
+    return computeIsoDayOfYear(isoDate);
+  }
+  const { year } = computeCalendarDateFields(calendar, isoDate);
+  const yearStartIsoDate = computeCalendarIsoFieldsFromParts(calendar, year, 1, 1);
+  return isoDateToEpochDays(isoDate) - isoDateToEpochDays(yearStartIsoDate) + 1;
+}
+function computeCalendarWeekOfYear(calendar, isoDate) {
+  return calendar === isoCalendarImpl ? computeIsoWeekFields(isoDate).weekOfYear : void 0;
+}
+function computeCalendarYearOfWeek(calendar, isoDate) {
+  return calendar === isoCalendarImpl ? computeIsoWeekFields(isoDate).yearOfWeek : void 0;
+}
+var durationFieldNamesAsc = /* @__PURE__ */ unitNamesAsc.map((unitName) => unitName + "s");
+var durationGetters = /* @__PURE__ */ createPropGetters(durationFieldNamesAsc);
+var durationFieldNamesAlpha = /* @__PURE__ */ sortStrings(durationFieldNamesAsc);
+var durationTimeFieldNamesAsc = /* @__PURE__ */ durationFieldNamesAsc.slice(0, 6);
+var durationDateFieldNamesAsc = /* @__PURE__ */ durationFieldNamesAsc.slice(6);
+var durationCalendarFieldNamesAsc = /* @__PURE__ */ durationDateFieldNamesAsc.slice(1);
+var durationFieldDefaults = /* @__PURE__ */ zipPropsConst(durationFieldNamesAsc, 0);
+var durationTimeFieldDefaults = /* @__PURE__ */ zipPropsConst(durationTimeFieldNamesAsc, 0);
+var clearDurationFields = /* @__PURE__ */ bindArgs(zeroOutProps, durationFieldNamesAsc);
+function requirePropDefined(optionName, optionVal) {
+  return null == optionVal && throwRangeError(missingField(optionName)), optionVal;
+}
+var requireString = /* @__PURE__ */ bindArgs(requireType, "string");
+function requireType(typeName, arg, entityName = typeName) {
+  return typeof arg !== typeName && throwTypeError(invalidEntity2(entityName, arg)), arg;
+}
+function requireNumberIsInteger(num, entityName = "number") {
+  return Number.isInteger(num) || throwRangeError(((entityName2, num2) => `Non-integer ${entityName2}: ${num2}`)(entityName, num)), num || 0;
+}
+function toString(arg) {
+  return "symbol" == typeof arg && throwTypeError("Cannot convert Symbol to string"), String(arg);
+}
+function toPrimitiveWithStringHint(arg) {
+  if (!isObjectLike(arg)) {
+    return arg;
+  }
+  const exoticToPrimitive = arg[Symbol.toPrimitive];
+  if (null != exoticToPrimitive) {
+    "function" != typeof exoticToPrimitive && throwTypeError();
+    const primitive = Reflect.apply(exoticToPrimitive, arg, ["string"]);
+    return isObjectLike(primitive) && throwTypeError(), primitive;
+  }
+  return Date.prototype[Symbol.toPrimitive].call(arg, "string");
+}
+function toBigInt(bi) {
+  return "boolean" == typeof bi ? BigInt(bi ? 1 : 0) : "string" == typeof bi ? BigInt(bi) : ("bigint" != typeof bi && throwTypeError(`Invalid bigint: ${bi}`), bi);
+}
+function toStrictInteger(arg, entityName) {
+  return requireNumberIsInteger(toFiniteNumber(arg, entityName), entityName);
+}
+var smallestUnitStr = "smallestUnit";
+var overflowMap = {
+  constrain: 0,
+  reject: 1
+};
+var epochDisambigMap = {
+  compatible: 0,
+  reject: 1,
+  earlier: 2,
+  later: 3
+};
+var offsetDisambigMap = {
+  reject: 0,
+  use: 1,
+  prefer: 2,
+  ignore: 3
+};
+var calendarDisplayMap = {
+  auto: 0,
+  never: 1,
+  critical: 2,
+  always: 3
+};
+var timeZoneDisplayMap = {
+  auto: 0,
+  never: 1,
+  critical: 2
+};
+var offsetDisplayMap = {
+  auto: 0,
+  never: 1
+};
+var roundingModeMap = {
+  floor: 0,
+  halfFloor: 1,
+  ceil: 2,
+  halfCeil: 3,
+  trunc: 4,
+  halfTrunc: 5,
+  expand: 6,
+  halfExpand: 7,
+  halfEven: 8
+};
+var roundingModeFuncs = [Math.floor, (num) => hasHalf(num) ? Math.floor(num) : Math.round(num), Math.ceil, (num) => hasHalf(num) ? Math.ceil(num) : Math.round(num), Math.trunc, (num) => hasHalf(num) ? Math.trunc(num) || 0 : Math.round(num), (num) => num < 0 ? Math.floor(num) : Math.ceil(num), (num) => Math.sign(num) * Math.round(Math.abs(num)) || 0, (num) => hasHalf(num) ? (num = Math.trunc(num) || 0) + num % 2 : Math.round(num)];
+var directionMap = {
+  previous: -1,
+  next: 1
+};
+function coerceRoundingIncInteger(options) {
+  const roundingInc = options.roundingIncrement;
+  if (void 0 === roundingInc) {
+    return 1;
+  }
+  const integer2 = toIntegerWithTrunc(roundingInc, "roundingIncrement");
+  return (integer2 < 1 || integer2 > 10 ** 9) && throwRangeError(invalidEntity2("roundingIncrement", integer2)), integer2;
+}
+function coerceFractionalSecondDigits(options) {
+  let subsecDigits = options.fractionalSecondDigits;
+  if (void 0 !== subsecDigits) {
+    if ("number" != typeof subsecDigits) {
+      if ("auto" === toString(subsecDigits)) {
+        return;
+      }
+      throwRangeError(invalidEntity2("fractionalSecondDigits", subsecDigits));
+    }
+    subsecDigits = clampEntity("fractionalSecondDigits", Math.floor(subsecDigits), 0, 9, 1);
+  }
+  return subsecDigits;
+}
+function coerceUnitOption(optionName, options, minUnit = 0, ensureDefined) {
+  let unitStr = options[optionName];
+  if (void 0 === unitStr) {
+    return ensureDefined ? minUnit : void 0;
+  }
+  if (unitStr = toString(unitStr), "auto" === unitStr) {
+    return ensureDefined ? minUnit : null;
+  }
+  let unit = unitNameMap[unitStr];
+  return void 0 === unit && (unit = durationFieldNamesAsc.indexOf(unitStr)), unit < 0 && throwRangeError(invalidChoice(optionName, unitStr, unitNameMap)), unit;
+}
+function coerceChoiceOption(optionName, enumNameMap, options, defaultChoice = 0) {
+  const enumArg = options[optionName];
+  if (void 0 === enumArg) {
+    return defaultChoice;
+  }
+  const enumStr = toString(enumArg);
+  const enumNum = enumNameMap[enumStr];
+  return void 0 === enumNum && throwRangeError(invalidChoice(optionName, enumStr, enumNameMap)), enumNum;
+}
+var coerceSmallestUnit = /* @__PURE__ */ bindArgs(coerceUnitOption, smallestUnitStr);
+var coerceLargestUnit = /* @__PURE__ */ bindArgs(coerceUnitOption, "largestUnit");
+var coerceTotalUnit = /* @__PURE__ */ bindArgs(coerceUnitOption, "unit");
+var coerceOverflow = /* @__PURE__ */ bindArgs(coerceChoiceOption, "overflow", overflowMap);
+var coerceEpochDisambig = /* @__PURE__ */ bindArgs(coerceChoiceOption, "disambiguation", epochDisambigMap);
+var coerceOffsetDisambig = /* @__PURE__ */ bindArgs(coerceChoiceOption, "offset", offsetDisambigMap);
+var coerceCalendarDisplay = /* @__PURE__ */ bindArgs(coerceChoiceOption, "calendarName", calendarDisplayMap);
+var coerceTimeZoneDisplay = /* @__PURE__ */ bindArgs(coerceChoiceOption, "timeZoneName", timeZoneDisplayMap);
+var coerceOffsetDisplay = /* @__PURE__ */ bindArgs(coerceChoiceOption, "offset", offsetDisplayMap);
+var coerceRoundingMode = /* @__PURE__ */ bindArgs(coerceChoiceOption, "roundingMode", roundingModeMap);
+var coerceDirection = /* @__PURE__ */ bindArgs(coerceChoiceOption, "direction", directionMap);
+function normalizeOptionsOrString(options, optionName) {
+  return "string" == typeof options ? ((optionName2, optionVal) => {
+    const res = /* @__PURE__ */ Object.create(null);
+    return res[optionName2] = optionVal, res;
+  })(optionName, options) : requireObjectLike(options);
+}
+function validateRoundingInc(roundingInc, smallestUnit, allowManyLargeUnits, solarMode) {
+  const upUnitNano = solarMode ? nanoInUtcDay : unitNanoMap[smallestUnit + 1];
+  if (upUnitNano) {
+    const incNano = roundingInc * unitNanoMap[smallestUnit];
+    (upUnitNano % incNano || !solarMode && incNano === upUnitNano) && throwRangeError(invalidEntity2("roundingIncrement", roundingInc));
+  } else {
+    !allowManyLargeUnits && roundingInc > 1 && throwRangeError(invalidEntity2("roundingIncrement", roundingInc));
+  }
+  return roundingInc;
+}
+function validateUnitRange(optionName, unit, minUnit, maxUnit) {
+  return null != unit && clampEntity(optionName, unit, minUnit, maxUnit, 1, unitNamesAsc), unit;
+}
+function checkLargestSmallestUnit(largestUnit, smallestUnit) {
+  smallestUnit > largestUnit && throwRangeError("smallestUnit > largestUnit");
+}
+function refineDiffOptions(roundingModeInvert, options, defaultLargestUnit, maxUnit = 9, minUnit = 0, defaultRoundingMode = 4) {
+  options = normalizeOptions(options);
+  let largestUnit = coerceLargestUnit(options, minUnit);
+  let roundingInc = coerceRoundingIncInteger(options);
+  let roundingMode = coerceRoundingMode(options, defaultRoundingMode);
+  let smallestUnit = coerceSmallestUnit(options, minUnit, 1);
+  return largestUnit = validateUnitRange("largestUnit", largestUnit, minUnit, maxUnit), smallestUnit = validateUnitRange(smallestUnitStr, smallestUnit, minUnit, maxUnit), null == largestUnit ? largestUnit = Math.max(defaultLargestUnit, smallestUnit) : checkLargestSmallestUnit(largestUnit, smallestUnit), roundingInc = validateRoundingInc(roundingInc, smallestUnit, 1), roundingModeInvert && (roundingMode = ((roundingMode2) => roundingMode2 < 4 ? (roundingMode2 + 2) % 4 : roundingMode2)(roundingMode)), [largestUnit, smallestUnit, roundingInc, roundingMode];
+}
+function refineRoundingOptions(options, maxUnit = 6, solarMode) {
+  let roundingInc = coerceRoundingIncInteger(options = normalizeOptionsOrString(options, smallestUnitStr));
+  const roundingMode = coerceRoundingMode(options, 7);
+  let smallestUnit = coerceSmallestUnit(options);
+  return smallestUnit = requirePropDefined(smallestUnitStr, smallestUnit), smallestUnit = validateUnitRange(smallestUnitStr, smallestUnit, 0, maxUnit), roundingInc = validateRoundingInc(roundingInc, smallestUnit, void 0, solarMode), [smallestUnit, roundingInc, roundingMode];
+}
+function combineDateAndTime(isoDate, time3) {
+  return pluckProps(calendarDateFieldNamesAsc, isoDate, pluckProps(timeFieldNamesAsc, time3));
+}
+var epochNanoMax = /* @__PURE__ */ BigInt(1e8) * bigNanoInUtcDay;
+var epochNanoMin = /* @__PURE__ */ BigInt(-1e8) * bigNanoInUtcDay;
+var plainDateEpochNanoMin = epochNanoMin - bigNanoInUtcDay;
+function checkIsoYearMonthInBounds(isoDate) {
+  const isoYearMonthIndex = 12 * isoDate.year + isoDate.month;
+  return (isoYearMonthIndex < -3261848 || isoYearMonthIndex > 3309129) && throwRangeError(outOfBoundsDate), isoDate;
+}
+function checkIsoDateInBounds(isoDate, allowPlainDateLowerEdge = 1) {
+  const epochNano = isoDateToEpochNano(isoDate);
+  return (epochNano < (allowPlainDateLowerEdge ? plainDateEpochNanoMin : epochNanoMin) || epochNano > epochNanoMax) && throwRangeError(outOfBoundsDate), isoDate;
+}
+function checkIsoDateTimeInBounds(isoDateTime) {
+  return checkIsoDateTimeEpochNanoInBounds(isoDateTimeToEpochNano(isoDateTime)), isoDateTime;
+}
+function checkIsoDateTimeEpochNanoInBounds(epochNano) {
+  return (epochNano <= plainDateEpochNanoMin || epochNano >= epochNanoMax + bigNanoInUtcDay) && throwRangeError(outOfBoundsDate), epochNano;
+}
+function checkEpochNanoInBounds(epochNano) {
+  return (epochNano < epochNanoMin || epochNano > epochNanoMax) && throwRangeError(outOfBoundsDate), epochNano;
+}
+function isoDateTimeAndOffsetToEpochNano(isoDateTime, offsetNano) {
+  return checkEpochNanoInBounds(isoDateToEpochNano(isoDateTime) + BigInt(timeFieldsToNano(isoDateTime) - offsetNano));
+}
+function roundNumberToInc(num, roundingInc, roundingMode) {
+  return roundWithMode(num / roundingInc, roundingMode) * roundingInc || 0;
+}
+function roundWithMode(num, roundingMode) {
+  return roundingModeFuncs[roundingMode](num);
+}
+function totalRelativeUnit(wholeValue, sign, endEpochNano, moveValueToEpochNano) {
+  const unitWindow = clampRelativeUnitValue(wholeValue, sign, moveValueToEpochNano, endEpochNano);
+  return interpolateRelativeUnitWindow(unitWindow, Number(endEpochNano - unitWindow.N) / Number(unitWindow.te - unitWindow.N));
+}
+function roundRelativeUnitWindow(unitWindow, endEpochNano, roundingInc, roundingMode) {
+  return roundNumberToInc(interpolateRelativeUnitWindow(unitWindow, computeEpochNanoFrac(endEpochNano, unitWindow.N, unitWindow.te)), roundingInc, roundingMode);
+}
+function clampRelativeUnitValue(startValue, valueDelta, moveValueToEpochNano, epochNanoProgress) {
+  let unitWindow = computeRelativeUnitWindow(startValue, valueDelta, moveValueToEpochNano);
+  return ((epochNanoProgress2, epochNano0, epochNano1, sign) => sign > 0 ? epochNano0 <= epochNanoProgress2 && epochNanoProgress2 <= epochNano1 : epochNano1 <= epochNanoProgress2 && epochNanoProgress2 <= epochNano0)(epochNanoProgress, unitWindow.N, unitWindow.te, Math.sign(valueDelta)) || (unitWindow = computeRelativeUnitWindow(startValue + valueDelta, valueDelta, moveValueToEpochNano)), unitWindow;
+}
+function computeRelativeUnitWindow(startValue, valueDelta, moveValueToEpochNano) {
+  const endValue = startValue + valueDelta;
+  return {
+    ve: startValue,
+    pe: endValue,
+    N: moveValueToEpochNano(startValue),
+    te: moveValueToEpochNano(endValue)
+  };
+}
+function interpolateRelativeUnitWindow(unitWindow, fraction) {
+  return unitWindow.ve + fraction * (unitWindow.pe - unitWindow.ve);
+}
+function computeEpochNanoFrac(epochNanoProgress, epochNano0, epochNano1) {
+  const denomBig = epochNano1 - epochNano0;
+  const numeratorBig = epochNanoProgress - epochNano0;
+  if (!numeratorBig) {
+    return 0;
+  }
+  const absNumerator = numeratorBig < 0n ? -numeratorBig : numeratorBig;
+  const absDenom = denomBig < 0n ? -denomBig : denomBig;
+  const fracSign = compareBigInts(numeratorBig, 0n) === compareBigInts(denomBig, 0n) ? 1 : -1;
+  return compareBigInts(absNumerator, absDenom) <= 0 ? absNumerator === absDenom ? fracSign : fabricateNearHalfFraction(compareBigInts(2n * absNumerator, absDenom), fracSign) : Number(numeratorBig) / Number(denomBig);
+}
+function createEpochNanoSlots(epochNano) {
+  return {
+    epochNanoseconds: epochNano
+  };
+}
+function createZonedEpochNanoSlots(epochNano, timeZone, calendar) {
+  return {
+    calendar,
+    timeZone,
+    epochNanoseconds: epochNano
+  };
+}
+function createDateTimeSlots(isoDateTime, calendar) {
+  return pluckProps(timeFieldNamesAsc, isoDateTime, createDateSlots(isoDateTime, calendar));
+}
+function createDateSlots(isoDate, calendar) {
+  return pluckProps(calendarDateFieldNamesAsc, isoDate, {
+    calendar
+  });
+}
+function createTimeSlots(time3) {
+  return pluckProps(timeFieldNamesAsc, time3);
+}
+function createDurationSlots(durationFields) {
+  return pluckProps(durationFieldNamesAsc, durationFields, {
+    sign: computeDurationSign(durationFields)
+  });
+}
+function roundZonedEpochSlotsToUnit(slots, smallestUnit, roundingInc, roundingMode) {
+  return createZonedEpochNanoSlots(6 === smallestUnit ? roundZonedEpochToDay(slots, roundingMode) : roundZonedEpochToTime(slots, smallestUnit, roundingInc, roundingMode), slots.timeZone, slots.calendar);
+}
+function computeZonedHoursInDay(slots) {
+  const [epochNano0, epochNano1] = computeZonedDayEpochInterval(slots);
+  return divideBigNanoToExactNumber(epochNano1 - epochNano0, nanoInHour2);
+}
+function computeZonedStartOfDay(slots) {
+  const { timeZone, calendar } = slots;
+  return createZonedEpochNanoSlots(getStartOfDayInstantFor(timeZone, combineDateAndTime(zonedEpochSlotsToIso(slots), timeFieldDefaults)), timeZone, calendar);
+}
+function roundRelativeDuration(durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps, isZoned) {
+  if (0 === smallestUnit && 1 === roundingInc) {
+    return durationFields;
+  }
+  const sign = computeDurationSign(durationFields) || 1;
+  const nudgeFunc = isUniformUnit(smallestUnit, isZoned) ? isZoned && smallestUnit < 6 && largestUnit >= 6 ? nudgeZonedTimeDuration : nudgeDayTimeDuration : nudgeRelativeDuration;
+  let [roundedDurationFields, roundedEpochNano, grewBigUnit] = nudgeFunc(sign, durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps);
+  return grewBigUnit && 7 !== smallestUnit && (roundedDurationFields = ((durationFields2, endEpochNano2, largestUnit2, smallestUnit2, sign2, relativeOps2) => {
+    for (let currentUnit = smallestUnit2 + 1; currentUnit <= largestUnit2; currentUnit++) {
+      if (7 === currentUnit && 7 !== largestUnit2) {
+        continue;
+      }
+      const baseDurationFields = clearDurationFields(currentUnit, durationFields2);
+      baseDurationFields[durationFieldNamesAsc[currentUnit]] += sign2;
+      const thresholdCompare = compareBigInts(endEpochNano2, moveRelativeMarkerToEpochNano(relativeOps2, baseDurationFields));
+      if (thresholdCompare && thresholdCompare !== sign2) {
+        break;
+      }
+      durationFields2 = baseDurationFields;
+    }
+    return durationFields2;
+  })(roundedDurationFields, roundedEpochNano, largestUnit, Math.max(6, smallestUnit), sign, relativeOps)), roundedDurationFields;
+}
+function roundDayTimeDurationByInc(durationFields, nanoInc, roundingMode) {
+  const maxUnit = Math.max(Math.min(getMaxDurationUnit(durationFields), 6), 3);
+  return nanoToDurationDayTimeFields(roundBigNanoToInc(durationDayTimeToBigNano(durationFields), BigInt(nanoInc), roundingMode), maxUnit);
+}
+function roundZonedEpochToDay(slots, roundingMode) {
+  const [epochNano0, epochNano1] = computeZonedDayEpochInterval(slots);
+  return roundZonedEpochToBounds(slots.epochNanoseconds, epochNano0, epochNano1, roundingMode);
+}
+function roundZonedEpochToTime(slots, smallestUnit, roundingInc, roundingMode) {
+  if (0 === smallestUnit && 1 === roundingInc) {
+    return slots.epochNanoseconds;
+  }
+  const isoDateTime = zonedEpochSlotsToIso(slots);
+  return getInstantPreferringOffset(slots.timeZone, roundDateTimeToUnit(isoDateTime, smallestUnit, roundingInc, roundingMode), isoDateTime.offsetNanoseconds);
+}
+function roundDateTimeToUnit(isoDateTime, smallestUnit, roundingInc, roundingMode) {
+  return roundDateTimeToInc(isoDateTime, computeNanoInc(smallestUnit, roundingInc), roundingMode, unitNanoMap[smallestUnit + 1]);
+}
+function roundTimeToUnit(timeFields, smallestUnit, roundingInc, roundingMode) {
+  return roundTimeToInc(timeFields, computeNanoInc(smallestUnit, roundingInc), roundingMode, unitNanoMap[smallestUnit + 1]);
+}
+function roundDateTimeToInc(isoDateTime, nanoInc, roundingMode, spanNano) {
+  const [roundedTimeFields, dayDelta] = roundTimeToInc(isoDateTime, nanoInc, roundingMode, spanNano);
+  const roundedIsoDateTime = combineDateAndTime(moveDateByDays(isoDateTime, dayDelta), roundedTimeFields);
+  return checkIsoDateTimeInBounds(roundedIsoDateTime), roundedIsoDateTime;
+}
+function roundTimeToInc(timeFields, nanoInc, roundingMode, spanNano = nanoInUtcDay) {
+  const timeNano = timeFieldsToNano(timeFields);
+  const remainderNano = timeNano % spanNano;
+  return nanoToTimeAndDay(timeNano - remainderNano + roundNumberToInc(remainderNano, nanoInc, roundingMode));
+}
+function nudgeRelativeDuration(sign, durationFields, endEpochNano, _largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps) {
+  const smallestUnitFieldName = durationFieldNamesAsc[smallestUnit];
+  const baseDurationFields = clearDurationFields(smallestUnit, durationFields);
+  7 === smallestUnit && (durationFields = {
+    ...durationFields,
+    weeks: durationFields.weeks + Math.trunc(durationFields.days / 7)
+  });
+  const truncedVal = divTrunc(durationFields[smallestUnitFieldName], roundingInc) * roundingInc;
+  const nudgeWindow = clampRelativeUnitValue(truncedVal, roundingInc * sign, (value) => (baseDurationFields[smallestUnitFieldName] = value, moveRelativeMarkerToEpochNano(relativeOps, baseDurationFields)), endEpochNano);
+  const roundedVal = roundRelativeUnitWindow(nudgeWindow, endEpochNano, roundingInc, roundingMode);
+  return baseDurationFields[smallestUnitFieldName] = roundedVal, [baseDurationFields, roundedVal === nudgeWindow.pe ? nudgeWindow.te : nudgeWindow.N, roundedVal !== truncedVal];
+}
+function nudgeZonedTimeDuration(sign, durationFields, _endEpochNano, _largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps) {
+  const timeNano = Number(durationTimeToBigNano(durationFields));
+  const nanoInc = computeNanoInc(smallestUnit, roundingInc);
+  let roundedTimeNano = roundNumberToInc(timeNano, nanoInc, roundingMode);
+  const dateDurationFields = {
+    ...durationFields,
+    ...durationTimeFieldDefaults
+  };
+  const dayEpochNano0 = relativeOps.X(dateDurationFields);
+  const dayEpochNano1 = relativeOps.X({
+    ...dateDurationFields,
+    days: dateDurationFields.days + sign
+  });
+  const daySpanNano = Number(dayEpochNano1 - dayEpochNano0);
+  Math.sign(daySpanNano) !== sign && throwRangeError("Out-of-bounds TimeZone gap");
+  const beyondDayNano = roundedTimeNano - daySpanNano;
+  let dayDelta = 0;
+  let nudgedEpochNano;
+  beyondDayNano && Math.sign(beyondDayNano) !== sign ? nudgedEpochNano = dayEpochNano0 + BigInt(roundedTimeNano) : (dayDelta += sign, roundedTimeNano = roundNumberToInc(beyondDayNano, nanoInc, roundingMode), nudgedEpochNano = dayEpochNano1 + BigInt(roundedTimeNano));
+  const durationTimeFields = nanoToDurationTimeFields(roundedTimeNano);
+  return [{
+    ...durationFields,
+    ...durationTimeFields,
+    days: durationFields.days + dayDelta
+  }, nudgedEpochNano, Boolean(dayDelta)];
+}
+function nudgeDayTimeDuration(sign, durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode) {
+  const bigNano = durationDayTimeToBigNano(durationFields);
+  const roundedBigNano = roundBigNanoToInc(bigNano, computeBigNanoInc(smallestUnit, roundingInc), roundingMode);
+  const nanoDiff = roundedBigNano - bigNano;
+  const expandedBigUnit = Math.sign(Number(roundedBigNano / bigNanoInUtcDay) - Number(bigNano / bigNanoInUtcDay)) === sign;
+  const roundedDayTimeFields = nanoToDurationDayTimeFields(roundedBigNano, Math.min(largestUnit, 6));
+  return [{
+    ...durationFields,
+    ...roundedDayTimeFields
+  }, endEpochNano + nanoDiff, expandedBigUnit];
+}
+function computeZonedDayEpochInterval(slots) {
+  const { timeZone } = slots;
+  const isoDateTime0 = combineDateAndTime(zonedEpochSlotsToIso(slots), timeFieldDefaults);
+  const isoDateTime1 = combineDateAndTime(moveDateByDays(isoDateTime0, 1), timeFieldDefaults);
+  return [getStartOfDayInstantFor(timeZone, isoDateTime0), getStartOfDayInstantFor(timeZone, isoDateTime1)];
+}
+function roundZonedEpochToBounds(epochNano, epochNano0, epochNano1, roundingMode) {
+  return roundWithMode(computeEpochNanoFrac(epochNano < epochNano1 ? epochNano : epochNano1 - 1n, epochNano0, epochNano1), roundingMode) ? epochNano1 : epochNano0;
+}
+function roundToMinute(offsetNano) {
+  return roundNumberToInc(offsetNano, nanoInMinute2, 7);
+}
+function roundBigNanoToInc(bigNano, bigNanoInc, roundingMode) {
+  return roundBigNanoToIncWithTail(bigNano, bigNanoInc, roundingMode, bigNano / bigNanoInc % 2n);
+}
+function roundBigNanoToDayOriginInc(bigNano, bigNanoInc, roundingMode) {
+  const [day2, timeNano] = divModFloorBigInt(bigNano, bigNanoInUtcDay);
+  const dayOriginNano = day2 * bigNanoInUtcDay;
+  return dayOriginNano + roundBigNanoToIncWithTail(timeNano, bigNanoInc, roundingMode, dayOriginNano / bigNanoInc + timeNano / bigNanoInc & 1n);
+}
+function roundBigNanoToIncWithTail(bigNano, bigNanoInc, roundingMode, quotientTail) {
+  const quotient = bigNano / bigNanoInc;
+  const remainder = bigNano % bigNanoInc;
+  let fraction = 0;
+  remainder && (fraction = fabricateNearHalfFraction(compareBigInts(2n * (remainder < 0n ? -remainder : remainder), bigNanoInc), Math.sign(Number(remainder))));
+  const roundedTail = roundWithMode(Number(quotientTail) + fraction, roundingMode);
+  return (quotient - quotientTail + BigInt(roundedTail)) * bigNanoInc;
+}
+function computeNanoInc(smallestUnit, roundingInc) {
+  return unitNanoMap[smallestUnit] * roundingInc;
+}
+function computeBigNanoInc(smallestUnit, roundingInc) {
+  return BigInt(unitNanoMap[smallestUnit]) * BigInt(roundingInc);
+}
+var zonedEpochSlotsToIso = /* @__PURE__ */ memoize(_zonedEpochSlotsToIso, WeakMap);
+function _zonedEpochSlotsToIso(slots) {
+  const { epochNanoseconds, timeZone } = slots;
+  const offsetNanoseconds = timeZone.B(epochNanoseconds);
+  return {
+    ...epochNanoToIsoDateTime(epochNanoseconds + BigInt(offsetNanoseconds)),
+    offsetNanoseconds
+  };
+}
+function getInstantPreferringOffset(timeZone, isoDateTime, offsetNano) {
+  return getMatchingInstantFor(timeZone, isoDateTime, offsetNano, 2, 0);
+}
+function getMatchingInstantFor(timeZone, isoDateTime, offsetNano, offsetDisambig = 0, epochDisambig = 0, epochFuzzy, hasZ) {
+  if (hasZ || void 0 !== offsetNano && 1 === offsetDisambig) {
+    return isoDateTimeAndOffsetToEpochNano(isoDateTime, offsetNano || 0);
+  }
+  const possibleEpochNanos = timeZone.O(isoDateTime);
+  if (void 0 !== offsetNano && 3 !== offsetDisambig) {
+    checkIsoDateInBounds(isoDateTime, 0);
+    const matchingEpochNano = ((possibleEpochNanos2, isoDateTime2, offsetNano2, fuzzy) => {
+      const zonedEpochNano = isoDateTimeToEpochNano(isoDateTime2);
+      fuzzy && (offsetNano2 = roundToMinute(offsetNano2));
+      for (const possibleEpochNano of possibleEpochNanos2) {
+        let possibleOffsetNano = Number(zonedEpochNano - possibleEpochNano);
+        if (fuzzy && (possibleOffsetNano = roundToMinute(possibleOffsetNano)), possibleOffsetNano === offsetNano2) {
+          return possibleEpochNano;
+        }
+      }
+    })(possibleEpochNanos, isoDateTime, offsetNano, epochFuzzy);
+    if (void 0 !== matchingEpochNano) {
+      return matchingEpochNano;
+    }
+    0 === offsetDisambig && throwRangeError("Invalid TimeZone offset");
+  }
+  return getSingleInstantFor(timeZone, isoDateTime, epochDisambig, possibleEpochNanos);
+}
+function getSingleInstantFor(timeZone, isoDateTime, disambig = 0, possibleEpochNanos = timeZone.O(isoDateTime)) {
+  if (1 === possibleEpochNanos.length) {
+    return possibleEpochNanos[0];
+  }
+  if (1 === disambig && throwRangeError("Ambiguous offset"), possibleEpochNanos.length) {
+    return possibleEpochNanos[3 === disambig ? 1 : 0];
+  }
+  const zonedEpochNano = isoDateTimeToEpochNano(isoDateTime);
+  const gapNano = ((timeZone2, zonedEpochNano2) => {
+    const startOffsetNano = timeZone2.B(zonedEpochNano2 - bigNanoInUtcDay);
+    return ((gapNano2) => (gapNano2 > nanoInUtcDay && throwRangeError("Out-of-bounds TimeZone gap"), gapNano2))(timeZone2.B(zonedEpochNano2 + bigNanoInUtcDay) - startOffsetNano);
+  })(timeZone, zonedEpochNano);
+  const shiftedIsoDateTime = epochNanoToIsoDateTime(zonedEpochNano + BigInt(gapNano * (2 === disambig ? -1 : 1)));
+  return (possibleEpochNanos = timeZone.O(shiftedIsoDateTime))[2 === disambig ? 0 : possibleEpochNanos.length - 1];
+}
+function getStartOfDayInstantFor(timeZone, isoDateTime) {
+  const possibleEpochNanos = timeZone.O(isoDateTime);
+  if (possibleEpochNanos.length) {
+    return possibleEpochNanos[0];
+  }
+  const zonedEpochNanoDayBefore = isoDateTimeToEpochNano(isoDateTime) - bigNanoInUtcDay;
+  return timeZone.C(zonedEpochNanoDayBefore, 1);
+}
+function moveYearMonth(calendar, isoDate, durationSlots, overflow = 0) {
+  computeDurationSign(durationSlots) && clampEntity("unit", getMaxDurationUnit(durationSlots), 8, 9, 1, durationFieldNamesAsc);
+  const first = checkIsoDateInBounds(moveToStartOfMonth(calendar, isoDate));
+  return moveToStartOfMonth(calendar, moveDate(calendar, first, durationSlots, overflow));
+}
+function moveZonedEpochSlots(slots, durationFields, overflow = 0) {
+  const { calendar, epochNanoseconds: epochNano, timeZone } = slots;
+  const timeOnlyNano = durationTimeToBigNano(durationFields);
+  let movedEpochNano = epochNano;
+  if (durationHasDateParts(durationFields)) {
+    const isoDateTime = zonedEpochSlotsToIso(slots);
+    movedEpochNano = getSingleInstantFor(timeZone, combineDateAndTime(moveDate(calendar, isoDateTime, {
+      ...durationFields,
+      ...durationTimeFieldDefaults
+    }, overflow), isoDateTime)) + timeOnlyNano;
+  } else {
+    movedEpochNano += timeOnlyNano;
+  }
+  return {
+    ...slots,
+    epochNanoseconds: checkEpochNanoInBounds(movedEpochNano)
+  };
+}
+function moveDateTime(calendar, isoDateTime, durationFields, overflow = 0) {
+  const [movedTimeFields, dayDelta] = moveTime(isoDateTime, durationFields);
+  return checkIsoDateTimeInBounds(combineDateAndTime(moveDate(calendar, isoDateTime, {
+    ...durationFields,
+    ...durationTimeFieldDefaults,
+    days: durationFields.days + dayDelta
+  }, overflow), movedTimeFields));
+}
+function moveTime(timeFields, durationFields) {
+  return moveTimeByNano(timeFields, durationTimeToBigNano(durationFields));
+}
+function moveEpochNano(epochNano, durationFields) {
+  return moveEpochNanoByNano(epochNano, (clampEntity("unit", getMaxDurationUnit(fields2 = durationFields), 0, 5, 1, durationFieldNamesAsc), durationTimeToBigNano(fields2)));
+  var fields2;
+}
+function moveDate(calendar, isoDate, durationFields, overflow = 0) {
+  let { years, months, weeks, days } = durationFields;
+  let movedIsoDate;
+  if (days += Number(durationTimeToBigNano(durationFields) / bigNanoInUtcDay), years || months) {
+    movedIsoDate = moveDateByCalendarUnits(calendar, isoDate, years, months, overflow);
+  } else {
+    if (!weeks && !days) {
+      return isoDate;
+    }
+    movedIsoDate = isoDate;
+  }
+  return (weeks || days) && (movedIsoDate = moveDateByDays(movedIsoDate, 7 * weeks + days)), checkIsoDateInBounds(movedIsoDate);
+}
+function moveToStartOfMonth(calendar, isoDate) {
+  return moveDateByDays(isoDate, 1 - computeCalendarDateFields(calendar, isoDate).day);
+}
+function moveDateByCalendarUnits(calendar, isoDate, years, months, overflow) {
+  const dateParts = computeCalendarDateFields(calendar, isoDate);
+  let { year, month, day: day2 } = dateParts;
+  if (years) {
+    const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, year, month);
+    year += years, month = resolveMonthInMovedYear(calendar, monthCodeNumber, isLeapMonth, calendar ? calendar.p(year) : void 0, overflow), month = clampEntity("month", month, 1, computeCalendarMonthsInYearForYear(calendar, year), overflow);
+  }
+  if (months) {
+    const yearMonthParts = addCalendarMonths(calendar, year, month, months);
+    ({ year, month } = yearMonthParts);
+  }
+  return day2 = clampEntity("day", day2, 1, computeCalendarDaysInMonthForYearMonth(calendar, year, month), overflow), computeCalendarIsoFieldsFromParts(calendar, year, month, day2);
+}
+function addCalendarMonths(calendar, year, month, monthDelta) {
+  return calendar ? calendar.ae(year, month, monthDelta) : addIsoMonths(year, month, monthDelta);
+}
+function resolveMonthInMovedYear(calendar, monthCodeNumber, isLeapMonth, targetLeapMonth, overflow) {
+  if (isLeapMonth) {
+    const leapMonthMeta = calendar ? calendar.l : void 0;
+    if (void 0 !== targetLeapMonth && (leapMonthMeta < 0 || targetLeapMonth === monthCodeNumber + 1)) {
+      return targetLeapMonth;
+    }
+    if (1 === overflow && throwRangeError(invalidLeapMonth), leapMonthMeta < 0) {
+      return -leapMonthMeta;
+    }
+  }
+  return monthCodeNumberToMonth(monthCodeNumber, 0, targetLeapMonth);
+}
+function moveTimeByNano(timeFields, durationBigNano) {
+  const durDays = Number(durationBigNano / bigNanoInUtcDay);
+  const durTimeNano = Number(durationBigNano % bigNanoInUtcDay);
+  const [newTimeFields, overflowDays] = nanoToTimeAndDay(timeFieldsToNano(timeFields) + durTimeNano);
+  return [newTimeFields, durDays + overflowDays];
+}
+function moveEpochNanoByNano(epochNano, deltaNano) {
+  return checkEpochNanoInBounds(epochNano + deltaNano);
+}
+function moveDateByDays(isoDate, days) {
+  return days ? epochDaysToIsoDate(isoDateToEpochDays(isoDate) + days) : isoDate;
+}
+function getCommonCalendar(a, b3) {
+  return getCalendarSlotId(a) !== getCalendarSlotId(b3) && throwRangeError("Mismatching Calendars"), a;
+}
+function getCommonTimeZone(a, b3) {
+  return a.m !== b3.m && throwRangeError("Mismatching TimeZones"), a;
+}
+function getZonedTimeZoneId(slots) {
+  return slots.timeZone.id;
+}
+function diffZonedDateTimesRounded(calendar, startZoned, endZoned, largestUnit, smallestUnit, roundingInc, roundingMode) {
+  return largestUnit < 6 ? diffEpochNanosRounded(startZoned.epochNanoseconds, endZoned.epochNanoseconds, largestUnit, smallestUnit, roundingInc, roundingMode) : ((calendar2, startZoned2, endZoned2, largestUnit2, smallestUnit2, roundingInc2, roundingMode2) => {
+    const timeZone = getCommonTimeZone(startZoned2.timeZone, endZoned2.timeZone);
+    const endEpochNano = endZoned2.epochNanoseconds;
+    if (endEpochNano === startZoned2.epochNanoseconds) {
+      return durationFieldDefaults;
+    }
+    let durationFields;
+    return durationFields = diffZonedEpochsExact(timeZone, calendar2, startZoned2, endZoned2, largestUnit2), durationFields = roundRelativeDuration(durationFields, endEpochNano, largestUnit2, smallestUnit2, roundingInc2, roundingMode2, createZonedRelativeOps(calendar2, timeZone, startZoned2), 1), durationFields;
+  })(calendar, startZoned, endZoned, largestUnit, smallestUnit, roundingInc, roundingMode);
+}
+function diffDateTimesRounded(calendar, startIsoDateTime, endIsoDateTime, largestUnit, smallestUnit, roundingInc, roundingMode) {
+  return largestUnit <= 6 ? diffEpochNanosRounded(isoDateTimeToEpochNano(startIsoDateTime), isoDateTimeToEpochNano(endIsoDateTime), largestUnit, smallestUnit, roundingInc, roundingMode) : ((calendar2, startIsoDateTime2, endIsoDateTime2, largestUnit2, smallestUnit2, roundingInc2, roundingMode2) => {
+    const endEpochNano = isoDateTimeToEpochNano(endIsoDateTime2);
+    const sign = compareBigInts(endEpochNano, isoDateTimeToEpochNano(startIsoDateTime2));
+    if (!sign) {
+      return durationFieldDefaults;
+    }
+    let durationFields;
+    return durationFields = diffDateTimesBig(calendar2, startIsoDateTime2, endIsoDateTime2, sign, largestUnit2), durationFields = roundRelativeDuration(durationFields, endEpochNano, largestUnit2, smallestUnit2, roundingInc2, roundingMode2, ((calendar3, origin) => ({
+      ne: isoDateTimeToEpochNano(origin),
+      X: (duration3) => isoDateTimeToEpochNano(combineDateAndTime(moveDate(calendar3, origin, duration3), origin))
+    }))(calendar2, startIsoDateTime2)), durationFields;
+  })(calendar, startIsoDateTime, endIsoDateTime, largestUnit, smallestUnit, roundingInc, roundingMode);
+}
+function diffYearMonthsRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode) {
+  const firstOfMonth0 = moveToStartOfMonth(calendar, startIsoDate);
+  const firstOfMonth1 = moveToStartOfMonth(calendar, endIsoDate);
+  return compareIsoDates(firstOfMonth0, firstOfMonth1) ? diffDateCalendarUnitsRounded(calendar, checkIsoDateInBounds(firstOfMonth0), checkIsoDateInBounds(firstOfMonth1), largestUnit, smallestUnit, roundingInc, roundingMode, 8) : durationFieldDefaults;
+}
+function diffDatesRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode, smallestPrecision = 6) {
+  return 6 === largestUnit ? diffEpochNanosRounded(isoDateToEpochNano(startIsoDate), isoDateToEpochNano(endIsoDate), largestUnit, smallestUnit, roundingInc, roundingMode) : diffDateCalendarUnitsRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode, smallestPrecision);
+}
+function diffTimesRounded(plainTimeSlots0, plainTimeSlots1, largestUnit, smallestUnit, roundingInc, roundingMode) {
+  const timeDiffNano = roundNumberToInc(timeFieldsToNano(plainTimeSlots1) - timeFieldsToNano(plainTimeSlots0), computeNanoInc(smallestUnit, roundingInc), roundingMode);
+  return {
+    ...durationFieldDefaults,
+    ...nanoToDurationTimeFields(timeDiffNano, largestUnit)
+  };
+}
+function diffDateCalendarUnitsRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode, smallestPrecision = 6) {
+  const endEpochNano = isoDateToEpochNano(endIsoDate);
+  if (!compareIsoDates(startIsoDate, endIsoDate)) {
+    return durationFieldDefaults;
+  }
+  let durationFields;
+  return durationFields = diffCalendarDates(calendar, startIsoDate, endIsoDate, largestUnit), smallestUnit === smallestPrecision && 1 === roundingInc || (durationFields = roundRelativeDuration(durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, createDateRelativeOps(calendar, startIsoDate))), durationFields;
+}
+function diffEpochNanosRounded(startEpochNano, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode) {
+  return {
+    ...durationFieldDefaults,
+    ...nanoToDurationDayTimeFields(roundBigNanoToInc(endEpochNano - startEpochNano, computeBigNanoInc(smallestUnit, roundingInc), roundingMode), largestUnit)
+  };
+}
+function diffZonedEpochsExact(timeZone, calendar, startZoned, endZoned, largestUnit) {
+  return largestUnit < 6 ? {
+    ...durationFieldDefaults,
+    ...nanoToDurationDayTimeFields(endZoned.epochNanoseconds - startZoned.epochNanoseconds, largestUnit)
+  } : ((timeZone2, startZoned2, endZoned2) => {
+    const sign = compareBigInts(endZoned2.epochNanoseconds, startZoned2.epochNanoseconds);
+    if (!sign) {
+      return durationFieldDefaults;
+    }
+    if (!compareIsoDates(zonedEpochSlotsToIso(startZoned2), zonedEpochSlotsToIso(endZoned2))) {
+      return {
+        ...durationFieldDefaults,
+        ...nanoToDurationDayTimeFields(endZoned2.epochNanoseconds - startZoned2.epochNanoseconds, 5)
+      };
+    }
+    const [startIsoDateTime, endIsoDate, remainderNano] = prepareZonedEpochDiff(timeZone2, startZoned2, endZoned2, sign);
+    return {
+      ...(start = startIsoDateTime, end2 = endIsoDate, diffCalendarDates(calendar, start, end2, largestUnit)),
+      ...nanoToDurationTimeFields(remainderNano)
+    };
+    var start, end2;
+  })(timeZone, startZoned, endZoned);
+}
+function diffDateTimesExact(calendar, startIsoDateTime, endIsoDateTime, largestUnit) {
+  const startEpochNano = isoDateTimeToEpochNano(startIsoDateTime);
+  const endEpochNano = isoDateTimeToEpochNano(endIsoDateTime);
+  const sign = compareBigInts(endEpochNano, startEpochNano);
+  return sign ? largestUnit <= 6 ? {
+    ...durationFieldDefaults,
+    ...nanoToDurationDayTimeFields(endEpochNano - startEpochNano, largestUnit)
+  } : diffDateTimesBig(calendar, startIsoDateTime, endIsoDateTime, sign, largestUnit) : durationFieldDefaults;
+}
+function diffDateTimesBig(calendar, startIsoDateTime, endIsoDateTime, sign, largestUnit) {
+  let diffEndDate = endIsoDateTime;
+  let timeNano = timeFieldsToNano(endIsoDateTime) - timeFieldsToNano(startIsoDateTime);
+  return Math.sign(timeNano) === -sign && (diffEndDate = moveDateByDays(endIsoDateTime, -sign), timeNano += nanoInUtcDay * sign), {
+    ...diffCalendarDates(calendar, startIsoDateTime, diffEndDate, largestUnit),
+    ...nanoToDurationTimeFields(timeNano)
+  };
+}
+function prepareZonedEpochDiff(timeZone, startZoned, endZoned, sign) {
+  const startIsoDate = zonedEpochSlotsToIso(startZoned);
+  const endIsoDate = zonedEpochSlotsToIso(endZoned);
+  const endEpochNano = endZoned.epochNanoseconds;
+  let dayCorrection = 0;
+  const timeDiffNano = timeFieldsToNano(endIsoDate) - timeFieldsToNano(startIsoDate);
+  Math.sign(timeDiffNano) === -sign && dayCorrection++;
+  const maxDayCorrection = sign > 0 ? 2 : 1;
+  for (; ; dayCorrection++) {
+    const midIsoDate = moveDateByDays(endIsoDate, dayCorrection * -sign);
+    const midEpochNano = getSingleInstantFor(timeZone, combineDateAndTime(midIsoDate, startIsoDate));
+    if (dayCorrection === maxDayCorrection || compareBigInts(endEpochNano, midEpochNano) !== -sign) {
+      return [startIsoDate, midIsoDate, Number(endEpochNano - midEpochNano)];
+    }
+  }
+}
+function diffCalendarDates(calendar, startIsoDate, endIsoDate, largestUnit) {
+  if (largestUnit <= 7) {
+    return ((asWeeks, start, end2) => {
+      const days = countIsoDays(start, end2);
+      return asWeeks ? {
+        ...durationFieldDefaults,
+        weeks: divTrunc(days, 7),
+        days: modTrunc(days, 7)
+      } : {
+        ...durationFieldDefaults,
+        days
+      };
+    })(7 === largestUnit, startIsoDate, endIsoDate);
+  }
+  const yearMonthDayStart = computeCalendarDateFields(calendar, startIsoDate);
+  const yearMonthDayEnd = computeCalendarDateFields(calendar, endIsoDate);
+  if (8 === largestUnit) {
+    const { year: year02, month: month02, day: day02 } = yearMonthDayStart;
+    const { year: year12, month: month12, day: day12 } = yearMonthDayEnd;
+    const sign = Math.sign(compareNumbers(year12, year02) || compareNumbers(month12, month02) || countIsoDays(startIsoDate, endIsoDate));
+    let months = 0;
+    let days = 0;
+    if (sign) {
+      months = calendar ? calendar.ee(year02, month02, year12, month12) : diffIsoMonthSlots(year02, month02, year12, month12);
+      let anchorIsoDate = moveDateByCalendarUnits(calendar, startIsoDate, 0, months, 0);
+      sign * compareNumbers(day02, day12) > 0 && (months -= sign, anchorIsoDate = moveDateByCalendarUnits(calendar, startIsoDate, 0, months, 0)), days = countIsoDays(anchorIsoDate, endIsoDate);
+    }
+    return {
+      ...durationFieldDefaults,
+      months,
+      days
+    };
+  }
+  const { year: year0, month: month0, day: day0 } = yearMonthDayStart;
+  let { year: year1, month: month1, day: day1 } = yearMonthDayEnd;
+  let yearDiff = year1 - year0;
+  let monthDiff = month1 - month0;
+  let dayDiff = day1 - day0;
+  if (yearDiff || monthDiff) {
+    const sign = Math.sign(yearDiff || monthDiff);
+    let daysInMonth1 = computeCalendarDaysInMonthForYearMonth(calendar, year1, month1);
+    let dayCorrect = 0;
+    if (Math.sign(day1 - day0) === -sign) {
+      const origDaysInMonth1 = daysInMonth1;
+      const yearMonthParts = addCalendarMonths(calendar, year1, month1, -sign);
+      ({ year: year1, month: month1 } = yearMonthParts), yearDiff = year1 - year0, monthDiff = month1 - month0, daysInMonth1 = computeCalendarDaysInMonthForYearMonth(calendar, year1, month1), dayCorrect = sign < 0 ? -origDaysInMonth1 : daysInMonth1;
+    }
+    if (dayDiff = day1 - Math.min(day0, daysInMonth1) + dayCorrect, yearDiff) {
+      const [monthCodeNumber0, isLeapMonth0] = computeCalendarMonthCodeParts(calendar, year0, month0);
+      const [monthCodeNumber1, isLeapMonth1] = computeCalendarMonthCodeParts(calendar, year1, month1);
+      const leapMonthMeta = calendar ? calendar.l : void 0;
+      if (monthDiff = void 0 !== leapMonthMeta && isLeapMonth0 && !isLeapMonth1 && (leapMonthMeta < 0 ? sign > 0 && monthCodeNumber1 === -leapMonthMeta : sign < 0 && monthCodeNumber1 === monthCodeNumber0) ? 0 : monthCodeNumber1 - monthCodeNumber0 || Number(isLeapMonth1) - Number(isLeapMonth0), Math.sign(monthDiff) === -sign) {
+        const monthCorrect = sign < 0 && -computeCalendarMonthsInYearForYear(calendar, year1);
+        year1 -= sign, yearDiff = year1 - year0, monthDiff = month1 - resolveMonthInMovedYear(calendar, monthCodeNumber0, isLeapMonth0, calendar ? calendar.p(year1) : void 0, 0) + (monthCorrect || computeCalendarMonthsInYearForYear(calendar, year1));
+      } else if (calendar) {
+        const month0Projected = resolveMonthInMovedYear(calendar, monthCodeNumber0, isLeapMonth0, calendar.p(year1), 0);
+        monthDiff = calendar.ee(year1, month0Projected, year1, month1);
+      }
+    }
+  }
+  return {
+    ...durationFieldDefaults,
+    years: yearDiff,
+    months: monthDiff,
+    days: dayDiff
+  };
+}
+function compareIsoDates(isoDate0, isoDate1) {
+  return compareNumbers(isoDate0.year, isoDate1.year) || compareNumbers(isoDate0.month, isoDate1.month) || compareNumbers(isoDate0.day, isoDate1.day);
+}
+function countIsoDays(startIsoDate, endIsoDate) {
+  return isoDateToEpochDays(endIsoDate) - isoDateToEpochDays(startIsoDate);
+}
+function spanRelativeDuration(relativeToSlots, durationFields, largestUnit) {
+  return isZonedEpochSlots(relativeToSlots) ? ((relativeToSlots2, durationFields2, largestUnit2) => {
+    const { calendar, timeZone } = relativeToSlots2;
+    const endSlots = moveZonedEpochSlots(relativeToSlots2, durationFields2);
+    return [diffZonedEpochsExact(timeZone, calendar, relativeToSlots2, endSlots, largestUnit2), endSlots.epochNanoseconds, createZonedRelativeOps(calendar, timeZone, relativeToSlots2)];
+  })(relativeToSlots, durationFields, largestUnit) : ((relativeToSlots2, durationFields2, largestUnit2) => {
+    const { calendar } = relativeToSlots2;
+    const origin = checkIsoDateTimeInBounds(combineDateAndTime(relativeToSlots2, timeFieldDefaults));
+    const end2 = moveDateTime(calendar, origin, durationFields2);
+    return [diffDateTimesExact(calendar, origin, end2, largestUnit2), isoDateTimeToEpochNano(end2), createDateRelativeOps(calendar, relativeToSlots2)];
+  })(relativeToSlots, durationFields, largestUnit);
+}
+function moveRelativeEndpointToEpochNano(relativeToSlots, durationFields) {
+  return isZonedEpochSlots(relativeToSlots) ? moveZonedEpochSlots(relativeToSlots, durationFields).epochNanoseconds : isoDateTimeToEpochNano(moveDateTime(relativeToSlots.calendar, combineDateAndTime(relativeToSlots, timeFieldDefaults), durationFields));
+}
+function moveRelativeMarkerToEpochNano(relativeOps, dateDuration) {
+  return durationHasDateParts(dateDuration) ? relativeOps.X(dateDuration) : relativeOps.ne;
+}
+function createZonedRelativeOps(calendar, timeZone, slots) {
+  const origin = zonedEpochSlotsToIso(slots);
+  return {
+    ne: slots.epochNanoseconds,
+    X: (duration3) => getSingleInstantFor(timeZone, combineDateAndTime(moveDate(calendar, origin, duration3), origin))
+  };
+}
+function createDateRelativeOps(calendar, origin) {
+  return {
+    ne: isoDateToEpochNano(origin),
+    X: (duration3) => isoDateToEpochNano(moveDate(calendar, origin, duration3))
+  };
+}
+function isZonedEpochSlots(slots) {
+  return "timeZone" in slots;
+}
+function isUniformUnit(unit, isZoned) {
+  return unit <= 6 - (isZoned ? 1 : 0);
+}
+function nanoToGivenFields(nano, largestUnit, fieldNames) {
+  const fields2 = {};
+  for (let unit = largestUnit; unit >= 0; unit--) {
+    const divisor = unitNanoMap[unit];
+    fields2[fieldNames[unit]] = divTrunc(nano, divisor), nano = modTrunc(nano, divisor);
+  }
+  return fields2;
+}
+var maxDurationSeconds = 2 ** 53;
+function addDurationsWithoutRelativeTo(doSubtract, slots, otherSlots) {
+  const maxUnit = Math.max(getMaxDurationUnit(slots), getMaxDurationUnit(otherSlots));
+  return clampEntity("unit", maxUnit, 0, 6, 1, durationFieldNamesAsc), ((doSubtract2, slots2, otherSlots2, maxUnit2) => createDurationSlots(validateDurationFields(((a, b3, largestUnit, doSubtract3) => {
+    const combined = durationDayTimeToBigNano(a) + durationDayTimeToBigNano(b3) * BigInt(doSubtract3 ? -1 : 1);
+    return Number.isFinite(Number(combined / bigNanoInUtcDay)) || throwRangeError(outOfBoundsDate), {
+      ...durationFieldDefaults,
+      ...nanoToDurationDayTimeFields(combined, largestUnit)
+    };
+  })(slots2, otherSlots2, maxUnit2, doSubtract2))))(doSubtract, slots, otherSlots, maxUnit);
+}
+function roundDuration(refineRelativeTo, slots, options) {
+  const durationLargestUnit = getMaxDurationUnit(slots);
+  const [largestUnit, smallestUnit, roundingInc, roundingMode, relativeToSlots] = ((options2, defaultLargestUnit, refineRelativeTo2) => {
+    options2 = normalizeOptionsOrString(options2, smallestUnitStr);
+    let largestUnit2 = coerceLargestUnit(options2);
+    const relativeToInternals = refineRelativeTo2(options2.relativeTo);
+    let roundingInc2 = coerceRoundingIncInteger(options2);
+    const roundingMode2 = coerceRoundingMode(options2, 7);
+    let smallestUnit2 = coerceSmallestUnit(options2);
+    return void 0 === largestUnit2 && void 0 === smallestUnit2 && throwRangeError("Required smallestUnit or largestUnit"), null == smallestUnit2 && (smallestUnit2 = 0), null == largestUnit2 && (largestUnit2 = Math.max(smallestUnit2, defaultLargestUnit)), checkLargestSmallestUnit(largestUnit2, smallestUnit2), roundingInc2 = validateRoundingInc(roundingInc2, smallestUnit2, 1), roundingInc2 > 1 && smallestUnit2 > 5 && largestUnit2 !== smallestUnit2 && throwRangeError("For calendar units with roundingIncrement > 1, use largestUnit = smallestUnit"), [largestUnit2, smallestUnit2, roundingInc2, roundingMode2, relativeToInternals];
+  })(options, durationLargestUnit, refineRelativeTo);
+  if (!relativeToSlots && Math.max(durationLargestUnit, largestUnit) <= 6) {
+    return createDurationSlots(validateDurationFields(((durationFields, largestUnit2, smallestUnit2, roundingInc2, roundingMode2) => {
+      const roundedBigNano = roundBigNanoToInc(durationDayTimeToBigNano(durationFields), computeBigNanoInc(smallestUnit2, roundingInc2), roundingMode2);
+      return {
+        ...durationFieldDefaults,
+        ...nanoToDurationDayTimeFields(roundedBigNano, largestUnit2)
+      };
+    })(slots, largestUnit, smallestUnit, roundingInc, roundingMode)));
+  }
+  relativeToSlots || throwRangeError("Missing relativeTo");
+  const isZoned = isZonedEpochSlots(relativeToSlots);
+  if (!slots.sign && (!isZoned || largestUnit < 6)) {
+    return slots;
+  }
+  const [balancedDuration, endEpochNano, relativeOps] = spanRelativeDuration(relativeToSlots, slots, largestUnit);
+  return createDurationSlots(roundRelativeDuration(balancedDuration, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps, isZoned));
+}
+function absDuration(slots) {
+  return -1 === slots.sign ? negateDuration(slots) : slots;
+}
+function negateDuration(slots) {
+  return createDurationSlots(negateDurationFields(slots));
+}
+function negateDurationFields(fields2) {
+  const res = {};
+  for (const fieldName of durationFieldNamesAsc) {
+    res[fieldName] = -1 * fields2[fieldName] || 0;
+  }
+  return res;
+}
+function computeDurationSign(fields2, fieldNames = durationFieldNamesAsc) {
+  let sign = 0;
+  for (const fieldName of fieldNames) {
+    const fieldSign = Math.sign(fields2[fieldName]);
+    fieldSign && (sign && sign !== fieldSign && throwRangeError("Cannot mix duration signs"), sign = fieldSign);
+  }
+  return sign;
+}
+function validateDurationFields(fields2) {
+  for (const calendarUnit of durationCalendarFieldNamesAsc) {
+    validateDurationCalendarUnit(calendarUnit, fields2[calendarUnit]);
+  }
+  const bigNano = durationDayTimeToBigNano(fields2);
+  return validateDurationTimeUnit(Number(bigNano / bigNanoInSec)), fields2;
+}
+function validateDurationCalendarUnit(unit, value) {
+  return clampEntity(unit, value, -4294967295, 4294967295, 1);
+}
+function validateDurationTimeUnit(n) {
+  Number.isSafeInteger(n) || throwRangeError("Out-of-bounds duration");
+}
+function durationDayTimeToBigNano(fields2) {
+  return BigInt(fields2.days) * bigNanoInUtcDay + durationTimeToBigNano(fields2);
+}
+function durationTimeToBigNano(fields2) {
+  return BigInt(fields2.hours) * bigNanoInHour + BigInt(fields2.minutes) * bigNanoInMinute + durationSubMinuteToBigNano(fields2);
+}
+function durationSubMinuteToBigNano(fields2) {
+  return BigInt(fields2.seconds) * bigNanoInSec + BigInt(fields2.milliseconds) * bigNanoInMilli + BigInt(fields2.microseconds) * bigNanoInMicro + BigInt(fields2.nanoseconds);
+}
+function nanoToDurationDayTimeFields(bigNano, largestUnit = 6) {
+  const days = Number(bigNano / bigNanoInUtcDay);
+  const timeNano = Number(bigNano % bigNanoInUtcDay);
+  const unitNano = unitNanoMap[largestUnit];
+  const largestUnitVal = largestUnit <= 3 ? Number(bigNano / BigInt(unitNano)) : days * (nanoInUtcDay / unitNano) + divTrunc(timeNano, unitNano);
+  Number.isFinite(largestUnitVal) || throwRangeError(outOfBoundsDate), largestUnit <= 3 && Math.abs(largestUnitVal) / (nanoInSec2 / unitNanoMap[largestUnit]) >= maxDurationSeconds && throwRangeError(outOfBoundsDate);
+  const dayTimeFields = nanoToGivenFields(timeNano, largestUnit, durationFieldNamesAsc);
+  return dayTimeFields[durationFieldNamesAsc[largestUnit]] = largestUnitVal, dayTimeFields;
+}
+function nanoToDurationTimeFields(nano, largestUnit = 5) {
+  return nanoToGivenFields(nano, largestUnit, durationFieldNamesAsc);
+}
+function durationHasDateParts(fields2) {
+  return Boolean(computeDurationSign(fields2, durationDateFieldNamesAsc));
+}
+function getMaxDurationUnit(fields2) {
+  let unit = 9;
+  for (; unit > 0 && !fields2[durationFieldNamesAsc[unit]]; unit--) {
+  }
+  return unit;
+}
+function compareZonedEpochSlots(zonedEpochSlots0, zonedEpochSlots1) {
+  return compareBigInts(zonedEpochSlots0.epochNanoseconds, zonedEpochSlots1.epochNanoseconds);
+}
+function compareDurations(refineRelativeTo, durationSlots0, durationSlots1, options) {
+  const relativeToSlots = refineRelativeTo(normalizeOptions(options).relativeTo);
+  const maxUnit = Math.max(getMaxDurationUnit(durationSlots0), getMaxDurationUnit(durationSlots1));
+  return allPropsEqual(durationFieldNamesAsc, durationSlots0, durationSlots1) ? 0 : isUniformUnit(maxUnit, relativeToSlots && isZonedEpochSlots(relativeToSlots)) ? compareBigInts(durationDayTimeToBigNano(durationSlots0), durationDayTimeToBigNano(durationSlots1)) : (relativeToSlots || throwRangeError("Missing relativeTo"), compareBigInts(moveRelativeEndpointToEpochNano(relativeToSlots, durationSlots0), moveRelativeEndpointToEpochNano(relativeToSlots, durationSlots1)));
+}
+function compareIsoDateTimeFields(isoDateTime0, isoDateTime1) {
+  return compareIsoDateFields(isoDateTime0, isoDateTime1) || compareTimeFields(isoDateTime0, isoDateTime1);
+}
+function compareIsoDateFields(isoDate0, isoDate1) {
+  return compareNumbers(isoDateToEpochDays(isoDate0), isoDateToEpochDays(isoDate1));
+}
+function compareTimeFields(timeFields0, timeFields1) {
+  return compareNumbers(timeFieldsToNano(timeFields0), timeFieldsToNano(timeFields1));
+}
+function instantsEqual(instantSlots0, instantSlots1) {
+  return !compareZonedEpochSlots(instantSlots0, instantSlots1);
+}
+function zonedDateTimesEqual(zonedDateTimeSlots0, zonedDateTimeSlots1) {
+  return !compareZonedEpochSlots(zonedDateTimeSlots0, zonedDateTimeSlots1) && zonedDateTimeSlots0.timeZone.m === zonedDateTimeSlots1.timeZone.m && zonedDateTimeSlots0.calendar === zonedDateTimeSlots1.calendar;
+}
+function plainDateTimesEqual(plainDateTimeSlots0, plainDateTimeSlots1) {
+  return !compareIsoDateTimeFields(plainDateTimeSlots0, plainDateTimeSlots1) && plainDateTimeSlots0.calendar === plainDateTimeSlots1.calendar;
+}
+function plainDatesEqual(plainDateSlots0, plainDateSlots1) {
+  return !compareIsoDateFields(plainDateSlots0, plainDateSlots1) && plainDateSlots0.calendar === plainDateSlots1.calendar;
+}
+function plainYearMonthsEqual(plainYearMonthSlots0, plainYearMonthSlots1) {
+  return !compareIsoDateFields(plainYearMonthSlots0, plainYearMonthSlots1) && plainYearMonthSlots0.calendar === plainYearMonthSlots1.calendar;
+}
+function plainMonthDaysEqual(plainMonthDaySlots0, plainMonthDaySlots1) {
+  return !compareIsoDateFields(plainMonthDaySlots0, plainMonthDaySlots1) && plainMonthDaySlots0.calendar === plainMonthDaySlots1.calendar;
+}
+function plainTimesEqual(plainTimeSlots0, plainTimeSlots1) {
+  return !compareTimeFields(plainTimeSlots0, plainTimeSlots1);
+}
+function getCalendarEraOrigins(calendar) {
+  return 0 === calendar ? gregoryEraOrigins : calendar ? calendar.k : void 0;
+}
+function getCalendarFieldNames(calendar, fieldNames, fieldNamesWithEra = fieldNames) {
+  return getCalendarEraOrigins(calendar) ? fieldNamesWithEra : fieldNames;
+}
+function resolveCalendarYear(fields2, calendar) {
+  const exoticCalendar = calendar || void 0;
+  const eraOrigins = getCalendarEraOrigins(calendar);
+  let { era, eraYear, year } = fields2;
+  if (void 0 !== year && (year = toIntegerWithTrunc(year, "year")), void 0 !== eraYear && (eraYear = toIntegerWithTrunc(eraYear, "eraYear")), void 0 !== era || void 0 !== eraYear) {
+    void 0 !== era && void 0 !== eraYear || throwTypeError("Mismatching era/eraYear"), eraOrigins || throwRangeError("Forbidden era/eraYear");
+    const normalizedEra = normalizeEraName(era);
+    const eraOrigin = eraOrigins[normalizedEra];
+    void 0 === eraOrigin && throwRangeError(((era2) => `Invalid era: ${era2}`)(era));
+    const yearByEra = exoticCalendar?._ ? exoticCalendar._(eraYear, normalizedEra, eraOrigin) : eraYearToYear(eraYear, eraOrigin);
+    void 0 !== year && year !== yearByEra && throwRangeError("Mismatching year/eraYear"), year = yearByEra;
+  } else {
+    void 0 === year && throwTypeError(missingYear(eraOrigins));
+  }
+  return year;
+}
+function resolveCalendarMonth(fields2, calendar, year, monthCodeParts, overflow) {
+  let { month, monthCode } = fields2;
+  if (void 0 !== monthCode) {
+    const monthByCode = ((calendar2, monthCode2, year2, overflow2, monthCodeParts2 = parseMonthCode(monthCode2)) => {
+      const leapMonth = calendar2 ? calendar2.p(year2) : void 0;
+      const [monthCodeNumber, wantsLeapMonth] = monthCodeParts2;
+      let month2 = monthCodeNumberToMonth(monthCodeNumber, wantsLeapMonth, leapMonth);
+      if (wantsLeapMonth) {
+        const leapMonthMeta = calendar2 ? calendar2.l : void 0;
+        void 0 === leapMonthMeta && throwRangeError(invalidLeapMonth), leapMonthMeta > 0 ? (month2 > leapMonthMeta && throwRangeError(invalidLeapMonth), leapMonth !== month2 && (1 === overflow2 && throwRangeError(invalidLeapMonth), month2 = monthCodeNumberToMonth(monthCodeNumber, 0, leapMonth))) : (month2 !== -leapMonthMeta && throwRangeError(invalidLeapMonth), void 0 === leapMonth && 1 === overflow2 && throwRangeError(invalidLeapMonth));
+      }
+      return month2;
+    })(calendar, monthCode, year, overflow, monthCodeParts);
+    void 0 !== month && month !== monthByCode && throwRangeError("Mismatching month/monthCode"), month = monthByCode, overflow = 1;
+  } else {
+    void 0 === month && throwTypeError("Missing month/monthCode");
+  }
+  return clampEntity("month", month, 1, computeCalendarMonthsInYearForYear(calendar, year), overflow);
+}
+function resolveCalendarDay(fields2, calendar, year, month, overflow) {
+  return clampProp(fields2, "day", 1, computeCalendarDaysInMonthForYearMonth(calendar, year, month), overflow);
+}
+function eraYearToYear(eraYear, eraOrigin) {
+  return (eraOrigin + eraYear) * (Math.sign(eraOrigin) || 1) || 0;
+}
+function resolveTimeFields(fields2, overflow) {
+  return constrainTimeFields(pluckProps(timeFieldNamesAsc, {
+    ...timeFieldDefaults,
+    ...fields2
+  }), overflow);
+}
+var offsetRegExp = /^([+-])([01]\d|2[0-3])(?:(:?)([0-5]\d)(?:\3([0-5]\d)(?:[.,](\d{1,9}))?)?)?$/;
+function parseOffsetNano(s) {
+  const offsetNano = parseOffsetNanoMaybe(s);
+  return void 0 === offsetNano && throwRangeError(failedParse(s)), offsetNano;
+}
+function parseOffsetNanoMaybe(s, onlyHourMinute) {
+  const parts = offsetRegExp.exec(s);
+  if (parts) {
+    return onlyHourMinute && parts[5] && throwRangeError(failedParse(s)), /* @__PURE__ */ ((s2) => s2 && "+" !== s2 ? -1 : 1)(parts[1]) * (parseInt(parts[2]) * nanoInHour2 + parseInt0(parts[4]) * nanoInMinute2 + parseInt0(parts[5]) * nanoInSec2 + parseSubsecNano(parts[6] || ""));
+  }
+}
+var dateFieldRefiners = {
+  era: toString,
+  month: toPositiveIntegerWithTruncation,
+  monthCode(monthCode, fieldName) {
+    return requireString(toPrimitiveWithStringHint(monthCode), fieldName);
+  },
+  day: toPositiveIntegerWithTruncation
+};
+var timeFieldRefiners = /* @__PURE__ */ zipPropsConst(timeFieldNamesAsc, toIntegerWithTrunc);
+var durationFieldRefiners = /* @__PURE__ */ zipPropsConst(durationFieldNamesAsc, toStrictInteger);
+var dateTimeFieldRefiners = /* @__PURE__ */ Object.assign({}, dateFieldRefiners, timeFieldRefiners);
+var zonedDateTimeFieldRefiners = {
+  offset(offsetString) {
+    return parseOffsetNano(requireString(toPrimitiveWithStringHint(offsetString)));
+  },
+  ...dateTimeFieldRefiners
+};
+function readAndRefineBagFields(bag, validFieldNames, fieldRefiners, requiredFieldNames, disallowEmpty = !requiredFieldNames) {
+  const res = {};
+  let anyMatching = 0;
+  for (const fieldName of validFieldNames) {
+    let fieldVal = bag[fieldName];
+    if (void 0 !== fieldVal) {
+      anyMatching = 1;
+      const refiner = fieldRefiners[fieldName];
+      refiner && (fieldVal = refiner(fieldVal, fieldName)), res[fieldName] = fieldVal;
+    } else {
+      requiredFieldNames && requiredFieldNames.includes(fieldName) && throwTypeError(missingField(fieldName));
+    }
+  }
+  return disallowEmpty && !anyMatching && throwTypeError("No valid fields: " + validFieldNames.join()), res;
+}
+function refineOverflowOptions(options) {
+  return void 0 === options ? 0 : coerceOverflow(requireObjectLike(options));
+}
+function refineZonedFieldOptions(options, defaultOffsetDisambig = 0) {
+  options = normalizeOptions(options);
+  const epochDisambig = coerceEpochDisambig(options);
+  const offsetDisambig = coerceOffsetDisambig(options, defaultOffsetDisambig);
+  return [coerceOverflow(options), offsetDisambig, epochDisambig];
+}
+function refineEpochDisambigOptions(options) {
+  return coerceEpochDisambig(normalizeOptions(options));
+}
+function refineCalendarDateFields(fields2, calendar, allowMissingDay) {
+  const eraOrigins = getCalendarEraOrigins(calendar);
+  void 0 !== fields2.year || void 0 !== fields2.era && void 0 !== fields2.eraYear || throwTypeError(missingYear(eraOrigins)), void 0 === fields2.monthCode && void 0 === fields2.month && throwTypeError("Missing month/monthCode"), allowMissingDay || void 0 !== fields2.day || throwTypeError(missingField("day"));
+  const monthCodeParts = parseMonthCodeField(fields2);
+  return [resolveCalendarYear(fields2, calendar), monthCodeParts];
+}
+function refineMonthDayFields(fields2, calendar) {
+  const isIso = calendar === isoCalendarImpl;
+  const eraOrigins = getCalendarEraOrigins(calendar);
+  void 0 === fields2.day && throwTypeError(missingField("day")), isIso || void 0 === fields2.month || void 0 !== fields2.year || void 0 !== fields2.era && void 0 !== fields2.eraYear || throwTypeError(missingYear(eraOrigins));
+  const monthCodeParts = parseMonthCodeField(fields2);
+  return [void 0 !== fields2.eraYear || void 0 !== fields2.year ? resolveCalendarYear(fields2, calendar) : void 0, monthCodeParts];
+}
+function createDateTimeFromRefinedFields(isoDate, timeFields = timeFieldDefaults, calendar) {
+  const isoDateTime = combineDateAndTime(isoDate, timeFields);
+  return checkIsoDateTimeInBounds(isoDateTime), createDateTimeSlots(isoDateTime, calendar);
+}
+function createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow) {
+  const month = resolveCalendarMonth(fields2, calendar, year, monthCodeParts, overflow);
+  return createDateSlots(checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, year, month, resolveCalendarDay(fields2, calendar, year, month, overflow))), calendar);
+}
+function createYearMonthFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow) {
+  return createYearMonthFromCalendarParts(calendar, year, resolveCalendarMonth(fields2, calendar, year, monthCodeParts, overflow));
+}
+function createMonthDayFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow) {
+  const isIso = calendar === isoCalendarImpl;
+  let yearMaybe = year;
+  let day2;
+  let monthCodeNumber;
+  let isLeapMonth;
+  if (void 0 === yearMaybe && isIso && (yearMaybe = 1972), void 0 !== yearMaybe) {
+    isIso || checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, yearMaybe, 1, 1));
+    const month = resolveCalendarMonth(fields2, calendar, yearMaybe, monthCodeParts, overflow);
+    day2 = resolveCalendarDay(fields2, calendar, yearMaybe, month, overflow), [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, yearMaybe, month);
+  } else {
+    void 0 === fields2.monthCode && throwTypeError("Missing month/monthCode"), [monthCodeNumber, isLeapMonth] = monthCodeParts;
+    const referenceYear = calendar ? calendar.re : 1972;
+    if (void 0 !== referenceYear) {
+      day2 = resolveCalendarDay(fields2, calendar, referenceYear, resolveCalendarMonth(fields2, calendar, referenceYear, monthCodeParts, overflow), overflow);
+    } else {
+      const constrainedDay = 0 === overflow && calendar ? calendar.ge?.(monthCodeNumber, isLeapMonth, fields2.day) : void 0;
+      day2 = void 0 !== constrainedDay ? constrainedDay : fields2.day;
+    }
+  }
+  return createMonthDayFromMonthCodeParts(calendar, monthCodeNumber, isLeapMonth, day2, fields2.day, overflow);
+}
+function createYearMonthFromCalendarParts(calendar, year, month) {
+  return createDateSlots(checkIsoYearMonthInBounds(computeCalendarIsoFieldsFromParts(calendar, year, month, 1)), calendar);
+}
+function createMonthDayFromMonthCodeParts(calendar, monthCodeNumber, isLeapMonthArg, day2, requestedDay, overflow) {
+  let isLeapMonth = isLeapMonthArg;
+  isLeapMonth && ((calendar && calendar.U?.[monthCodeNumber]) ?? 1 / 0) < requestedDay && (1 === overflow && throwRangeError(invalidLeapMonth), isLeapMonth = 0, day2 = constrainToRange2(requestedDay, 1, (calendar && calendar.R) ?? 1 / 0));
+  let res = calendar ? calendar.u(monthCodeNumber, Boolean(isLeapMonth), day2) : computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, Boolean(isLeapMonth));
+  for (; !res && 0 === overflow && day2 > 1; ) {
+    day2--, res = calendar ? calendar.u(monthCodeNumber, Boolean(isLeapMonth), day2) : computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, Boolean(isLeapMonth));
+  }
+  res || throwRangeError("Cannot guess year");
+  const { year: finalYear, month: finalMonth } = res;
+  return createDateSlots(checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, finalYear, finalMonth, day2)), calendar);
+}
+function parseMonthCodeField(fields2) {
+  if (void 0 !== fields2.monthCode) {
+    return parseMonthCode(fields2.monthCode);
+  }
+}
+var RawDateTimeFormat = Intl.DateTimeFormat;
+function formatEpochMilliToPartsRecord(intlFormat, epochMilli) {
+  epochMilli < -864e13 && throwRangeError(outOfBoundsDate);
+  const parts = intlFormat.formatToParts(epochMilli);
+  const hash3 = {};
+  for (const part of parts) {
+    hash3[part.type] = part.value;
+  }
+  return hash3;
+}
+var timeZonePeriodDaysByName = {
+  "El_Aaiun": 16,
+  "Tucuman": 12,
+  "Tirane": 11,
+  "Riga": 10,
+  "Simferopol": 9,
+  "Vienna": 9,
+  "Tunis": 8,
+  "Boa_Vista": 6,
+  "Fortaleza": 6,
+  "Maceio": 6,
+  "Noronha": 6,
+  "Recife": 6,
+  "Gaza": 6,
+  "Hebron": 6,
+  "DeNoronha": 6
+};
+var minPossibleTransitionSec = -4e9;
+function refineTimeDisplayTuple(options, maxSmallestUnit = 4) {
+  const subsecDigits = coerceFractionalSecondDigits(options);
+  const roundingMode = coerceRoundingMode(options, 4);
+  const smallestUnit = coerceSmallestUnit(options);
+  return [roundingMode, ...resolveSmallestUnitAndSubsecDigits(validateUnitRange(smallestUnitStr, smallestUnit, 0, maxSmallestUnit), subsecDigits)];
+}
+function refineDateDisplayOptions(options) {
+  return coerceCalendarDisplay(normalizeOptions(options));
+}
+function refineTimeDisplayOptions(options, maxSmallestUnit) {
+  return refineTimeDisplayTuple(normalizeOptions(options), maxSmallestUnit);
+}
+function resolveSmallestUnitAndSubsecDigits(smallestUnit, subsecDigits) {
+  return null != smallestUnit ? [unitNanoMap[smallestUnit], smallestUnit < 4 ? 9 - 3 * smallestUnit : -1] : [void 0 === subsecDigits ? 1 : 10 ** (9 - subsecDigits), subsecDigits];
+}
+function formatInstantIso(refineTimeZoneString, instantSlots, options) {
+  const [timeZoneArg, roundingMode, nanoInc, subsecDigits] = ((options2) => {
+    const subsecDigits2 = coerceFractionalSecondDigits(options2 = normalizeOptions(options2));
+    const roundingMode2 = coerceRoundingMode(options2, 4);
+    const smallestUnit = coerceSmallestUnit(options2);
+    return [options2.timeZone, roundingMode2, ...resolveSmallestUnitAndSubsecDigits(validateUnitRange(smallestUnitStr, smallestUnit, 0, 4), subsecDigits2)];
+  })(options);
+  const providedTimeZone = void 0 !== timeZoneArg;
+  return ((providedTimeZone2, timeZone, epochNano, roundingMode2, nanoInc2, subsecDigits2) => {
+    epochNano = roundBigNanoToDayOriginInc(epochNano, BigInt(nanoInc2), roundingMode2);
+    const offsetNano = timeZone.B(epochNano);
+    return formatIsoDateTimeFields(epochNanoToIsoDateTime(epochNano + BigInt(offsetNano)), subsecDigits2) + (providedTimeZone2 ? formatOffsetNano(roundToMinute(offsetNano)) : "Z");
+  })(providedTimeZone, queryTimeZone(providedTimeZone ? refineTimeZoneString(timeZoneArg) : "UTC"), instantSlots.epochNanoseconds, roundingMode, nanoInc, subsecDigits);
+}
+function formatZonedDateTimeIso(zonedDateTimeSlots0, options) {
+  const displayOptions = ((options2) => {
+    options2 = normalizeOptions(options2);
+    const calendarDisplay = coerceCalendarDisplay(options2);
+    const subsecDigits = coerceFractionalSecondDigits(options2);
+    const offsetDisplay = coerceOffsetDisplay(options2);
+    const roundingMode = coerceRoundingMode(options2, 4);
+    const smallestUnit = coerceSmallestUnit(options2);
+    return [calendarDisplay, coerceTimeZoneDisplay(options2), offsetDisplay, roundingMode, ...resolveSmallestUnitAndSubsecDigits(validateUnitRange(smallestUnitStr, smallestUnit, 0, 4), subsecDigits)];
+  })(options);
+  return ((calendar, timeZoneId, timeZone, epochNano, calendarDisplay, timeZoneDisplay, offsetDisplay, roundingMode, nanoInc, subsecDigits) => {
+    epochNano = roundBigNanoToDayOriginInc(epochNano, BigInt(nanoInc), roundingMode);
+    const offsetNano = timeZone.B(epochNano);
+    return formatIsoDateTimeFields(epochNanoToIsoDateTime(epochNano + BigInt(offsetNano)), subsecDigits) + formatOffsetNano(roundToMinute(offsetNano), offsetDisplay) + formatTimeZone(timeZoneId, timeZoneDisplay) + formatCalendar(calendar, calendarDisplay);
+  })(zonedDateTimeSlots0.calendar, zonedDateTimeSlots0.timeZone.id, zonedDateTimeSlots0.timeZone, zonedDateTimeSlots0.epochNanoseconds, ...displayOptions);
+}
+function formatPlainDateTimeIso(plainDateTimeSlots0, options) {
+  const displayOptions = ((options2) => (options2 = normalizeOptions(options2), [coerceCalendarDisplay(options2), ...refineTimeDisplayTuple(options2)]))(options);
+  return ((calendar, isoDateTime, calendarDisplay, roundingMode, nanoInc, subsecDigits) => formatIsoDateTimeFields(roundDateTimeToInc(isoDateTime, nanoInc, roundingMode), subsecDigits) + formatCalendar(calendar, calendarDisplay))(plainDateTimeSlots0.calendar, plainDateTimeSlots0, ...displayOptions);
+}
+function formatPlainDateIso(plainDateSlots, options) {
+  return calendar = plainDateSlots.calendar, isoDate = plainDateSlots, calendarDisplay = refineDateDisplayOptions(options), formatIsoDateFields(isoDate) + formatCalendar(calendar, calendarDisplay);
+  var calendar, isoDate, calendarDisplay;
+}
+function formatPlainYearMonthIso(plainYearMonthSlots, options) {
+  return formatDateLikeIso(plainYearMonthSlots.calendar, formatIsoYearMonthFields, plainYearMonthSlots, refineDateDisplayOptions(options));
+}
+function formatPlainMonthDayIso(plainMonthDaySlots, options) {
+  return formatDateLikeIso(plainMonthDaySlots.calendar, formatIsoMonthDayFields, plainMonthDaySlots, refineDateDisplayOptions(options));
+}
+function formatDateLikeIso(calendar, formatSimple, isoDate, calendarDisplay) {
+  const showCalendar = calendarDisplay > 1 || 0 === calendarDisplay && calendar !== isoCalendarImpl;
+  return 1 === calendarDisplay ? calendar === isoCalendarImpl ? formatSimple(isoDate) : formatIsoDateFields(isoDate) : showCalendar ? formatIsoDateFields(isoDate) + formatCalendarId(getCalendarSlotId(calendar), 2 === calendarDisplay) : formatSimple(isoDate);
+}
+function formatPlainTimeIso(slots, options) {
+  return ((fields2, roundingMode, nanoInc, subsecDigits) => formatTimeFields(roundTimeToInc(fields2, nanoInc, roundingMode)[0], subsecDigits))(slots, ...refineTimeDisplayOptions(options));
+}
+function formatDurationIso(slots, options) {
+  const [roundingMode, nanoInc, subsecDigits] = refineTimeDisplayOptions(options, 3);
+  return nanoInc > 1 && ((slots = {
+    ...slots,
+    ...roundDayTimeDurationByInc(slots, nanoInc, roundingMode)
+  }).sign = computeDurationSign(slots), validateDurationFields(slots)), formatDurationSlots(slots, subsecDigits);
+}
+function formatDurationSlots(durationSlots, subsecDigits) {
+  const { sign } = durationSlots;
+  const abs = -1 === sign ? negateDurationFields(durationSlots) : durationSlots;
+  const { hours, minutes: minutes2 } = abs;
+  const bigNano = durationSubMinuteToBigNano(abs);
+  const wholeSec = Number(bigNano / bigNanoInSec);
+  const subsecNano = Number(bigNano % bigNanoInSec);
+  validateDurationTimeUnit(wholeSec);
+  const subsecNanoString = formatSubsecNano(subsecNano, subsecDigits);
+  const forceSec = subsecDigits >= 0 || !sign || subsecNanoString;
+  return (sign < 0 ? "-" : "") + "P" + formatDurationFragments({
+    "Y": formatDurationNumber(abs.years),
+    "M": formatDurationNumber(abs.months),
+    "W": formatDurationNumber(abs.weeks),
+    "D": formatDurationNumber(abs.days)
+  }) + (hours || minutes2 || wholeSec || forceSec ? "T" + formatDurationFragments({
+    "H": formatDurationNumber(hours),
+    "M": formatDurationNumber(minutes2),
+    "S": formatDurationNumber(wholeSec, forceSec) + subsecNanoString
+  }) : "");
+}
+function formatDurationFragments(fragObj) {
+  const parts = [];
+  for (const fragName in fragObj) {
+    const fragVal = fragObj[fragName];
+    fragVal && parts.push(fragVal, fragName);
+  }
+  return parts.join("");
+}
+function formatDurationNumber(n, force) {
+  if (!n && !force) {
+    return "";
+  }
+  const options = /* @__PURE__ */ Object.create(null);
+  return options.useGrouping = 0, n.toLocaleString("fullwide", options);
+}
+function formatIsoDateTimeFields(isoDateTime, subsecDigits) {
+  return formatIsoDateFields(isoDateTime) + "T" + formatTimeFields(isoDateTime, subsecDigits);
+}
+function formatIsoDateFields(isoDate) {
+  return formatIsoYearMonthFields(isoDate) + "-" + padNumber2(isoDate.day);
+}
+function formatIsoYearMonthFields(isoDate) {
+  const { year } = isoDate;
+  return (year < 0 || year > 9999 ? getSignStr(year) + padNumber(6, Math.abs(year)) : padNumber(4, year)) + "-" + padNumber2(isoDate.month);
+}
+function formatIsoMonthDayFields(isoDate) {
+  return padNumber2(isoDate.month) + "-" + padNumber2(isoDate.day);
+}
+function formatTimeFields(timeFields, subsecDigits) {
+  const parts = [padNumber2(timeFields.hour), padNumber2(timeFields.minute)];
+  return -1 !== subsecDigits && parts.push(padNumber2(timeFields.second) + ((millisecond, microsecond, nanosecond, subsecDigits2) => formatSubsecNano(millisecond * nanoInMilli2 + microsecond * nanoInMicro2 + nanosecond, subsecDigits2))(timeFields.millisecond, timeFields.microsecond, timeFields.nanosecond, subsecDigits)), parts.join(":");
+}
+function formatOffsetNano(offsetNano, offsetDisplay = 0) {
+  if (1 === offsetDisplay) {
+    return "";
+  }
+  const [hour, nanoRemainder0] = divModFloor(Math.abs(offsetNano), nanoInHour2);
+  const [minute3, nanoRemainder1] = divModFloor(nanoRemainder0, nanoInMinute2);
+  const [second, nanoRemainder2] = divModFloor(nanoRemainder1, nanoInSec2);
+  return getSignStr(offsetNano) + padNumber2(hour) + ":" + padNumber2(minute3) + (second || nanoRemainder2 ? ":" + padNumber2(second) + formatSubsecNano(nanoRemainder2) : "");
+}
+function formatTimeZone(timeZoneId, timeZoneDisplay) {
+  return 1 !== timeZoneDisplay ? "[" + (2 === timeZoneDisplay ? "!" : "") + timeZoneId + "]" : "";
+}
+function formatCalendar(calendar, calendarDisplay) {
+  return calendarDisplay > 1 || 0 === calendarDisplay && calendar !== isoCalendarImpl ? formatCalendarId(getCalendarSlotId(calendar), 2 === calendarDisplay) : "";
+}
+function formatCalendarId(calendarId, isCritical) {
+  return "[" + (isCritical ? "!" : "") + "u-ca=" + calendarId + "]";
+}
+var trailingZerosRE = /0+$/;
+function formatSubsecNano(totalNano, subsecDigits) {
+  let s = padNumber(9, totalNano);
+  return s = void 0 === subsecDigits ? s.replace(trailingZerosRE, "") : s.slice(0, subsecDigits), s ? "." + s : "";
+}
+function getSignStr(num) {
+  return num < 0 ? "-" : "+";
+}
+var icuRegExp = /^(AC|AE|AG|AR|AS|BE|BS|CA|CN|CS|CT|EA|EC|IE|IS|JS|MI|NE|NS|PL|PN|PR|PS|SS|VS)T$/;
+var badCharactersRegExp = /[^\w\/:+-]+/;
+function refineTimeZoneId(rawId) {
+  return resolveTimeZoneId(requireString(rawId));
+}
+function resolveTimeZoneId(rawId) {
+  return resolveTimeZoneRecord(rawId).id;
+}
+var resolveTimeZoneRecord = /* @__PURE__ */ memoize((rawId) => {
+  const upperRawId = rawId.toUpperCase();
+  const offsetRecord = ((upperRawId2) => {
+    const offsetNano = parseOffsetNanoMaybe(upperRawId2, 1);
+    if (void 0 !== offsetNano) {
+      return {
+        id: formatOffsetNano(offsetNano),
+        Z: offsetNano,
+        m: offsetNano
+      };
+    }
+  })(upperRawId);
+  if (offsetRecord) {
+    return {
+      kind: "fixed",
+      ...offsetRecord
+    };
+  }
+  const normId = "UTC" === upperRawId ? "UTC" : ((rawId2) => (badCharactersRegExp.test(rawId2) && throwRangeError(invalidTimeZone(rawId2)), icuRegExp.test(rawId2) && throwRangeError("Forbidden ICU TimeZone"), rawId2.toLowerCase().split("/").map((part, partI) => (part.length <= 3 || /\d/.test(part)) && !/etc|yap/.test(part) ? part.toUpperCase() : part.replace(/baja|dumont|[a-z]+/g, (a, i) => a.length <= 2 && !partI || "in" === a || "chat" === a ? a.toUpperCase() : a.length > 2 || !i ? capitalize(a).replace(/island|noronha|murdo|rivadavia|urville/, capitalize) : a)).join("/")))(rawId);
+  return queryNamedTimeZoneRecord(normId);
+});
+var queryNamedTimeZoneRecord = /* @__PURE__ */ memoize((normId) => {
+  if ("UTC" === normId) {
+    return {
+      kind: "utc",
+      id: normId,
+      m: normId
+    };
+  }
+  const format = (upperNormId = normId.toUpperCase(), new RawDateTimeFormat("en-u-hc-h23", {
+    calendar: "iso8601",
+    timeZone: upperNormId,
+    era: "short",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric"
+  }));
+  var upperNormId;
+  return {
+    kind: "named",
+    id: normId,
+    format,
+    m: format.resolvedOptions().timeZone
+  };
+});
+function queryTimeZone(rawTimeZoneId) {
+  const record2 = resolveTimeZoneRecord(rawTimeZoneId);
+  return queryTimeZoneRecord(record2.id, record2);
+}
+var queryTimeZoneRecord = /* @__PURE__ */ memoize((normTimeZoneId, record2) => "named" === record2.kind ? new IntlTimeZone(normTimeZoneId, record2.m, record2.format) : new FixedTimeZone(normTimeZoneId, record2.m, "fixed" === record2.kind ? record2.Z : 0));
+var FixedTimeZone = class {
+  constructor(id, compareKey, offsetNano) {
+    this.id = id, this.m = compareKey, this.Z = offsetNano;
+  }
+  B() {
+    return this.Z;
+  }
+  O(isoDateTime) {
+    return [isoDateTimeAndOffsetToEpochNano(isoDateTime, this.Z)];
+  }
+  C() {
+  }
+};
+var IntlTimeZone = class {
+  constructor(id, compareKey, format) {
+    this.id = id, this.m = compareKey, this.me = ((computeOffsetSec, periodDays) => {
+      const getSample = memoize(computeOffsetSec);
+      const getSplit = memoize(createSplitTuple);
+      const periodSec = 86400 * periodDays;
+      function getOffsetSec(epochSec) {
+        const [startEpochSec, endEpochSec] = computePeriod(epochSec, periodSec);
+        const clampedStartEpochSec = clampIntlSampleEpochSec(startEpochSec);
+        const clampedEndEpochSec = clampIntlSampleEpochSec(endEpochSec);
+        const startOffsetSec = getSample(clampedStartEpochSec);
+        const endOffsetSec = getSample(clampedEndEpochSec);
+        return startOffsetSec === endOffsetSec ? startOffsetSec : pinch(getSplit(clampedStartEpochSec, clampedEndEpochSec), startOffsetSec, endOffsetSec, epochSec);
+      }
+      function searchTransition(searchEpochSec, direction, searchLimit, epochSec = searchEpochSec) {
+        let [startEpochSec, endEpochSec] = computePeriod(searchEpochSec, periodSec);
+        const inc = periodSec * direction;
+        const inBounds = () => direction < 0 ? endEpochSec > searchLimit : startEpochSec < searchLimit;
+        for (; inBounds(); ) {
+          const clampedStartEpochSec = clampIntlSampleEpochSec(startEpochSec);
+          const clampedEndEpochSec = clampIntlSampleEpochSec(endEpochSec);
+          const startOffsetSec = getSample(clampedStartEpochSec);
+          const endOffsetSec = getSample(clampedEndEpochSec);
+          if (startOffsetSec !== endOffsetSec) {
+            const split2 = getSplit(clampedStartEpochSec, clampedEndEpochSec);
+            pinch(split2, startOffsetSec, endOffsetSec);
+            const transitionEpochSec = split2[0];
+            if ((compareNumbers(transitionEpochSec, epochSec) || 1) === direction) {
+              return transitionEpochSec;
+            }
+          }
+          startEpochSec += inc, endEpochSec += inc;
+        }
+      }
+      function pinch(split2, startOffsetSec, endOffsetSec, forEpochSec) {
+        let offsetSec;
+        let splitDurSec;
+        for (; (void 0 === forEpochSec || void 0 === (offsetSec = forEpochSec < split2[0] ? startOffsetSec : forEpochSec >= split2[1] ? endOffsetSec : void 0)) && (splitDurSec = split2[1] - split2[0]); ) {
+          const middleEpochSec = split2[0] + Math.floor(splitDurSec / 2);
+          computeOffsetSec(middleEpochSec) === endOffsetSec ? split2[1] = middleEpochSec : split2[0] = middleEpochSec + 1;
+        }
+        return offsetSec;
+      }
+      return {
+        Ae(zonedEpochSec) {
+          const wideOffsetSec0 = getOffsetSec(zonedEpochSec - 86400);
+          const wideOffsetSec1 = getOffsetSec(zonedEpochSec + 86400);
+          const wideUtcEpochSec0 = zonedEpochSec - wideOffsetSec0;
+          const wideUtcEpochSec1 = zonedEpochSec - wideOffsetSec1;
+          if (wideOffsetSec0 === wideOffsetSec1) {
+            return [wideUtcEpochSec0];
+          }
+          const narrowOffsetSec0 = getOffsetSec(wideUtcEpochSec0);
+          return narrowOffsetSec0 === getOffsetSec(wideUtcEpochSec1) ? [zonedEpochSec - narrowOffsetSec0] : wideOffsetSec0 > wideOffsetSec1 ? [wideUtcEpochSec0, wideUtcEpochSec1] : [];
+        },
+        ze: getOffsetSec,
+        C(epochSec, direction) {
+          if (!(direction > 0 && epochSec >= 864e10)) {
+            if (direction < 0) {
+              if (epochSec <= minPossibleTransitionSec) {
+                return;
+              }
+              return epochSec > 4e9 ? searchTransition(epochSec, -1, epochSec - 94867200) ?? searchTransition(4e9, -1, minPossibleTransitionSec) : searchTransition(epochSec, -1, minPossibleTransitionSec);
+            }
+            return searchTransition(Math.max(epochSec, minPossibleTransitionSec) - 1, 1, Math.max(epochSec, Math.floor(Date.now() / 1e3)) + 94867200, epochSec);
+          }
+        }
+      };
+    })(/* @__PURE__ */ ((format2) => (epochSec) => {
+      const intlParts = formatEpochMilliToPartsRecord(format2, 1e3 * epochSec);
+      return 86400 * isoPartsToEpochDays(((intlParts2) => {
+        const relatedYear = intlParts2.relatedYear;
+        if (void 0 !== relatedYear) {
+          return parseInt(relatedYear);
+        }
+        const year = parseInt(intlParts2.year);
+        return void 0 !== intlParts2.era && "bce" === normalizeEraName(intlParts2.era) ? 1 - year : year;
+      })(intlParts), parseInt(intlParts.month), parseInt(intlParts.day)) + 3600 * parseInt(intlParts.hour) + 60 * parseInt(intlParts.minute) + parseInt(intlParts.second) - epochSec;
+    })(format), ((timeZoneId) => {
+      const timeZoneName = timeZoneId.split("/").pop();
+      return timeZonePeriodDaysByName[timeZoneName] || 19;
+    })(id));
+  }
+  B(epochNano) {
+    return this.me.ze(((epochNano2) => epochNanoToSecMod(epochNano2)[0])(epochNano)) * nanoInSec2;
+  }
+  O(isoDateTime) {
+    const zonedEpochSec = 86400 * isoDateToEpochDays(isoDateTime) + timeFieldsToSec(isoDateTime);
+    const subsecNano = timeFieldsToSubsecNano(isoDateTime);
+    return this.me.Ae(zonedEpochSec).map((epochSec) => checkEpochNanoInBounds(BigInt(epochSec) * bigNanoInSec + BigInt(subsecNano)));
+  }
+  C(epochNano, direction) {
+    const [epochSec, subsecNano] = epochNanoToSecMod(epochNano);
+    const resEpochSec = this.me.C(epochSec + (direction > 0 || subsecNano ? 1 : 0), direction);
+    if (void 0 !== resEpochSec) {
+      return BigInt(resEpochSec) * bigNanoInSec;
+    }
+  }
+};
+function createSplitTuple(startEpochSec, endEpochSec) {
+  return [startEpochSec, endEpochSec];
+}
+function computePeriod(epochSec, periodSec) {
+  const startEpochSec = Math.floor(epochSec / periodSec) * periodSec;
+  return [startEpochSec, startEpochSec + periodSec];
+}
+function clampIntlSampleEpochSec(epochSec) {
+  return constrainToRange2(epochSec, -1e10, 864e10);
+}
+function refineMaybeZonedDateTimeObjectLike(refineTimeZoneString, calendar, bag) {
+  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateTimeAndZoneFieldNamesAlpha, dateTimeAndZoneFieldNamesWithEraAlpha), zonedDateTimeFieldRefiners, [], 0);
+  const isZoned = void 0 !== fields2.timeZone;
+  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar);
+  const isoDate = createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, 0);
+  if (isZoned) {
+    const timeFields = resolveTimeFields(fields2);
+    const timeZone = queryTimeZone(refineTimeZoneString(fields2.timeZone));
+    return {
+      epochNanoseconds: getMatchingInstantFor(timeZone, combineDateAndTime(isoDate, timeFields), fields2.offset),
+      timeZone,
+      calendar
+    };
+  }
+  return isoDate;
+}
+function refineZonedDateTimeObjectLike(refineTimeZoneString, calendar, bag, options) {
+  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateTimeAndZoneFieldNamesAlpha, dateTimeAndZoneFieldNamesWithEraAlpha), zonedDateTimeFieldRefiners, timeZoneFieldNames, 0);
+  const timeZoneId = refineTimeZoneString(fields2.timeZone);
+  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar);
+  const [overflow, offsetDisambig, epochDisambig] = refineZonedFieldOptions(options);
+  const isoDate = createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow);
+  const timeFields = resolveTimeFields(fields2, overflow);
+  const timeZone = queryTimeZone(timeZoneId);
+  return createZonedEpochNanoSlots(getMatchingInstantFor(timeZone, combineDateAndTime(isoDate, timeFields), fields2.offset, offsetDisambig, epochDisambig), timeZone, calendar);
+}
+function refinePlainDateTimeObjectLike(calendar, bag, options) {
+  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateTimeFieldNamesAlpha, dateTimeFieldNamesWithEraAlpha), dateTimeFieldRefiners, [], 0);
+  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar);
+  const overflow = refineOverflowOptions(options);
+  return createDateTimeFromRefinedFields(createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow), resolveTimeFields(fields2, overflow), calendar);
+}
+function refinePlainDateObjectLike(calendar, bag, options, requireFields = []) {
+  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha), dateFieldRefiners, requireFields);
+  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar);
+  return createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, refineOverflowOptions(options));
+}
+function refinePlainYearMonthObjectLike(calendar, bag, options, requireFields) {
+  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, yearMonthFieldNamesAlpha, yearMonthFieldNamesWithEraAlpha), dateFieldRefiners, requireFields);
+  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar, 1);
+  return createYearMonthFromRefinedFields(fields2, calendar, year, monthCodeParts, refineOverflowOptions(options));
+}
+function refinePlainMonthDayObjectLike(calendar, calendarAbsent, bag, options) {
+  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha), dateFieldRefiners, dayFieldNamesAsc, 0);
+  calendarAbsent && void 0 !== fields2.month && void 0 === fields2.monthCode && void 0 === fields2.year && (fields2.year = 1972);
+  const [year, monthCodeParts] = refineMonthDayFields(fields2, calendar);
+  return createMonthDayFromRefinedFields(fields2, calendar, year, monthCodeParts, refineOverflowOptions(options));
+}
+function refinePlainTimeObjectLike(bag, options) {
+  return resolveTimeFields(readAndRefineBagFields(bag, timeFieldNamesAlpha, timeFieldRefiners, [], 1), refineOverflowOptions(options));
+}
+function refineDurationObjectLike(bag) {
+  const durationFields = readAndRefineBagFields(bag, durationFieldNamesAlpha, durationFieldRefiners);
+  return createDurationSlots(validateDurationFields({
+    ...durationFieldDefaults,
+    ...durationFields
+  }));
+}
+function throwFailedParse(s) {
+  throwRangeError(failedParse(s));
+}
+function parseInstant(s) {
+  const organized = parseDateTimeLike(s = requireString(toPrimitiveWithStringHint(s)));
+  let offsetNano;
+  return organized || throwFailedParse(s), organized.I ? offsetNano = 0 : organized.offset ? offsetNano = parseOffsetNano(organized.offset) : throwFailedParse(s), createEpochNanoSlots(isoDateTimeAndOffsetToEpochNano(organized, offsetNano));
+}
+function parseRelativeToSlots(s, resolveCalendar) {
+  const organized = parseDateTimeLike(requireString(s));
+  return organized && organized.timeZoneId ? finalizeZonedDateTime(organized, resolveCalendar, void 0) : finalizeDate(parsePlainDateLike(s), resolveCalendar);
+}
+function parseZonedDateTime(s, resolveCalendar, options) {
+  const organized = parseDateTimeLike(requireString(s));
+  return organized && organized.timeZoneId || throwFailedParse(s), finalizeZonedDateTime(organized, resolveCalendar, options);
+}
+function parsePlainDateTime(s, resolveCalendar) {
+  const organized = parsePlainDateLike(s);
+  return checkIsoDateTimeInBounds(organized), {
+    ...combineDateAndTime(organized, organized),
+    calendar: resolveCalendar(organized.calendarId)
+  };
+}
+function parsePlainDate(s, resolveCalendar) {
+  return finalizeDate(parsePlainDateLike(s), resolveCalendar);
+}
+function parsePlainYearMonth(s, resolveCalendar) {
+  const organized = parseYearMonthOnly(requireString(s)) || parsePlainDateLike(s);
+  const calendar = resolveCalendar(organized.calendarId);
+  return createDateSlots(checkIsoYearMonthInBounds(moveToStartOfMonth(calendar, checkIsoYearMonthInBounds(organized))), calendar);
+}
+function parsePlainMonthDay(s, resolveCalendar) {
+  const organized = parseMonthDayOnly(requireString(s)) || parsePlainDateLike(s);
+  if ("iso8601" === organized.calendarId) {
+    return createDateSlots({
+      ...organized,
+      year: 1972
+    }, resolveCalendar("iso8601"));
+  }
+  const { calendar } = finalizeDate(organized, resolveCalendar);
+  const { year: origYear, month: origMonth, day: day2 } = computeCalendarDateFields(calendar, organized);
+  const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, origYear, origMonth);
+  const yearMonthFields = calendar ? calendar.u(monthCodeNumber, isLeapMonth, day2) : computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, isLeapMonth);
+  return yearMonthFields || throwRangeError("Cannot guess year"), createDateSlots(checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, yearMonthFields.year, yearMonthFields.month, day2)), calendar);
+}
+function parsePlainTime(s) {
+  const organized = parseDateTimeLike(s = requireString(s)) || parseTimeOnly(s);
+  return (!organized || !organized.qe || organized.I || parseYearMonthOnly(s) || parseMonthDayOnly(s)) && throwFailedParse(s), createTimeSlots(organized);
+}
+function parseDuration(s) {
+  const parts = durationRegExp.exec(requireString(s));
+  parts && !invalidDurationRegExp.test(s) || throwFailedParse(s);
+  const fraction = nanoToGivenFields(3600 * parseSubsecNano(parts[7] || "") + 60 * parseSubsecNano(parts[9] || "") + parseSubsecNano(parts[11] || ""), 4, durationFieldNamesAsc);
+  const durationFields = {
+    ...fraction,
+    years: parseInt0(parts[2]),
+    months: parseInt0(parts[3]),
+    weeks: parseInt0(parts[4]),
+    days: parseInt0(parts[5]),
+    hours: parseInt0(parts[6]),
+    minutes: parseInt0(parts[8]) + fraction.minutes,
+    seconds: parseInt0(parts[10]) + fraction.seconds
+  };
+  return createDurationSlots(validateDurationFields("-" === parts[1] ? negateDurationFields(durationFields) : durationFields));
+}
+function parseCalendarId(s) {
+  const organized = parseDateTimeLike(s) || parseYearMonthOnly(s) || parseMonthDayOnly(s) || parseTimeOnly(s);
+  return organized ? organized.calendarId : s;
+}
+function parseTimeZoneId(s) {
+  const parsed3 = parseDateTimeLike(s);
+  return parsed3 && (parsed3.timeZoneId || parsed3.I && "UTC" || parsed3.offset) || s;
+}
+function parsePlainDateLike(s) {
+  const organized = parseDateTimeLike(requireString(s));
+  return organized && !organized.I || throwFailedParse(s), organized;
+}
+function finalizeZonedDateTime(organized, resolveCalendar, options) {
+  const timeZone = queryTimeZone(resolveTimeZoneId(organized.timeZoneId));
+  let epochNano;
+  if (organized.qe) {
+    const offsetNano = organized.offset ? parseOffsetNano(organized.offset) : void 0;
+    const [, offsetDisambig, epochDisambig] = refineZonedFieldOptions(options);
+    epochNano = getMatchingInstantFor(timeZone, organized, offsetNano, offsetDisambig, epochDisambig, !(timeZone.Z || void 0 === organized.offset || (offset = organized.offset, offset.length > 6)), organized.I);
+  } else {
+    refineZonedFieldOptions(options), epochNano = getStartOfDayInstantFor(timeZone, organized);
+  }
+  var offset;
+  return checkEpochNanoInBounds(epochNano), createZonedEpochNanoSlots(epochNano, timeZone, resolveCalendar(organized.calendarId));
+}
+function finalizeDate(organized, resolveCalendar) {
+  return createDateSlots(checkIsoDateInBounds(organized), resolveCalendar(organized.calendarId));
+}
+function timeRegExpStr(separatorIndex, leapSecondStr = "") {
+  return `([01]\\d|2[0-3])(?:(:?)([0-5]\\d)(?:\\${separatorIndex}([0-5]\\d${leapSecondStr})(?:[.,](\\d{1,9}))?)?)?`;
+}
+var dateTimeRegExpStr = "((?!-0{6})[+-]\\d{6}|\\d{4})(-?)(0[1-9]|1[0-2])\\2(0[1-9]|[12]\\d|3[01])(?:[Tt ]" + timeRegExpStr(6, "|60") + "(?:([Zz])|(([+-])" + timeRegExpStr(14) + "))?)?";
+var yearMonthRegExp = /* @__PURE__ */ createRegExp("((?!-0{6})[+-]\\d{6}|\\d{4})-?(0[1-9]|1[0-2])(?:\\[!?([+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?|[a-zA-Z._][\\w.+-]*(?:/[a-zA-Z._][\\w.+-]*)*)\\])?((?:\\[!?[a-z_][a-z\\d_-]*=[a-zA-Z\\d]+(?:-[a-zA-Z\\d]+)*\\])*)");
+var monthDayRegExp = /* @__PURE__ */ createRegExp("(?:--)?(0[1-9]|1[0-2])-?(0[1-9]|[12]\\d|3[01])(?:\\[!?([+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?|[a-zA-Z._][\\w.+-]*(?:/[a-zA-Z._][\\w.+-]*)*)\\])?((?:\\[!?[a-z_][a-z\\d_-]*=[a-zA-Z\\d]+(?:-[a-zA-Z\\d]+)*\\])*)");
+var dateTimeRegExp = /* @__PURE__ */ createRegExp(dateTimeRegExpStr + "(?:\\[!?([+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?|[a-zA-Z._][\\w.+-]*(?:/[a-zA-Z._][\\w.+-]*)*)\\])?((?:\\[!?[a-z_][a-z\\d_-]*=[a-zA-Z\\d]+(?:-[a-zA-Z\\d]+)*\\])*)");
+var annotationRegExp = /\[(!?)([^=]+)=([^\]]+)/g;
+var durationRegExp = /^([+-])?P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(?:T(?:(\d+)(?:[.,](\d{1,9}))?H)?(?:(\d+)(?:[.,](\d{1,9}))?M)?(?:(\d+)(?:[.,](\d{1,9}))?S)?)?$/i;
+var invalidDurationRegExp = /[PT]$|[.,]\d+[HMS]./i;
+function parseDateTimeLike(s) {
+  const parts = dateTimeRegExp.exec(s);
+  if (!parts) {
+    return;
+  }
+  const organized = ((parts2) => ({
+    year: parseInt(parts2[1]),
+    month: parseInt(parts2[3]),
+    day: parseInt(parts2[4]),
+    ...nanoToTimeAndDay(parseSubsecNano(parts2[9] || ""))[0],
+    hour: parseInt0(parts2[5]),
+    minute: parseInt0(parts2[7]),
+    second: Math.min(parseInt0(parts2[8]), 59),
+    ...organizeAnnotationParts(parts2[18], parts2[19]),
+    qe: !!parts2[5],
+    I: !!parts2[10],
+    offset: parts2[11]
+  }))(parts);
+  return validateIsoDateFields(organized);
+}
+function parseYearMonthOnly(s) {
+  const parts = yearMonthRegExp.exec(s);
+  return parts ? requireIsoCalendar(((parts2) => ({
+    year: parseInt(parts2[1]),
+    month: parseInt(parts2[2]),
+    day: 1,
+    ...organizeAnnotationParts(parts2[3], parts2[4])
+  }))(parts)) : void 0;
+}
+function parseMonthDayOnly(s) {
+  const parts = monthDayRegExp.exec(s);
+  if (parts) {
+    const organized = ((parts2) => ({
+      year: 1972,
+      month: parseInt(parts2[1]),
+      day: parseInt(parts2[2]),
+      ...organizeAnnotationParts(parts2[3], parts2[4])
+    }))(parts);
+    if (allPropsEqual(calendarDateFieldNamesAsc, isoDate = organized, constrainIsoDateFields(isoDate))) {
+      return requireIsoCalendar(organized);
+    }
+  }
+  var isoDate;
+}
+function requireIsoCalendar(organized) {
+  return "iso8601" !== organized.calendarId && throwFailedParse(organized.calendarId), organized;
+}
+function parseTimeOnly(s) {
+  const organized = parseDateTimeLike(s.replace(/^t?/i, "0000-01-01T"));
+  return organized && !organized.I ? organized : void 0;
+}
+function organizeAnnotationParts(timeZoneId, s) {
+  let calendarIsCritical;
+  const calendarIds = [];
+  return s.replace(annotationRegExp, (whole, criticalStr, key, value) => ("u-ca" === key ? (calendarIds.push(value.toLowerCase()), calendarIsCritical || (calendarIsCritical = criticalStr)) : criticalStr && throwFailedParse(whole), "")), calendarIds.length > 1 && calendarIsCritical && throwFailedParse(s), {
+    timeZoneId,
+    calendarId: calendarIds[0] || "iso8601"
+  };
+}
+function mergeCalendarFields(calendar, baseFields, additionalFields) {
+  const merged2 = Object.assign(/* @__PURE__ */ Object.create(null), baseFields);
+  return spliceFields(merged2, additionalFields, monthFieldNames), getCalendarEraOrigins(calendar) && (spliceFields(merged2, additionalFields, allYearFieldNames), calendar && calendar.je && spliceFields(merged2, additionalFields, monthDayFieldNames, eraYearFieldNames)), merged2;
+}
+function spliceFields(dest, additional, allPropNames, deletablePropNames) {
+  let anyMatching = 0;
+  const nonMatchingPropNames = [];
+  for (const propName of allPropNames) {
+    void 0 !== additional[propName] ? anyMatching = 1 : nonMatchingPropNames.push(propName);
+  }
+  if (Object.assign(dest, additional), anyMatching) {
+    for (const deletablePropName of deletablePropNames || nonMatchingPropNames) {
+      delete dest[deletablePropName];
+    }
+  }
+}
+function mergeZonedDateTimeFields(calendar, zonedDateTimeSlots, modFields) {
+  const validFieldNames = getCalendarFieldNames(calendar, dateTimeAndOffsetFieldNamesAlpha, dateTimeAndOffsetFieldNamesWithEraAlpha);
+  const zonedSlots = zonedEpochSlotsToIso(zonedDateTimeSlots);
+  const { year, month, day: day2 } = computeCalendarDateFields(calendar, zonedSlots);
+  const origFields = {
+    year,
+    monthCode: computeMonthCode(calendar, year, month),
+    day: day2,
+    hour: zonedSlots.hour,
+    minute: zonedSlots.minute,
+    second: zonedSlots.second,
+    millisecond: zonedSlots.millisecond,
+    microsecond: zonedSlots.microsecond,
+    nanosecond: zonedSlots.nanosecond,
+    offset: zonedSlots.offsetNanoseconds
+  };
+  const partialFields = readAndRefineBagFields(modFields, validFieldNames, zonedDateTimeFieldRefiners);
+  const mergedCalendarFields = mergeCalendarFields(calendar, origFields, partialFields);
+  return [{
+    ...origFields,
+    ...partialFields
+  }, mergedCalendarFields];
+}
+function mergeDateTimeFields(calendar, plainDateTimeSlots, modFields) {
+  const validFieldNames = getCalendarFieldNames(calendar, dateTimeFieldNamesAlpha, dateTimeFieldNamesWithEraAlpha);
+  const { year, month, day: day2 } = computeCalendarDateFields(calendar, plainDateTimeSlots);
+  const origFields = {
+    year,
+    monthCode: computeMonthCode(calendar, year, month),
+    day: day2,
+    hour: plainDateTimeSlots.hour,
+    minute: plainDateTimeSlots.minute,
+    second: plainDateTimeSlots.second,
+    millisecond: plainDateTimeSlots.millisecond,
+    microsecond: plainDateTimeSlots.microsecond,
+    nanosecond: plainDateTimeSlots.nanosecond
+  };
+  const partialFields = readAndRefineBagFields(modFields, validFieldNames, dateTimeFieldRefiners);
+  const mergedCalendarFields = mergeCalendarFields(calendar, origFields, partialFields);
+  return [{
+    ...origFields,
+    ...partialFields
+  }, mergedCalendarFields];
+}
+function mergeDateFields(calendar, plainDateSlots, modFields) {
+  const validFieldNames = getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha);
+  const { year, month, day: day2 } = computeCalendarDateFields(calendar, plainDateSlots);
+  return mergeCalendarFields(calendar, {
+    year,
+    monthCode: computeMonthCode(calendar, year, month),
+    day: day2
+  }, readAndRefineBagFields(modFields, validFieldNames, dateFieldRefiners));
+}
+function mergeYearMonthFields(calendar, plainYearMonthSlots, modFields) {
+  const validFieldNames = getCalendarFieldNames(calendar, yearMonthFieldNamesAlpha, yearMonthFieldNamesWithEraAlpha);
+  const { year, month } = computeCalendarDateFields(calendar, plainYearMonthSlots);
+  return mergeCalendarFields(calendar, {
+    year,
+    monthCode: computeMonthCode(calendar, year, month)
+  }, readAndRefineBagFields(modFields, validFieldNames, dateFieldRefiners));
+}
+function mergeMonthDayFields(calendar, plainMonthDaySlots, modFields) {
+  const validFieldNames = getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha);
+  const { year, month, day: day2 } = computeCalendarDateFields(calendar, plainMonthDaySlots);
+  return mergeCalendarFields(calendar, {
+    monthCode: computeMonthCode(calendar, year, month),
+    day: day2
+  }, readAndRefineBagFields(modFields, validFieldNames, dateFieldRefiners));
+}
+function createZonedDateTimeFromMergedFields(zonedDateTimeSlots, mergedAllFields, calendarFields, year, monthCodeParts, overflow, offsetDisambig, epochDisambig) {
+  const { calendar, timeZone } = zonedDateTimeSlots;
+  return createZonedEpochNanoSlots(getMatchingInstantFor(timeZone, combineDateAndTime(createDateFromRefinedFields(calendarFields, calendar, year, monthCodeParts, overflow), constrainTimeFields(mergedAllFields, overflow)), mergedAllFields.offset, offsetDisambig, epochDisambig), timeZone, calendar);
+}
+function createDateTimeFromMergedFields(mergedAllFields, calendarFields, calendar, year, monthCodeParts, overflow) {
+  return createDateTimeFromRefinedFields(createDateFromRefinedFields(calendarFields, calendar, year, monthCodeParts, overflow), constrainTimeFields(mergedAllFields, overflow), calendar);
+}
+function mergeTimeFields(initialFields, modFields) {
+  return {
+    ...pluckProps(timeFieldNamesAlpha, initialFields),
+    ...readAndRefineBagFields(modFields, timeFieldNamesAlpha, timeFieldRefiners)
+  };
+}
+function mergeDurationFields(slots, fields2) {
+  return createDurationSlots((initialFields = slots, modFields = fields2, validateDurationFields({
+    ...initialFields,
+    ...readAndRefineBagFields(modFields, durationFieldNamesAlpha, durationFieldRefiners)
+  })));
+  var initialFields, modFields;
+}
+function computeMonthCode(calendar, year, month) {
+  const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, year, month);
+  return formatMonthCode(monthCodeNumber, isLeapMonth);
+}
+function totalDuration(refineRelativeTo, slots, options) {
+  const [totalUnit, relativeToSlots] = ((options2, refineRelativeTo2) => {
+    const relativeToInternals = refineRelativeTo2((options2 = normalizeOptionsOrString(options2, "unit")).relativeTo);
+    let totalUnit2 = coerceTotalUnit(options2);
+    return totalUnit2 = requirePropDefined("unit", totalUnit2), [totalUnit2, relativeToInternals];
+  })(options, refineRelativeTo);
+  const maxDurationUnit = getMaxDurationUnit(slots);
+  const maxUnit = Math.max(totalUnit, maxDurationUnit);
+  const isZoned = relativeToSlots && isZonedEpochSlots(relativeToSlots);
+  if (!relativeToSlots && isUniformUnit(maxUnit, isZoned)) {
+    return totalDayTimeDuration(slots, totalUnit);
+  }
+  if (relativeToSlots || throwRangeError("Missing relativeTo"), !slots.sign && (!isZoned || totalUnit < 6)) {
+    return 0;
+  }
+  const [balancedDuration, endEpochNano, relativeOps] = spanRelativeDuration(relativeToSlots, slots, totalUnit);
+  return isUniformUnit(totalUnit, isZoned) ? totalDayTimeDuration(balancedDuration, totalUnit) : ((durationFields, endEpochNano2, totalUnit2, relativeOps2) => {
+    const fieldName = durationFieldNamesAsc[totalUnit2];
+    const baseDurationFields = clearDurationFields(totalUnit2, durationFields);
+    return totalRelativeUnit(durationFields[fieldName], computeDurationSign(durationFields) || 1, endEpochNano2, (value) => (baseDurationFields[fieldName] = value, moveRelativeMarkerToEpochNano(relativeOps2, baseDurationFields)));
+  })(balancedDuration, endEpochNano, totalUnit, relativeOps);
+}
+function totalDayTimeDuration(durationFields, totalUnit) {
+  return divideBigNanoToExactNumber(durationDayTimeToBigNano(durationFields), unitNanoMap[totalUnit]);
+}
+function instantToZonedDateTime(instantSlots, timeZone, calendar) {
+  return createZonedEpochNanoSlots(instantSlots.epochNanoseconds, timeZone, calendar);
+}
+function zonedDateTimeToInstant(zonedDateTimeSlots0) {
+  return createEpochNanoSlots(zonedDateTimeSlots0.epochNanoseconds);
+}
+function zonedDateTimeToDateTime(zonedDateTimeSlots0) {
+  return createDateTimeSlots(zonedEpochSlotsToIso(zonedDateTimeSlots0), zonedDateTimeSlots0.calendar);
+}
+function zonedDateTimeToDate(zonedDateTimeSlots0) {
+  return createDateSlots(zonedEpochSlotsToIso(zonedDateTimeSlots0), zonedDateTimeSlots0.calendar);
+}
+function zonedDateTimeToTime(zonedDateTimeSlots0) {
+  return createTimeSlots(zonedEpochSlotsToIso(zonedDateTimeSlots0));
+}
+function dateTimeToZonedDateTime(plainDateTimeSlots, timeZone, epochDisambig) {
+  return createZonedEpochNanoSlots(checkEpochNanoInBounds(getSingleInstantFor(timeZone, plainDateTimeSlots, epochDisambig)), timeZone, plainDateTimeSlots.calendar);
+}
+function dateToZonedDateTime(plainDateSlots, timeZone, timeFields) {
+  let epochNano;
+  return epochNano = timeFields ? getSingleInstantFor(timeZone, combineDateAndTime(plainDateSlots, timeFields)) : getStartOfDayInstantFor(timeZone, combineDateAndTime(plainDateSlots, timeFieldDefaults)), createZonedEpochNanoSlots(epochNano, timeZone, plainDateSlots.calendar);
+}
+function yearMonthToDate(calendar, input2, bag) {
+  return mergeFieldsIntoDate(calendar, pluckProps(getCalendarFieldNames(calendar, yearMonthCodeFieldNamesAlpha, yearMonthCodeFieldNamesWithEraAlpha), input2), readAndRefineBagFields(requireObjectLike(bag), dayFieldNamesAsc, dateFieldRefiners, []));
+}
+function monthDayToDate(calendar, input2, bag) {
+  const extraFieldNames = getCalendarFieldNames(calendar, yearFieldNamesAsc, yearFieldNamesWithEraAlpha);
+  return mergeFieldsIntoDate(calendar, pluckProps(monthCodeDayFieldNamesAlpha, input2), readAndRefineBagFields(requireObjectLike(bag), extraFieldNames, dateFieldRefiners, []));
+}
+function fieldsToMonthDay(calendar, input2) {
+  const refinedFields = readAndRefineBagFields(input2, monthCodeDayFieldNamesAlpha, dateFieldRefiners);
+  const [year, monthCodeParts] = refineMonthDayFields(refinedFields, calendar);
+  return createMonthDayFromRefinedFields(refinedFields, calendar, year, monthCodeParts, 0);
+}
+function fieldsToYearMonth(calendar, input2) {
+  const refinedFields = readAndRefineBagFields(input2, getCalendarFieldNames(calendar, yearMonthCodeFieldNamesAlpha, yearMonthCodeFieldNamesWithEraAlpha), dateFieldRefiners);
+  const [year, monthCodeParts] = refineCalendarDateFields(refinedFields, calendar, 1);
+  return createYearMonthFromRefinedFields(refinedFields, calendar, year, monthCodeParts, 0);
+}
+function mergeFieldsIntoDate(calendar, inputFields, extraFields) {
+  const mergedFieldNames = getCalendarFieldNames(calendar, yearMonthCodeDayFieldNamesAlpha, yearMonthCodeDayFieldNamesWithEraAlpha);
+  let mergedFields = mergeCalendarFields(calendar, inputFields, extraFields);
+  mergedFields = readAndRefineBagFields(mergedFields, mergedFieldNames, dateFieldRefiners, []);
+  const [year, monthCodeParts] = refineCalendarDateFields(mergedFields, calendar);
+  return createDateFromRefinedFields(mergedFields, calendar, year, monthCodeParts, 0);
+}
+function epochMilliToInstant(epochMilli) {
+  return createEpochNanoSlots(checkEpochNanoInBounds(BigInt(toStrictInteger(epochMilli)) * bigNanoInMilli));
+}
+function epochNanoToInstant(epochNano) {
+  return createEpochNanoSlots(checkEpochNanoInBounds(toBigInt(epochNano)));
+}
+function applyPlainFormatTimeZone(options) {
+  return options.timeZone = "UTC", ["full", "long"].includes(options.timeStyle) && (options.timeStyle = "medium"), options;
+}
+function applyZonedFormatTimeZone(options, timeZoneId) {
+  return void 0 !== options.timeZone && throwTypeError("Cannot specify TimeZone"), options.timeZone = timeZoneId, options;
+}
+function checkResolvedCalendarCompatible(format, slots, strictCalendarCheck) {
+  const resolvedCalendarId = format.resolvedOptions().calendar;
+  !strictCalendarCheck && slots.calendar === isoCalendarImpl || getCalendarSlotId(slots.calendar) === resolvedCalendarId || throwRangeError("Mismatching Calendars");
+}
+function createOptionsTransformer(shapeFieldNames, invalidShapeFieldNames, ignoredFieldNames, defaultShapeFields, dateStyleReplacementFields) {
+  const shapeFieldNameSet = new Set(shapeFieldNames);
+  const invalidShapeFieldNameSet = new Set(invalidShapeFieldNames);
+  const ignoredFieldNameSet = new Set(ignoredFieldNames);
+  return (options, allowPartialOverlap) => {
+    let dateStyle;
+    let timeStyle;
+    const granularShapeFields = {};
+    const modifierFields = {};
+    const otherFields = {};
+    let hasInvalidGranularShapeFields = 0;
+    let hasInvalidStyleFields = 0;
+    for (const name of Object.keys(options)) {
+      const value = options[name];
+      void 0 === value || ignoredFieldNameSet.has(name) || (shapeFieldNameSet.has(name) ? "dateStyle" === name ? dateStyle = value : "timeStyle" === name ? timeStyle = value : granularShapeFields[name] = value : "era" === name ? modifierFields[name] = value : invalidShapeFieldNameSet.has(name) ? "dateStyle" === name || "timeStyle" === name ? hasInvalidStyleFields = 1 : hasInvalidGranularShapeFields = 1 : otherFields[name] = value);
+    }
+    const hasDateStyle = void 0 !== dateStyle;
+    const hasTimeStyle = void 0 !== timeStyle;
+    const hasAnyStyle = hasDateStyle || hasTimeStyle;
+    const hasGranularShapeFields = Object.keys(granularShapeFields).length > 0;
+    const hasInvalids = hasInvalidGranularShapeFields || hasInvalidStyleFields;
+    const hasShapeFields = hasGranularShapeFields || hasDateStyle || hasTimeStyle;
+    const hasModifierFields = Object.keys(modifierFields).length > 0;
+    (!allowPartialOverlap && hasInvalids || allowPartialOverlap && hasInvalids && !hasShapeFields || hasAnyStyle && (hasGranularShapeFields || hasModifierFields || hasInvalidGranularShapeFields)) && throwTypeError("Invalid formatting options");
+    const transformedOptions = {};
+    return hasAnyStyle || hasShapeFields || Object.assign(transformedOptions, defaultShapeFields), Object.assign(transformedOptions, granularShapeFields, modifierFields, otherFields), hasDateStyle && (dateStyleReplacementFields ? Object.assign(transformedOptions, dateStyleReplacementFields[dateStyle]) : transformedOptions.dateStyle = dateStyle), hasTimeStyle && (transformedOptions.timeStyle = timeStyle), transformedOptions;
+  };
+}
+var dateDefaultShapeFields = {
+  year: "numeric",
+  month: "numeric",
+  day: "numeric"
+};
+var timeDefaultShapeFields = {
+  hour: "numeric",
+  minute: "numeric",
+  second: "numeric"
+};
+var dateTimeDefaultShapeFields = /* @__PURE__ */ Object.assign({}, dateDefaultShapeFields, timeDefaultShapeFields);
+var dateShapeFieldNames = ["weekday", "year", "month", "day", "dateStyle"];
+var timeShapeFieldNames = ["dayPeriod", "hour", "minute", "second", "fractionalSecondDigits", "timeStyle"];
+var dateTimeShapeFieldNames = /* @__PURE__ */ dateShapeFieldNames.concat(timeShapeFieldNames);
+var yearMonthIgnoredFieldNames = /* @__PURE__ */ ["weekday", "day"].concat(timeShapeFieldNames);
+var monthDayIgnoredFieldNames = /* @__PURE__ */ ["weekday", "year"].concat(timeShapeFieldNames);
+var transformInstantOptions = /* @__PURE__ */ createOptionsTransformer(dateTimeShapeFieldNames, [], [], dateTimeDefaultShapeFields);
+var transformZonedOptions = /* @__PURE__ */ createOptionsTransformer(dateTimeShapeFieldNames, [], [], {
+  ...dateTimeDefaultShapeFields,
+  timeZoneName: "short"
+});
+var transformDateTimeOptions = /* @__PURE__ */ createOptionsTransformer(dateTimeShapeFieldNames, [], ["timeZoneName"], dateTimeDefaultShapeFields);
+var transformDateOptions = /* @__PURE__ */ createOptionsTransformer(dateShapeFieldNames, timeShapeFieldNames, ["timeZoneName"], dateDefaultShapeFields);
+var transformTimeOptions = /* @__PURE__ */ createOptionsTransformer(timeShapeFieldNames, dateShapeFieldNames, ["timeZoneName", "era"], timeDefaultShapeFields);
+var transformYearMonthOptions = /* @__PURE__ */ createOptionsTransformer(["year", "month", "dateStyle"], yearMonthIgnoredFieldNames, ["timeZoneName"], {
+  year: "numeric",
+  month: "numeric"
+}, {
+  full: {
+    year: "numeric",
+    month: "long"
+  },
+  long: {
+    year: "numeric",
+    month: "long"
+  },
+  medium: {
+    year: "numeric",
+    month: "short"
+  },
+  short: {
+    year: "2-digit",
+    month: "numeric"
+  }
+});
+var transformMonthDayOptions = /* @__PURE__ */ createOptionsTransformer(["month", "day", "dateStyle"], monthDayIgnoredFieldNames, ["timeZoneName", "era"], {
+  month: "numeric",
+  day: "numeric"
+}, {
+  full: {
+    month: "long",
+    day: "numeric"
+  },
+  long: {
+    month: "long",
+    day: "numeric"
+  },
+  medium: {
+    month: "short",
+    day: "numeric"
+  },
+  short: {
+    month: "numeric",
+    day: "numeric"
+  }
+});
+function zonedDateTimeWithPlainTime(zonedDateTimeSlots, plainTimeFields) {
+  const { timeZone } = zonedDateTimeSlots;
+  const newIsoDateTime = combineDateAndTime(zonedEpochSlotsToIso(zonedDateTimeSlots), plainTimeFields || timeFieldDefaults);
+  return createZonedEpochNanoSlots(plainTimeFields ? getSingleInstantFor(timeZone, newIsoDateTime) : getStartOfDayInstantFor(timeZone, newIsoDateTime), timeZone, zonedDateTimeSlots.calendar);
+}
+function refineDirectionOptions(options) {
+  const normalizedOptions = normalizeOptionsOrString(options, "direction");
+  const res = coerceDirection(normalizedOptions, 0);
+  return res || throwRangeError(invalidEntity2("direction", res)), res;
+}
+function getCurrentIsoDateTime(timeZone) {
+  const epochNano = getCurrentEpochNano();
+  const offsetNano = timeZone.B(epochNano);
+  return epochNanoToIsoDateTime(epochNano + BigInt(offsetNano));
+}
+function getCurrentEpochNano() {
+  return BigInt(Date.now()) * bigNanoInMilli;
+}
+function getCurrentTimeZoneId() {
+  return new RawDateTimeFormat().resolvedOptions().timeZone || "UTC";
+}
+
+// node_modules/temporal-polyfill/chunks/apiHelpers.js
+var PlainYearMonthBranding = "PlainYearMonth";
+var PlainMonthDayBranding = "PlainMonthDay";
+var PlainDateBranding = "PlainDate";
+var PlainDateTimeBranding = "PlainDateTime";
+var PlainTimeBranding = "PlainTime";
+var ZonedDateTimeBranding = "ZonedDateTime";
+var InstantBranding = "Instant";
+var DurationBranding = "Duration";
+function defineTemporalClass(branding, cls, getSlots, ...getterMaps) {
+  return Object.defineProperties(cls, createNameDescriptors(branding)), Object.defineProperties(cls.prototype, createStringTagDescriptors("Temporal." + branding)), Object.defineProperties(cls.prototype, mapProps((getter) => ({
+    get() {
+      return getter(getSlots(this));
+    },
+    configurable: 1
+  }), Object.assign({}, ...getterMaps))), cls;
+}
+var attachDebugString = "noop" !== noop.name || globalThis.process ? noop : (instance) => {
+  Object.defineProperty(instance, "_str_", {
+    value: instance.toJSON()
+  });
+};
+function invalidRecordType() {
+  throwTypeError(invalidCallingContext);
+}
+function forbiddenValueOf2() {
+  throwTypeError(forbiddenValueOf);
+}
+var yearMonthFieldGetters$1 = {
+  era(slots) {
+    return computeCalendarEraFields(slots.calendar, slots).era;
+  },
+  eraYear(slots) {
+    return computeCalendarEraFields(slots.calendar, slots).eraYear;
+  },
+  year(slots) {
+    return computeCalendarDateFields(slots.calendar, slots).year;
+  },
+  month(slots) {
+    return computeCalendarDateFields(slots.calendar, slots).month;
+  },
+  monthCode(slots) {
+    return computeCalendarMonthCode(slots.calendar, slots);
+  }
+};
+var dateFieldGetters$1 = {
+  era(slots) {
+    return computeCalendarEraFields(slots.calendar, slots).era;
+  },
+  eraYear(slots) {
+    return computeCalendarEraFields(slots.calendar, slots).eraYear;
+  },
+  year(slots) {
+    return computeCalendarDateFields(slots.calendar, slots).year;
+  },
+  month(slots) {
+    return computeCalendarDateFields(slots.calendar, slots).month;
+  },
+  monthCode(slots) {
+    return computeCalendarMonthCode(slots.calendar, slots);
+  },
+  day(slots) {
+    return computeCalendarDateFields(slots.calendar, slots).day;
+  }
+};
+var monthDayFieldGetters$1 = {
+  monthCode(slots) {
+    return computeCalendarMonthCode(slots.calendar, slots);
+  },
+  day(slots) {
+    return computeCalendarDateFields(slots.calendar, slots).day;
+  }
+};
+var yearMonthDerivedGetters = {
+  daysInMonth(slots) {
+    return computeCalendarDaysInMonth(slots.calendar, slots);
+  },
+  daysInYear(slots) {
+    return computeCalendarDaysInYear(slots.calendar, slots);
+  },
+  monthsInYear(slots) {
+    return computeCalendarMonthsInYear(slots.calendar, slots);
+  },
+  inLeapYear(slots) {
+    return computeCalendarInLeapYear(slots.calendar, slots);
+  }
+};
+var dateDerivedGetters = {
+  dayOfWeek(slots) {
+    return computeIsoDayOfWeek(slots);
+  },
+  dayOfYear(slots) {
+    return computeCalendarDayOfYear(slots.calendar, slots);
+  },
+  weekOfYear(slots) {
+    return computeCalendarWeekOfYear(slots.calendar, slots);
+  },
+  yearOfWeek(slots) {
+    return computeCalendarYearOfWeek(slots.calendar, slots);
+  },
+  daysInWeek() {
+    return 7;
+  },
+  daysInMonth(slots) {
+    return computeCalendarDaysInMonth(slots.calendar, slots);
+  },
+  daysInYear(slots) {
+    return computeCalendarDaysInYear(slots.calendar, slots);
+  },
+  monthsInYear(slots) {
+    return computeCalendarMonthsInYear(slots.calendar, slots);
+  },
+  inLeapYear(slots) {
+    return computeCalendarInLeapYear(slots.calendar, slots);
+  }
+};
+function diffInstants(invert, instantSlots0, instantSlots1, options) {
+  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 3, 5);
+  return createDiffDurationSlots(invert, diffEpochNanosRounded(instantSlots0.epochNanoseconds, instantSlots1.epochNanoseconds, largestUnit, smallestUnit, roundingInc, roundingMode));
+}
+function diffZonedDateTimes(invert, slots0, slots1, options) {
+  const calendar = getCommonCalendar(slots0.calendar, slots1.calendar);
+  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 5);
+  return createDiffDurationSlots(invert, diffZonedDateTimesRounded(calendar, slots0, slots1, largestUnit, smallestUnit, roundingInc, roundingMode));
+}
+function diffDateTimes(invert, plainDateTimeSlots0, plainDateTimeSlots1, options) {
+  const calendar = getCommonCalendar(plainDateTimeSlots0.calendar, plainDateTimeSlots1.calendar);
+  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 6);
+  return createDiffDurationSlots(invert, diffDateTimesRounded(calendar, plainDateTimeSlots0, plainDateTimeSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
+}
+function diffDates(invert, plainDateSlots0, plainDateSlots1, options) {
+  const calendar = getCommonCalendar(plainDateSlots0.calendar, plainDateSlots1.calendar);
+  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 6, 9, 6);
+  return createDiffDurationSlots(invert, diffDatesRounded(calendar, plainDateSlots0, plainDateSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
+}
+function diffYearMonths(invert, plainYearMonthSlots0, plainYearMonthSlots1, options) {
+  const calendar = getCommonCalendar(plainYearMonthSlots0.calendar, plainYearMonthSlots1.calendar);
+  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 9, 9, 8);
+  return createDiffDurationSlots(invert, diffYearMonthsRounded(calendar, plainYearMonthSlots0, plainYearMonthSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
+}
+function diffTimes(invert, plainTimeSlots0, plainTimeSlots1, options) {
+  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 5, 5);
+  return createDiffDurationSlots(invert, diffTimesRounded(plainTimeSlots0, plainTimeSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
+}
+function createDiffDurationSlots(invert, durationFields) {
+  return createDurationSlots(invert ? negateDurationFields(durationFields) : durationFields);
+}
+function withDateFields(slots, modFields, options) {
+  const { calendar } = slots;
+  const fields2 = mergeDateFields(calendar, slots, modFields);
+  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar);
+  const overflow = refineOverflowOptions(options);
+  return createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow);
+}
+function withDateTimeFields(slots, modFields, options) {
+  const { calendar } = slots;
+  const [mergedFields, calendarFields] = mergeDateTimeFields(calendar, slots, modFields);
+  const [year, monthCodeParts] = refineCalendarDateFields(calendarFields, calendar);
+  const overflow = refineOverflowOptions(options);
+  return createDateTimeFromMergedFields(mergedFields, calendarFields, calendar, year, monthCodeParts, overflow);
+}
+function withYearMonthFields(slots, modFields, options) {
+  const { calendar } = slots;
+  const fields2 = mergeYearMonthFields(calendar, slots, modFields);
+  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar, 1);
+  const overflow = refineOverflowOptions(options);
+  return createYearMonthFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow);
+}
+function withMonthDayFields(slots, modFields, options) {
+  const { calendar } = slots;
+  const fields2 = mergeMonthDayFields(calendar, slots, modFields);
+  const [year, monthCodeParts] = refineMonthDayFields(fields2, calendar);
+  const overflow = refineOverflowOptions(options);
+  return createMonthDayFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow);
+}
+function withTimeFields(slots, modFields, options) {
+  const refinedFields = mergeTimeFields(slots, modFields);
+  const overflow = refineOverflowOptions(options);
+  return resolveTimeFields(refinedFields, overflow);
+}
+function withZonedDateTimeFields(slots, modFields, options) {
+  const { calendar } = slots;
+  const [mergedFields, calendarFields] = mergeZonedDateTimeFields(calendar, slots, modFields);
+  const [year, monthCodeParts] = refineCalendarDateFields(calendarFields, calendar);
+  const [overflow, offsetDisambig, epochDisambig] = refineZonedFieldOptions(options, 2);
+  return createZonedDateTimeFromMergedFields(slots, mergedFields, calendarFields, year, monthCodeParts, overflow, offsetDisambig, epochDisambig);
+}
+
+// node_modules/temporal-polyfill/chunks/classApi-basic.js
+function resolveBasicCalendarId(rawCalendarId) {
+  const lowerRawCalendarId = requireString(rawCalendarId).toLowerCase();
+  return lowerRawCalendarId === isoCalendarId ? isoCalendarImpl : lowerRawCalendarId === gregoryCalendarId ? gregoryCalendarImpl : void throwRangeError(exoticCalendarRequired(rawCalendarId, "temporal-polyfill/full"));
+}
+function resolveBasicCalendarArg(rawCalendarId = isoCalendarId) {
+  return resolveBasicCalendarId(rawCalendarId);
+}
+var zonedDateTimeSlotsMap = /* @__PURE__ */ new WeakMap();
+var ZonedDateTime = /* @__PURE__ */ defineTemporalClass(ZonedDateTimeBranding, class {
+  constructor(epochNanoseconds, timeZoneId, calendar = void 0) {
+    const epochNano = checkEpochNanoInBounds(toBigInt(epochNanoseconds));
+    const timeZone = queryTimeZone(refineTimeZoneId(timeZoneId));
+    const calendarImpl = resolveBasicCalendarArg(calendar);
+    initZonedDateTime(this, createZonedEpochNanoSlots(epochNano, timeZone, calendarImpl));
+  }
+  static from(arg, options = void 0) {
+    return createZonedDateTime(toZonedDateTimeSlots(arg, options));
+  }
+  static compare(arg0, arg1) {
+    return compareZonedEpochSlots(toZonedDateTimeSlots(arg0), toZonedDateTimeSlots(arg1));
+  }
+  get calendarId() {
+    return getCalendarSlotId(getZonedDateTimeSlots(this).calendar);
+  }
+  get timeZoneId() {
+    return getZonedDateTimeSlots(this).timeZone.id;
+  }
+  get epochMilliseconds() {
+    return epochNanoToMilli(getZonedDateTimeSlots(this).epochNanoseconds);
+  }
+  get epochNanoseconds() {
+    return getZonedDateTimeSlots(this).epochNanoseconds;
+  }
+  get offset() {
+    return formatOffsetNano(zonedEpochSlotsToIso(getZonedDateTimeSlots(this)).offsetNanoseconds);
+  }
+  get offsetNanoseconds() {
+    return zonedEpochSlotsToIso(getZonedDateTimeSlots(this)).offsetNanoseconds;
+  }
+  get hoursInDay() {
+    return computeZonedHoursInDay(getZonedDateTimeSlots(this));
+  }
+  with(mod, options = void 0) {
+    return createZonedDateTime(withZonedDateTimeFields(getZonedDateTimeSlots(this), validateBag(mod), options));
+  }
+  withCalendar(calendarArg) {
+    return createZonedDateTime({
+      ...getZonedDateTimeSlots(this),
+      calendar: refineCalendarArg(calendarArg)
+    });
+  }
+  withTimeZone(timeZoneArg) {
+    return createZonedDateTime({
+      ...getZonedDateTimeSlots(this),
+      timeZone: queryTimeZone(refineTimeZoneArg(timeZoneArg))
+    });
+  }
+  withPlainTime(plainTimeArg = void 0) {
+    return createZonedDateTime(zonedDateTimeWithPlainTime(getZonedDateTimeSlots(this), optionalToPlainTimeFields(plainTimeArg)));
+  }
+  add(durationArg, options = void 0) {
+    const slots = getZonedDateTimeSlots(this);
+    return createZonedDateTime(moveZonedEpochSlots(slots, toDurationSlots(durationArg), refineOverflowOptions(options)));
+  }
+  subtract(durationArg, options = void 0) {
+    const slots = getZonedDateTimeSlots(this);
+    return createZonedDateTime(moveZonedEpochSlots(slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)));
+  }
+  until(otherArg, options = void 0) {
+    const slots = getZonedDateTimeSlots(this);
+    const other = toZonedDateTimeSlots(otherArg);
+    return createDuration(diffZonedDateTimes(0, slots, other, options));
+  }
+  since(otherArg, options = void 0) {
+    const slots = getZonedDateTimeSlots(this);
+    const other = toZonedDateTimeSlots(otherArg);
+    return createDuration(diffZonedDateTimes(1, slots, other, options));
+  }
+  round(options) {
+    const slots = getZonedDateTimeSlots(this);
+    const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options);
+    return createZonedDateTime(roundZonedEpochSlotsToUnit(slots, smallestUnit, roundingInc, roundingMode));
+  }
+  startOfDay() {
+    return createZonedDateTime(computeZonedStartOfDay(getZonedDateTimeSlots(this)));
+  }
+  equals(otherArg) {
+    return zonedDateTimesEqual(getZonedDateTimeSlots(this), toZonedDateTimeSlots(otherArg));
+  }
+  toInstant() {
+    return createInstant(zonedDateTimeToInstant(getZonedDateTimeSlots(this)));
+  }
+  toPlainDateTime() {
+    return createPlainDateTime(zonedDateTimeToDateTime(getZonedDateTimeSlots(this)));
+  }
+  toPlainDate() {
+    return createPlainDate(zonedDateTimeToDate(getZonedDateTimeSlots(this)));
+  }
+  toPlainTime() {
+    return createPlainTime(zonedDateTimeToTime(getZonedDateTimeSlots(this)));
+  }
+  toLocaleString(locales = void 0, options = {}) {
+    const slots = getZonedDateTimeSlots(this);
+    const format = new RawDateTimeFormat(locales, applyZonedFormatTimeZone(transformZonedOptions(options), getZonedTimeZoneId(slots)));
+    return checkResolvedCalendarCompatible(format, slots), format.format(epochNanoToMilli(slots.epochNanoseconds));
+  }
+  toString(options = void 0) {
+    return formatZonedDateTimeIso(getZonedDateTimeSlots(this), options);
+  }
+  toJSON() {
+    return formatZonedDateTimeIso(getZonedDateTimeSlots(this));
+  }
+  getTimeZoneTransition(options) {
+    const slots = getZonedDateTimeSlots(this);
+    const newEpochNano = slots.timeZone.C(slots.epochNanoseconds, refineDirectionOptions(options));
+    return void 0 !== newEpochNano ? createZonedDateTime({
+      ...slots,
+      epochNanoseconds: newEpochNano
+    }) : null;
+  }
+  valueOf() {
+    return forbiddenValueOf2();
+  }
+}, getZonedDateTimeIsoSlots, dateFieldGetters$1, dateDerivedGetters, timeGetters);
+function createZonedDateTime(slots) {
+  return initZonedDateTime(Object.create(ZonedDateTime.prototype), slots);
+}
+function getZonedDateTimeSlots(obj) {
+  return getZonedDateTimeSlotsIfPresent(obj) || invalidRecordType();
+}
+function getZonedDateTimeIsoSlots(obj) {
+  const slots = getZonedDateTimeSlots(obj);
+  return {
+    ...zonedEpochSlotsToIso(slots),
+    calendar: slots.calendar
+  };
+}
+function getZonedDateTimeSlotsIfPresent(obj) {
+  return zonedDateTimeSlotsMap.get(obj);
+}
+function toZonedDateTimeSlots(arg, options) {
+  if (isObjectLike2(arg)) {
+    const ownSlots = getZonedDateTimeSlotsIfPresent(arg);
+    if (ownSlots) {
+      return refineZonedFieldOptions(options), ownSlots;
+    }
+    const calendar = getCalendarFromBag(arg);
+    return refineZonedDateTimeObjectLike(refineTimeZoneArg, calendar, arg, options);
+  }
+  return parseZonedDateTime(arg, resolveBasicCalendarId, options);
+}
+function initZonedDateTime(instance, slots) {
+  return zonedDateTimeSlotsMap.set(instance, slots), attachDebugString(instance), instance;
+}
+function refineTimeZoneArg(arg) {
+  if (isObjectLike2(arg)) {
+    const slots = getZonedDateTimeSlotsIfPresent(arg);
+    return slots || throwTypeError(invalidTimeZone(arg)), slots.timeZone.id;
+  }
+  return ((arg2) => resolveTimeZoneId(parseTimeZoneId(requireString(arg2))))(arg);
+}
+var instantSlotsMap = /* @__PURE__ */ new WeakMap();
+var Instant = /* @__PURE__ */ defineTemporalClass(InstantBranding, class {
+  constructor(epochNanoseconds) {
+    const epochNano = checkEpochNanoInBounds(toBigInt(epochNanoseconds));
+    initInstant(this, createEpochNanoSlots(epochNano));
+  }
+  static from(arg) {
+    return createInstant(toInstantSlots(arg));
+  }
+  static fromEpochMilliseconds(epochMilli) {
+    return createInstant(epochMilliToInstant(epochMilli));
+  }
+  static fromEpochNanoseconds(epochNano) {
+    return createInstant(epochNanoToInstant(epochNano));
+  }
+  static compare(a, b3) {
+    return compareZonedEpochSlots(toInstantSlots(a), toInstantSlots(b3));
+  }
+  get epochMilliseconds() {
+    return epochNanoToMilli(getInstantSlots(this).epochNanoseconds);
+  }
+  get epochNanoseconds() {
+    return getInstantSlots(this).epochNanoseconds;
+  }
+  add(durationArg) {
+    const slots = getInstantSlots(this);
+    return createInstant(createEpochNanoSlots(moveEpochNano(slots.epochNanoseconds, toDurationSlots(durationArg))));
+  }
+  subtract(durationArg) {
+    const slots = getInstantSlots(this);
+    return createInstant(createEpochNanoSlots(moveEpochNano(slots.epochNanoseconds, negateDurationFields(toDurationSlots(durationArg)))));
+  }
+  until(otherArg, options = void 0) {
+    return createDuration(diffInstants(0, getInstantSlots(this), toInstantSlots(otherArg), options));
+  }
+  since(otherArg, options = void 0) {
+    return createDuration(diffInstants(1, getInstantSlots(this), toInstantSlots(otherArg), options));
+  }
+  round(options) {
+    const slots = getInstantSlots(this);
+    const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options, 5, 1);
+    return createInstant(createEpochNanoSlots(roundBigNanoToDayOriginInc(slots.epochNanoseconds, computeBigNanoInc(smallestUnit, roundingInc), roundingMode)));
+  }
+  equals(otherArg) {
+    return instantsEqual(getInstantSlots(this), toInstantSlots(otherArg));
+  }
+  toZonedDateTimeISO(timeZoneArg) {
+    return createZonedDateTime(instantToZonedDateTime(getInstantSlots(this), queryTimeZone(refineTimeZoneArg(timeZoneArg))));
+  }
+  toLocaleString(locales = void 0, options = {}) {
+    const slots = getInstantSlots(this);
+    return new RawDateTimeFormat(locales, transformInstantOptions(options)).format(epochNanoToMilli(slots.epochNanoseconds));
+  }
+  toString(options = void 0) {
+    return formatInstantIso(refineTimeZoneArg, getInstantSlots(this), options);
+  }
+  toJSON() {
+    return formatInstantIso(refineTimeZoneArg, getInstantSlots(this));
+  }
+  valueOf() {
+    return forbiddenValueOf2();
+  }
+});
+function createInstant(slots) {
+  return initInstant(Object.create(Instant.prototype), slots);
+}
+function getInstantSlots(obj) {
+  return getInstantSlotsIfPresent(obj) || invalidRecordType();
+}
+function getInstantSlotsIfPresent(obj) {
+  return instantSlotsMap.get(obj);
+}
+function toInstantSlots(arg) {
+  if (isObjectLike2(arg)) {
+    const ownSlots = getInstantSlotsIfPresent(arg);
+    if (ownSlots) {
+      return ownSlots;
+    }
+    const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
+    if (zonedDateTimeSlots) {
+      return createEpochNanoSlots(zonedDateTimeSlots.epochNanoseconds);
+    }
+  }
+  return parseInstant(arg);
+}
+var { toTemporalInstant } = {
+  toTemporalInstant() {
+    const epochMilli = Date.prototype.valueOf.call(this);
+    return createInstant(createEpochNanoSlots(BigInt(requireNumberIsInteger(epochMilli)) * bigNanoInMilli));
+  }
+};
+function initInstant(instance, slots) {
+  return instantSlotsMap.set(instance, slots), attachDebugString(instance), instance;
+}
+var plainMonthDaySlotsMap = /* @__PURE__ */ new WeakMap();
+var PlainMonthDay = /* @__PURE__ */ defineTemporalClass(PlainMonthDayBranding, class {
+  constructor(isoMonth, isoDay, calendar = void 0, referenceIsoYear) {
+    const isoMonthInt = toIntegerWithTrunc(isoMonth);
+    const isoDayInt = toIntegerWithTrunc(isoDay);
+    const calendarImpl = resolveBasicCalendarArg(calendar);
+    const isoYearInt = toIntegerWithTrunc(referenceIsoYear ?? isoEpochFirstLeapYear);
+    const fields2 = checkIsoDateInBounds(validateIsoDateFields({
+      year: isoYearInt,
+      month: isoMonthInt,
+      day: isoDayInt
+    }));
+    initPlainMonthDay(this, createDateSlots(fields2, calendarImpl));
+  }
+  static from(arg, options = void 0) {
+    return createPlainMonthDay(toPlainMonthDaySlots(arg, options));
+  }
+  get calendarId() {
+    return getCalendarSlotId(getPlainMonthDaySlots(this).calendar);
+  }
+  with(mod, options = void 0) {
+    return createPlainMonthDay(withMonthDayFields(getPlainMonthDaySlots(this), validateBag(mod), options));
+  }
+  equals(otherArg) {
+    return plainMonthDaysEqual(getPlainMonthDaySlots(this), toPlainMonthDaySlots(otherArg));
+  }
+  toPlainDate(bag) {
+    const slots = getPlainMonthDaySlots(this);
+    return createPlainDate(monthDayToDate(slots.calendar, this, bag));
+  }
+  toLocaleString(locales = void 0, options = {}) {
+    const slots = getPlainMonthDaySlots(this);
+    const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformMonthDayOptions(options)));
+    return checkResolvedCalendarCompatible(format, slots, 1), format.format(isoDateToEpochMilli(slots));
+  }
+  toString(options = void 0) {
+    return formatPlainMonthDayIso(getPlainMonthDaySlots(this), options);
+  }
+  toJSON() {
+    return formatPlainMonthDayIso(getPlainMonthDaySlots(this));
+  }
+  valueOf() {
+    return forbiddenValueOf2();
+  }
+}, getPlainMonthDaySlots, monthDayFieldGetters$1);
+function createPlainMonthDay(slots) {
+  return initPlainMonthDay(Object.create(PlainMonthDay.prototype), slots);
+}
+function getPlainMonthDaySlots(obj) {
+  return getPlainMonthDaySlotsIfPresent(obj) || invalidRecordType();
+}
+function getPlainMonthDaySlotsIfPresent(obj) {
+  return plainMonthDaySlotsMap.get(obj);
+}
+function toPlainMonthDaySlots(arg, options) {
+  if (isObjectLike2(arg)) {
+    const ownSlots = getPlainMonthDaySlotsIfPresent(arg);
+    if (ownSlots) {
+      return refineOverflowOptions(options), ownSlots;
+    }
+    const calendarMaybe = extractCalendarFromBag(arg);
+    return refinePlainMonthDayObjectLike(void 0 === calendarMaybe ? isoCalendarImpl : calendarMaybe, void 0 === calendarMaybe, arg, options);
+  }
+  const res = parsePlainMonthDay(arg, resolveBasicCalendarId);
+  return refineOverflowOptions(options), res;
+}
+function initPlainMonthDay(instance, slots) {
+  return plainMonthDaySlotsMap.set(instance, slots), attachDebugString(instance), instance;
+}
+var plainYearMonthSlotsMap = /* @__PURE__ */ new WeakMap();
+var PlainYearMonth = /* @__PURE__ */ defineTemporalClass(PlainYearMonthBranding, class {
+  constructor(isoYear, isoMonth, calendar = void 0, referenceIsoDay) {
+    const isoYearInt = toIntegerWithTrunc(isoYear);
+    const isoMonthInt = toIntegerWithTrunc(isoMonth);
+    const calendarImpl = resolveBasicCalendarArg(calendar);
+    const isoDayInt = toIntegerWithTrunc(referenceIsoDay ?? 1);
+    const fields2 = checkIsoYearMonthInBounds(validateIsoDateFields({
+      year: isoYearInt,
+      month: isoMonthInt,
+      day: isoDayInt
+    }));
+    initPlainYearMonth(this, createDateSlots(fields2, calendarImpl));
+  }
+  static from(arg, options = void 0) {
+    return createPlainYearMonth(toPlainYearMonthSlots(arg, options));
+  }
+  static compare(arg0, arg1) {
+    return compareIsoDateFields(toPlainYearMonthSlots(arg0), toPlainYearMonthSlots(arg1));
+  }
+  get calendarId() {
+    return getCalendarSlotId(getPlainYearMonthSlots(this).calendar);
+  }
+  with(mod, options = void 0) {
+    return createPlainYearMonth(withYearMonthFields(getPlainYearMonthSlots(this), validateBag(mod), options));
+  }
+  add(durationArg, options = void 0) {
+    const slots = getPlainYearMonthSlots(this);
+    return createPlainYearMonth(createDateSlots(moveYearMonth(slots.calendar, slots, toDurationSlots(durationArg), refineOverflowOptions(options)), slots.calendar));
+  }
+  subtract(durationArg, options = void 0) {
+    const slots = getPlainYearMonthSlots(this);
+    return createPlainYearMonth(createDateSlots(moveYearMonth(slots.calendar, slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)), slots.calendar));
+  }
+  until(otherArg, options = void 0) {
+    const slots = getPlainYearMonthSlots(this);
+    const other = toPlainYearMonthSlots(otherArg);
+    return createDuration(diffYearMonths(0, slots, other, options));
+  }
+  since(otherArg, options = void 0) {
+    const slots = getPlainYearMonthSlots(this);
+    const other = toPlainYearMonthSlots(otherArg);
+    return createDuration(diffYearMonths(1, slots, other, options));
+  }
+  equals(otherArg) {
+    return plainYearMonthsEqual(getPlainYearMonthSlots(this), toPlainYearMonthSlots(otherArg));
+  }
+  toPlainDate(bag) {
+    const slots = getPlainYearMonthSlots(this);
+    return createPlainDate(yearMonthToDate(slots.calendar, this, bag));
+  }
+  toLocaleString(locales = void 0, options = {}) {
+    const slots = getPlainYearMonthSlots(this);
+    const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformYearMonthOptions(options)));
+    return checkResolvedCalendarCompatible(format, slots, 1), format.format(isoDateToEpochMilli(slots));
+  }
+  toString(options = void 0) {
+    return formatPlainYearMonthIso(getPlainYearMonthSlots(this), options);
+  }
+  toJSON() {
+    return formatPlainYearMonthIso(getPlainYearMonthSlots(this));
+  }
+  valueOf() {
+    return forbiddenValueOf2();
+  }
+}, getPlainYearMonthSlots, yearMonthFieldGetters$1, yearMonthDerivedGetters);
+function createPlainYearMonth(slots) {
+  return initPlainYearMonth(Object.create(PlainYearMonth.prototype), slots);
+}
+function getPlainYearMonthSlots(obj) {
+  return getPlainYearMonthSlotsIfPresent(obj) || invalidRecordType();
+}
+function getPlainYearMonthSlotsIfPresent(obj) {
+  return plainYearMonthSlotsMap.get(obj);
+}
+function toPlainYearMonthSlots(arg, options) {
+  if (isObjectLike2(arg)) {
+    const ownSlots = getPlainYearMonthSlotsIfPresent(arg);
+    if (ownSlots) {
+      return refineOverflowOptions(options), ownSlots;
+    }
+    const calendar = getCalendarFromBag(arg);
+    return refinePlainYearMonthObjectLike(calendar, arg, options);
+  }
+  const res = parsePlainYearMonth(arg, resolveBasicCalendarId);
+  return refineOverflowOptions(options), res;
+}
+function initPlainYearMonth(instance, slots) {
+  return plainYearMonthSlotsMap.set(instance, slots), attachDebugString(instance), instance;
+}
+function getTemporalBrandingAndSlots(obj) {
+  if (!isObjectLike2(obj)) {
+    return;
+  }
+  let slots = getInstantSlotsIfPresent(obj);
+  return slots ? [InstantBranding, slots] : (slots = getZonedDateTimeSlotsIfPresent(obj), slots ? [ZonedDateTimeBranding, slots] : (slots = getPlainDateTimeSlotsIfPresent(obj), slots ? [PlainDateTimeBranding, slots] : (slots = getPlainDateSlotsIfPresent(obj), slots ? [PlainDateBranding, slots] : (slots = getPlainTimeSlotsIfPresent(obj), slots ? [PlainTimeBranding, slots] : (slots = getPlainYearMonthSlotsIfPresent(obj), slots ? [PlainYearMonthBranding, slots] : (slots = getPlainMonthDaySlotsIfPresent(obj), slots ? [PlainMonthDayBranding, slots] : (slots = getDurationSlotsIfPresent(obj), slots ? [DurationBranding, slots] : void 0)))))));
+}
+function validateBag(bag) {
+  return (getTemporalBrandingAndSlots(bag) || void 0 !== bag.calendar || void 0 !== bag.timeZone) && throwTypeError(invalidBag), bag;
+}
+var plainTimeSlotsMap = /* @__PURE__ */ new WeakMap();
+var PlainTime = /* @__PURE__ */ defineTemporalClass(PlainTimeBranding, class {
+  constructor(hour = 0, minute3 = 0, second = 0, millisecond = 0, microsecond = 0, nanosecond = 0) {
+    const fields2 = validateTimeFields(mapProps(toIntegerWithTrunc, {
+      hour,
+      minute: minute3,
+      second,
+      millisecond,
+      microsecond,
+      nanosecond
+    }));
+    initPlainTime(this, createTimeSlots(fields2));
+  }
+  static from(arg, options = void 0) {
+    return createPlainTime(toPlainTimeSlots(arg, options));
+  }
+  static compare(arg0, arg1) {
+    return compareTimeFields(toPlainTimeSlots(arg0), toPlainTimeSlots(arg1));
+  }
+  with(mod, options = void 0) {
+    return createPlainTime(withTimeFields(getPlainTimeSlots(this), validateBag(mod), options));
+  }
+  add(durationArg) {
+    const slots = getPlainTimeSlots(this);
+    return createPlainTime(moveTime(slots, toDurationSlots(durationArg))[0]);
+  }
+  subtract(durationArg) {
+    const slots = getPlainTimeSlots(this);
+    return createPlainTime(moveTime(slots, negateDurationFields(toDurationSlots(durationArg)))[0]);
+  }
+  until(otherArg, options = void 0) {
+    return createDuration(diffTimes(0, getPlainTimeSlots(this), toPlainTimeSlots(otherArg), options));
+  }
+  since(otherArg, options = void 0) {
+    return createDuration(diffTimes(1, getPlainTimeSlots(this), toPlainTimeSlots(otherArg), options));
+  }
+  round(options) {
+    const slots = getPlainTimeSlots(this);
+    const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options, 5);
+    return createPlainTime(roundTimeToUnit(slots, smallestUnit, roundingInc, roundingMode)[0]);
+  }
+  equals(other) {
+    return plainTimesEqual(getPlainTimeSlots(this), toPlainTimeSlots(other));
+  }
+  toLocaleString(locales = void 0, options = {}) {
+    const slots = getPlainTimeSlots(this);
+    return new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformTimeOptions(options))).format(timeFieldsToMilli(slots));
+  }
+  toString(options = void 0) {
+    return formatPlainTimeIso(getPlainTimeSlots(this), options);
+  }
+  toJSON() {
+    return formatPlainTimeIso(getPlainTimeSlots(this));
+  }
+  valueOf() {
+    return forbiddenValueOf2();
+  }
+}, getPlainTimeSlots, timeGetters);
+function createPlainTime(slots) {
+  return initPlainTime(Object.create(PlainTime.prototype), slots);
+}
+function getPlainTimeSlots(obj) {
+  return getPlainTimeSlotsIfPresent(obj) || invalidRecordType();
+}
+function getPlainTimeSlotsIfPresent(obj) {
+  return plainTimeSlotsMap.get(obj);
+}
+function toPlainTimeSlots(arg, options) {
+  if (isObjectLike2(arg)) {
+    const ownSlots = getPlainTimeSlotsIfPresent(arg);
+    if (ownSlots) {
+      return refineOverflowOptions(options), ownSlots;
+    }
+    const dateTimeSlots = getPlainDateTimeSlotsIfPresent(arg);
+    if (dateTimeSlots) {
+      return refineOverflowOptions(options), createTimeSlots(dateTimeSlots);
+    }
+    const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
+    return zonedDateTimeSlots ? (refineOverflowOptions(options), zonedDateTimeToTime(zonedDateTimeSlots)) : refinePlainTimeObjectLike(arg, options);
+  }
+  const timeSlots = parsePlainTime(arg);
+  return refineOverflowOptions(options), timeSlots;
+}
+function optionalToPlainTimeFields(timeArg) {
+  return void 0 === timeArg ? void 0 : toPlainTimeSlots(timeArg);
+}
+function initPlainTime(instance, slots) {
+  return plainTimeSlotsMap.set(instance, slots), attachDebugString(instance), instance;
+}
+var plainDateTimeSlotsMap = /* @__PURE__ */ new WeakMap();
+var PlainDateTime = /* @__PURE__ */ defineTemporalClass(PlainDateTimeBranding, class {
+  constructor(isoYear, isoMonth, isoDay, hour = 0, minute3 = 0, second = 0, millisecond = 0, microsecond = 0, nanosecond = 0, calendar = void 0) {
+    const fields2 = checkIsoDateTimeInBounds(validateIsoDateTimeFields(mapProps(toIntegerWithTrunc, {
+      year: isoYear,
+      month: isoMonth,
+      day: isoDay,
+      hour,
+      minute: minute3,
+      second,
+      millisecond,
+      microsecond,
+      nanosecond
+    })));
+    const calendarImpl = resolveBasicCalendarArg(calendar);
+    initPlainDateTime(this, createDateTimeSlots(fields2, calendarImpl));
+  }
+  static from(arg, options = void 0) {
+    return createPlainDateTime(toPlainDateTimeSlots(arg, options));
+  }
+  static compare(arg0, arg1) {
+    const slots0 = toPlainDateTimeSlots(arg0);
+    const slots1 = toPlainDateTimeSlots(arg1);
+    return compareIsoDateTimeFields(slots0, slots1);
+  }
+  get calendarId() {
+    return getCalendarSlotId(getPlainDateTimeSlots(this).calendar);
+  }
+  with(mod, options = void 0) {
+    return createPlainDateTime(withDateTimeFields(getPlainDateTimeSlots(this), validateBag(mod), options));
+  }
+  withCalendar(calendarArg) {
+    const slots = getPlainDateTimeSlots(this);
+    return createPlainDateTime(createDateTimeSlots(slots, refineCalendarArg(calendarArg)));
+  }
+  withPlainTime(plainTimeArg = void 0) {
+    const slots = getPlainDateTimeSlots(this);
+    return createPlainDateTime(createDateTimeFromRefinedFields(slots, optionalToPlainTimeFields(plainTimeArg), slots.calendar));
+  }
+  add(durationArg, options = void 0) {
+    const slots = getPlainDateTimeSlots(this);
+    return createPlainDateTime(createDateTimeSlots(moveDateTime(slots.calendar, slots, toDurationSlots(durationArg), refineOverflowOptions(options)), slots.calendar));
+  }
+  subtract(durationArg, options = void 0) {
+    const slots = getPlainDateTimeSlots(this);
+    return createPlainDateTime(createDateTimeSlots(moveDateTime(slots.calendar, slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)), slots.calendar));
+  }
+  until(otherArg, options = void 0) {
+    const slots = getPlainDateTimeSlots(this);
+    const other = toPlainDateTimeSlots(otherArg);
+    return createDuration(diffDateTimes(0, slots, other, options));
+  }
+  since(otherArg, options = void 0) {
+    const slots = getPlainDateTimeSlots(this);
+    const other = toPlainDateTimeSlots(otherArg);
+    return createDuration(diffDateTimes(1, slots, other, options));
+  }
+  round(options) {
+    const slots = getPlainDateTimeSlots(this);
+    const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options);
+    return createPlainDateTime(createDateTimeSlots(roundDateTimeToUnit(slots, smallestUnit, roundingInc, roundingMode), slots.calendar));
+  }
+  equals(otherArg) {
+    return plainDateTimesEqual(getPlainDateTimeSlots(this), toPlainDateTimeSlots(otherArg));
+  }
+  toZonedDateTime(timeZoneArg, options = void 0) {
+    return createZonedDateTime(dateTimeToZonedDateTime(getPlainDateTimeSlots(this), queryTimeZone(refineTimeZoneArg(timeZoneArg)), refineEpochDisambigOptions(options)));
+  }
+  toPlainDate() {
+    const slots = getPlainDateTimeSlots(this);
+    return createPlainDate(createDateSlots(slots, slots.calendar));
+  }
+  toPlainTime() {
+    return createPlainTime(createTimeSlots(getPlainDateTimeSlots(this)));
+  }
+  toLocaleString(locales = void 0, options = {}) {
+    const slots = getPlainDateTimeSlots(this);
+    const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformDateTimeOptions(options)));
+    return checkResolvedCalendarCompatible(format, slots), format.format(isoDateTimeToEpochMilli(slots));
+  }
+  toString(options = void 0) {
+    return formatPlainDateTimeIso(getPlainDateTimeSlots(this), options);
+  }
+  toJSON() {
+    return formatPlainDateTimeIso(getPlainDateTimeSlots(this));
+  }
+  valueOf() {
+    return forbiddenValueOf2();
+  }
+}, getPlainDateTimeSlots, dateFieldGetters$1, dateDerivedGetters, timeGetters);
+function createPlainDateTime(slots) {
+  return initPlainDateTime(Object.create(PlainDateTime.prototype), slots);
+}
+function getPlainDateTimeSlots(obj) {
+  return getPlainDateTimeSlotsIfPresent(obj) || invalidRecordType();
+}
+function getPlainDateTimeSlotsIfPresent(obj) {
+  return plainDateTimeSlotsMap.get(obj);
+}
+function toPlainDateTimeSlots(arg, options) {
+  if (isObjectLike2(arg)) {
+    const ownSlots = getPlainDateTimeSlotsIfPresent(arg);
+    if (ownSlots) {
+      return refineOverflowOptions(options), ownSlots;
+    }
+    const dateSlots = getPlainDateSlotsIfPresent(arg);
+    if (dateSlots) {
+      return refineOverflowOptions(options), createDateTimeSlots(combineDateAndTime(dateSlots, timeFieldDefaults), dateSlots.calendar);
+    }
+    const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
+    if (zonedDateTimeSlots) {
+      return refineOverflowOptions(options), zonedDateTimeToDateTime(zonedDateTimeSlots);
+    }
+    const calendar = getCalendarFromBag(arg);
+    return refinePlainDateTimeObjectLike(calendar, arg, options);
+  }
+  const res = parsePlainDateTime(arg, resolveBasicCalendarId);
+  return refineOverflowOptions(options), res;
+}
+function initPlainDateTime(instance, slots) {
+  return plainDateTimeSlotsMap.set(instance, slots), attachDebugString(instance), instance;
+}
+var plainDateSlotsMap = /* @__PURE__ */ new WeakMap();
+var PlainDate = /* @__PURE__ */ defineTemporalClass(PlainDateBranding, class {
+  constructor(isoYear, isoMonth, isoDay, calendar = void 0) {
+    const fields2 = checkIsoDateInBounds(validateIsoDateFields(mapProps(toIntegerWithTrunc, {
+      year: isoYear,
+      month: isoMonth,
+      day: isoDay
+    })));
+    const calendarImpl = resolveBasicCalendarArg(calendar);
+    initPlainDate(this, createDateSlots(fields2, calendarImpl));
+  }
+  static from(arg, options = void 0) {
+    return createPlainDate(toPlainDateSlots(arg, options));
+  }
+  static compare(arg0, arg1) {
+    return compareIsoDateFields(toPlainDateSlots(arg0), toPlainDateSlots(arg1));
+  }
+  get calendarId() {
+    return getCalendarSlotId(getPlainDateSlots(this).calendar);
+  }
+  with(mod, options = void 0) {
+    return createPlainDate(withDateFields(getPlainDateSlots(this), validateBag(mod), options));
+  }
+  withCalendar(calendarArg) {
+    const slots = getPlainDateSlots(this);
+    return createPlainDate(createDateSlots(slots, refineCalendarArg(calendarArg)));
+  }
+  add(durationArg, options = void 0) {
+    const slots = getPlainDateSlots(this);
+    return createPlainDate(createDateSlots(moveDate(slots.calendar, slots, toDurationSlots(durationArg), refineOverflowOptions(options)), slots.calendar));
+  }
+  subtract(durationArg, options = void 0) {
+    const slots = getPlainDateSlots(this);
+    return createPlainDate(createDateSlots(moveDate(slots.calendar, slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)), slots.calendar));
+  }
+  until(otherArg, options = void 0) {
+    const slots = getPlainDateSlots(this);
+    const other = toPlainDateSlots(otherArg);
+    return createDuration(diffDates(0, slots, other, options));
+  }
+  since(otherArg, options = void 0) {
+    const slots = getPlainDateSlots(this);
+    const other = toPlainDateSlots(otherArg);
+    return createDuration(diffDates(1, slots, other, options));
+  }
+  equals(otherArg) {
+    return plainDatesEqual(getPlainDateSlots(this), toPlainDateSlots(otherArg));
+  }
+  toZonedDateTime(options) {
+    const optionsObj = isObjectLike2(options) ? {
+      timeZone: options.timeZone,
+      plainTime: options.plainTime
+    } : {
+      timeZone: options
+    };
+    const slots = getPlainDateSlots(this);
+    const timeZoneId = refineTimeZoneArg(optionsObj.timeZone);
+    const plainTimeArg = optionsObj.plainTime;
+    const timeFields = void 0 !== plainTimeArg ? toPlainTimeSlots(plainTimeArg) : void 0;
+    return createZonedDateTime(dateToZonedDateTime(slots, queryTimeZone(timeZoneId), timeFields));
+  }
+  toPlainDateTime(plainTimeArg = void 0) {
+    const slots = getPlainDateSlots(this);
+    return createPlainDateTime(createDateTimeFromRefinedFields(slots, optionalToPlainTimeFields(plainTimeArg), slots.calendar));
+  }
+  toPlainYearMonth() {
+    const slots = getPlainDateSlots(this);
+    return createPlainYearMonth(fieldsToYearMonth(slots.calendar, this));
+  }
+  toPlainMonthDay() {
+    const slots = getPlainDateSlots(this);
+    return createPlainMonthDay(fieldsToMonthDay(slots.calendar, this));
+  }
+  toLocaleString(locales = void 0, options = {}) {
+    const slots = getPlainDateSlots(this);
+    const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformDateOptions(options)));
+    return checkResolvedCalendarCompatible(format, slots), format.format(isoDateToEpochMilli(slots));
+  }
+  toString(options = void 0) {
+    return formatPlainDateIso(getPlainDateSlots(this), options);
+  }
+  toJSON() {
+    return formatPlainDateIso(getPlainDateSlots(this));
+  }
+  valueOf() {
+    return forbiddenValueOf2();
+  }
+}, getPlainDateSlots, dateFieldGetters$1, dateDerivedGetters);
+function createPlainDate(slots) {
+  return initPlainDate(Object.create(PlainDate.prototype), slots);
+}
+function getPlainDateSlots(obj) {
+  return getPlainDateSlotsIfPresent(obj) || invalidRecordType();
+}
+function getPlainDateSlotsIfPresent(obj) {
+  return plainDateSlotsMap.get(obj);
+}
+function toPlainDateSlots(arg, options) {
+  if (isObjectLike2(arg)) {
+    const ownSlots = getPlainDateSlotsIfPresent(arg);
+    if (ownSlots) {
+      return refineOverflowOptions(options), ownSlots;
+    }
+    const dateTimeSlots = getPlainDateTimeSlotsIfPresent(arg);
+    if (dateTimeSlots) {
+      return refineOverflowOptions(options), createDateSlots(dateTimeSlots, dateTimeSlots.calendar);
+    }
+    const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
+    if (zonedDateTimeSlots) {
+      return refineOverflowOptions(options), zonedDateTimeToDate(zonedDateTimeSlots);
+    }
+    const calendar = getCalendarFromBag(arg);
+    return refinePlainDateObjectLike(calendar, arg, options);
+  }
+  const res = parsePlainDate(arg, resolveBasicCalendarId);
+  return refineOverflowOptions(options), res;
+}
+function initPlainDate(instance, slots) {
+  return plainDateSlotsMap.set(instance, slots), attachDebugString(instance), instance;
+}
+function getCalendarFromBag(bag) {
+  const calendar = extractCalendarFromBag(bag);
+  return void 0 === calendar ? isoCalendarImpl : calendar;
+}
+function extractCalendarFromBag(bag) {
+  const { calendar: calendarArg } = bag;
+  if (void 0 !== calendarArg) {
+    return refineCalendarArg(calendarArg);
+  }
+}
+function refineCalendarArg(arg) {
+  if (isObjectLike2(arg)) {
+    const slots = getPlainDateSlotsIfPresent(arg) || getPlainDateTimeSlotsIfPresent(arg) || getZonedDateTimeSlotsIfPresent(arg) || getPlainMonthDaySlotsIfPresent(arg) || getPlainYearMonthSlotsIfPresent(arg);
+    return slots || throwTypeError(invalidCalendar(arg)), slots.calendar;
+  }
+  return ((arg2) => resolveBasicCalendarId(parseCalendarId(requireString(arg2))))(arg);
+}
+var durationSlotsMap = /* @__PURE__ */ new WeakMap();
+var Duration = /* @__PURE__ */ defineTemporalClass(DurationBranding, class {
+  constructor(years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes2 = 0, seconds = 0, milliseconds2 = 0, microseconds = 0, nanoseconds = 0) {
+    const fields2 = validateDurationFields(mapProps(toStrictInteger, {
+      years,
+      months,
+      weeks,
+      days,
+      hours,
+      minutes: minutes2,
+      seconds,
+      milliseconds: milliseconds2,
+      microseconds,
+      nanoseconds
+    }));
+    initDuration(this, createDurationSlots(fields2));
+  }
+  static from(arg) {
+    return createDuration(toDurationSlots(arg));
+  }
+  static compare(durationArg0, durationArg1, options = void 0) {
+    return compareDurations(refinePublicRelativeTo, toDurationSlots(durationArg0), toDurationSlots(durationArg1), options);
+  }
+  get sign() {
+    return getDurationSlots(this).sign;
+  }
+  get blank() {
+    return !getDurationSlots(this).sign;
+  }
+  with(mod) {
+    return createDuration(mergeDurationFields(getDurationSlots(this), mod));
+  }
+  negated() {
+    return createDuration(negateDuration(getDurationSlots(this)));
+  }
+  abs() {
+    return createDuration(absDuration(getDurationSlots(this)));
+  }
+  add(otherArg) {
+    return createDuration(addDurationsWithoutRelativeTo(0, getDurationSlots(this), toDurationSlots(otherArg)));
+  }
+  subtract(otherArg) {
+    return createDuration(addDurationsWithoutRelativeTo(1, getDurationSlots(this), toDurationSlots(otherArg)));
+  }
+  round(roundTo) {
+    return createDuration(roundDuration(refinePublicRelativeTo, getDurationSlots(this), roundTo));
+  }
+  total(totalOf) {
+    return totalDuration(refinePublicRelativeTo, getDurationSlots(this), totalOf);
+  }
+  toLocaleString(locales = void 0, options) {
+    const slots = getDurationSlots(this);
+    return Intl.DurationFormat ? new Intl.DurationFormat(locales, options).format(slots) : formatDurationIso(slots, options);
+  }
+  toString(options = void 0) {
+    return formatDurationIso(getDurationSlots(this), options);
+  }
+  toJSON() {
+    return formatDurationIso(getDurationSlots(this));
+  }
+  valueOf() {
+    return forbiddenValueOf2();
+  }
+}, getDurationSlots, durationGetters);
+function createDuration(slots) {
+  return initDuration(Object.create(Duration.prototype), slots);
+}
+function getDurationSlots(obj) {
+  return getDurationSlotsIfPresent(obj) || invalidRecordType();
+}
+function getDurationSlotsIfPresent(obj) {
+  return durationSlotsMap.get(obj);
+}
+function toDurationSlots(arg) {
+  if (isObjectLike2(arg)) {
+    return getDurationSlotsIfPresent(arg) || refineDurationObjectLike(arg);
+  }
+  return parseDuration(arg);
+}
+function refinePublicRelativeTo(relativeTo) {
+  if (void 0 !== relativeTo) {
+    if (isObjectLike2(relativeTo)) {
+      const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(relativeTo);
+      if (zonedDateTimeSlots) {
+        return zonedDateTimeSlots;
+      }
+      const dateSlots = getPlainDateSlotsIfPresent(relativeTo);
+      if (dateSlots) {
+        return dateSlots;
+      }
+      const dateTimeSlots = getPlainDateTimeSlotsIfPresent(relativeTo);
+      if (dateTimeSlots) {
+        return createDateSlots(dateTimeSlots, dateTimeSlots.calendar);
+      }
+      const calendar = getCalendarFromBag(relativeTo);
+      return refineMaybeZonedDateTimeObjectLike(refineTimeZoneArg, calendar, relativeTo);
+    }
+    return parseRelativeToSlots(relativeTo, resolveBasicCalendarId);
+  }
+}
+function initDuration(instance, slots) {
+  return durationSlotsMap.set(instance, slots), attachDebugString(instance), instance;
+}
+var Now = /* @__PURE__ */ Object.defineProperties({}, {
+  ...createStringTagDescriptors("Temporal.Now"),
+  ...createPropDescriptors({
+    timeZoneId() {
+      return getCurrentTimeZoneId();
+    },
+    instant() {
+      return createInstant(createEpochNanoSlots(getCurrentEpochNano()));
+    },
+    zonedDateTimeISO(timeZoneArg = getCurrentTimeZoneId()) {
+      const timeZone = queryTimeZone(refineTimeZoneArg(timeZoneArg));
+      return createZonedDateTime(createZonedEpochNanoSlots(getCurrentEpochNano(), timeZone));
+    },
+    plainDateTimeISO(timeZoneArg = getCurrentTimeZoneId()) {
+      const isoDateTime = getCurrentIsoDateTime(queryTimeZone(refineTimeZoneArg(timeZoneArg)));
+      return createPlainDateTime(createDateTimeSlots(isoDateTime));
+    },
+    plainDateISO(timeZoneArg = getCurrentTimeZoneId()) {
+      const isoDateTime = getCurrentIsoDateTime(queryTimeZone(refineTimeZoneArg(timeZoneArg)));
+      return createPlainDate(createDateSlots(isoDateTime));
+    },
+    plainTimeISO(timeZoneArg = getCurrentTimeZoneId()) {
+      const isoDateTime = getCurrentIsoDateTime(queryTimeZone(refineTimeZoneArg(timeZoneArg)));
+      return createPlainTime(createTimeSlots(isoDateTime));
+    }
+  })
+});
+var Temporal = /* @__PURE__ */ Object.defineProperties({}, {
+  ...createStringTagDescriptors("Temporal"),
+  ...createPropDescriptors({
+    PlainYearMonth,
+    PlainMonthDay,
+    PlainDate,
+    PlainTime,
+    PlainDateTime,
+    ZonedDateTime,
+    Instant,
+    Duration,
+    Now
+  })
+});
+
+// node_modules/temporal-polyfill/index.js
+var Temporal2 = NativeTemporal || Temporal;
+var toTemporalInstant2 = NativeTemporal ? Date.prototype.toTemporalInstant : toTemporalInstant;
+
+// src/policy/zoned-time.ts
+var weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+var localPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
+var instantOfLocal = once((local, zone) => {
+  if (!localPattern.test(local)) return null;
+  return orNull(() => Temporal2.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds);
+});
+var localDate = once(
+  (instant, zone) => orNull(() => zoned(instant, zone).toPlainDate().toString())
+);
+function daysAround(date5, { before, after }) {
+  const days = orNull(() => {
+    const today = Temporal2.PlainDate.from(date5);
+    return Array.from(
+      { length: before + after + 1 },
+      (_3, index) => dayOf(today.add({ days: index - before }))
+    );
+  });
+  return days ?? [];
+}
+var dayAfter = once((date5) => {
+  return orNull(() => Temporal2.PlainDate.from(date5).add({ days: 1 }).toString());
+});
+var localAsText = once((instant, zone) => {
+  const time3 = orNull(() => zoned(instant, zone)) ?? orNull(() => zoned(instant, "UTC"));
+  if (time3 === null) return "a time past all calendars";
+  const clock = time3.toPlainTime().toString({ smallestUnit: time3.second === 0 ? "minute" : "second" });
+  return `${time3.toPlainDate().toString()} ${clock} ${time3.timeZoneId}`;
+});
+function once(compute) {
+  return remembering((...given) => JSON.stringify(given.map(String)), 5e3, compute);
+}
+function zoned(instant, zone) {
+  return Temporal2.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+}
+function dayOf(date5) {
+  return { date: date5.toString(), weekday: weekdays[date5.dayOfWeek - 1] ?? "mon" };
+}
+function orNull(compute) {
+  try {
+    return compute();
+  } catch (error63) {
+    if (error63 instanceof RangeError) return null;
+    throw error63;
+  }
+}
+
+// src/policy/standing.ts
+var silentAfter = 3 * 24 * 60 * 60 * 1e3;
+function readStandings(now, reports, asked) {
+  const accepted = /* @__PURE__ */ new Map();
+  for (const release2 of asked.releases) {
+    const others = successorsOf(release2.id, asked.supersession).filter(({ id }) => !asked.recalled.has(id));
+    accepted.set(release2.id, [release2, ...others]);
+  }
+  const wanted = new Set([...accepted.values()].flat().map(({ id }) => id));
+  const views = viewsOf(now, reports, wanted);
+  return (release2, site) => standingOf(views.get(site), accepted.get(release2.id) ?? [release2]);
+}
+var known = /* @__PURE__ */ new WeakMap();
+function viewsOf(now, reports, asked) {
+  const wanted = [...asked].sort().join(" ");
+  const last2 = known.get(reports);
+  if (last2?.now === now && last2.wanted === wanted) return last2.bySite;
+  const bySite2 = new Map(newestReports(reports).map((report) => [report.site, viewOf(now, report, asked)]));
+  known.set(reports, { now, wanted, bySite: bySite2 });
+  return bySite2;
+}
+function newestReports(reports) {
+  const newest = /* @__PURE__ */ new Map();
+  for (const report of reports) {
+    const known4 = newest.get(report.site);
+    if (known4 === void 0 || isNewer(report, known4)) newest.set(report.site, report);
+  }
+  return [...newest.values()];
+}
+function isNewer(a, b3) {
+  return a.status.at === b3.status.at ? a.commit > b3.commit : a.status.at > b3.status.at;
+}
+function viewOf(now, { site, status }, wanted) {
+  return {
+    site,
+    status,
+    ...hearing(now, status),
+    inconsistent: status.conditions.some(({ type }) => type === "Inconsistent"),
+    installed: byPatch(status.installed, wanted),
+    failed: byPatch(status.failed, wanted),
+    waiting: byPatch(
+      status.waiting.filter(({ action: action2 }) => action2 === "install"),
+      wanted
+    )
+  };
+}
+function hearing(now, { at: at2 }) {
+  if (at2 > now) {
+    return {
+      unheard: unknown(`its status is dated in the future, ${localAsText(at2, "UTC")}`),
+      changesAt: at2
+    };
+  }
+  if (now - at2 > silentAfter) {
+    return { unheard: unknown(`silent since ${localAsText(at2, "UTC")}`), changesAt: null };
+  }
+  return { unheard: null, changesAt: at2 + silentAfter + 1 };
+}
+function byPatch(entries, wanted) {
+  const found = /* @__PURE__ */ new Map();
+  for (const entry2 of entries) if (wanted.has(entry2.patch)) found.set(entry2.patch, entry2);
+  return found;
+}
+function standingOf(view, accepted) {
+  if (view === void 0) return silence;
+  return { standing: view.unheard ?? standingSaid(view, accepted), changesAt: view.changesAt };
+}
+function standingSaid(view, accepted) {
+  const { status, site } = view;
+  if (status.site !== site) return unknown(`its status speaks of ${status.site}`);
+  const [release2, ...successors] = accepted;
+  const broken2 = release2 === void 0 ? null : failureOf(release2, view);
+  if (view.inconsistent) return broken2 ?? unknown("inconsistent");
+  const since = sinceOf(broken2 === null ? accepted : successors, view);
+  if (since !== null) return { kind: "installed", since };
+  return broken2 ?? waitingOf(accepted, view);
+}
+function sinceOf(releases, { installed, status }) {
+  let first = null;
+  for (const { id, digest } of releases) {
+    const entry2 = installed.get(id);
+    if (entry2?.releaseDigest !== digest || entry2.since > status.at) continue;
+    if (first === null || entry2.since < first) first = entry2.since;
+  }
+  return first;
+}
+function failureOf({ id, digest }, { failed, status }) {
+  const entry2 = failed.get(id);
+  if (entry2?.releaseDigest === digest) {
+    return { kind: "failed", since: entry2.since, why: `${entry2.outcome}: ${entry2.why}` };
+  }
+  const { attempted } = status;
+  if (attempted?.patch !== id || attempted.releaseDigest !== digest) return null;
+  if (attempted.outcome !== "inconsistent") return null;
+  return {
+    kind: "failed",
+    since: attempted.endedAt ?? attempted.startedAt,
+    why: "left the site inconsistent"
+  };
+}
+function waitingOf(accepted, { waiting }) {
+  for (const { id } of accepted) {
+    const entry2 = waiting.get(id);
+    if (entry2 !== void 0) return { kind: "waiting", reason: entry2.reason, message: entry2.message };
+  }
+  return { kind: "waiting", reason: "NotSeen", message: "It has not spoken of it yet." };
+}
+function unknown(why) {
+  return { kind: "unknown", why };
+}
+var silence = { standing: unknown("no signed status"), changesAt: null };
+
+// src/fleet/preview/expected-reports.ts
+var ExpectedInstalls = class {
+  gone = /* @__PURE__ */ new Map();
+  bySite = /* @__PURE__ */ new Map();
+  /** It can never go in there. */
+  never = /* @__PURE__ */ new Map();
+  expectNever(site, { id }, { reason, message }) {
+    const known4 = this.never.get(site) ?? /* @__PURE__ */ new Map();
+    this.never.set(site, known4);
+    known4.set(id, { patch: id, action: "install", reason, message, until: null });
+  }
+  neverAt(site) {
+    return [...this.never.get(site)?.values() ?? []];
+  }
+  /** Of two instants for one release the earlier counts. */
+  expect(site, release2, at2) {
+    const known4 = this.bySite.get(site) ?? /* @__PURE__ */ new Map();
+    this.bySite.set(site, known4);
+    const earlier = known4.get(release2.id)?.at ?? Number.POSITIVE_INFINITY;
+    if (at2 < earlier) known4.set(release2.id, { release: release2, at: at2 });
+  }
+  expectGone(site, { id }, at2) {
+    const known4 = this.gone.get(site) ?? /* @__PURE__ */ new Map();
+    this.gone.set(site, known4);
+    known4.set(id, Math.min(at2, known4.get(id) ?? at2));
+  }
+  isGone(site, patch, instant) {
+    return (this.gone.get(site)?.get(patch) ?? Number.POSITIVE_INFINITY) <= instant;
+  }
+  at(site) {
+    return [...this.bySite.get(site)?.values() ?? []];
+  }
+};
+function ringsAhead(ring, fleet, ground) {
+  const own2 = fleet.rings.findIndex(({ name }) => name === ring);
+  if (own2 <= 0 || fleet.rings[own2]?.gate == null) return { reportsAt: () => [], nextAfter: () => null };
+  const ahead = new Set(fleet.rings.slice(0, own2).map(({ name }) => name));
+  const { now, expected } = ground;
+  const ids = new Set(ground.releases.map(({ id }) => id));
+  const said = fleet.sites.filter((site) => ahead.has(site.ring)).flatMap(({ name }) => ground.reports.get(name) ?? []).map((report) => withNever(withOnly(report, ids), expected.neverAt(report.site)));
+  const instants = said.flatMap(({ site }) => expected.at(site).map(({ at: at2 }) => Math.max(at2, now + 1))).sort((a, b3) => a - b3);
+  const known4 = /* @__PURE__ */ new Map([[now, said]]);
+  return {
+    reportsAt: (instant) => {
+      const reports = known4.get(instant) ?? said.map((report) => later(report, instant, { now, expected }));
+      known4.set(instant, reports);
+      return reports;
+    },
+    nextAfter: (instant) => instants.find((at2) => at2 > instant) ?? null
+  };
+}
+function withOnly(report, ids) {
+  const { status } = report;
+  const isAsked = ({ patch }) => ids.has(patch);
+  return {
+    ...report,
+    status: {
+      ...status,
+      installed: status.installed.filter(isAsked),
+      failed: status.failed.filter(isAsked),
+      waiting: status.waiting.filter(isAsked)
+    }
+  };
+}
+function withNever(report, never2) {
+  if (never2.length === 0) return report;
+  const { status } = report;
+  const isOther = ({ patch }) => !never2.some((one) => one.patch === patch);
+  return { ...report, status: { ...status, waiting: [...status.waiting.filter(isOther), ...never2] } };
+}
+function later(report, instant, { now, expected }) {
+  const { status, site } = report;
+  if (now - status.at > silentAfter || status.at > now) return report;
+  const kept4 = status.installed.filter(({ patch }) => !expected.isGone(site, patch, instant));
+  const has = new Set(status.installed.map(({ patch, releaseDigest }) => `${patch} ${releaseDigest}`));
+  const added = expected.at(site).filter(({ release: release2, at: at2 }) => at2 <= instant && !has.has(`${release2.id} ${release2.digest}`)).map(({ release: release2, at: at2 }) => ({ patch: release2.id, releaseDigest: release2.digest, since: at2, proof: null }));
+  return { ...report, status: { ...status, at: instant, installed: [...kept4, ...added] } };
+}
+
+// src/policy/install-rule.ts
+function installRuleFor(policy, site) {
+  return ruleOf("site", policy, site) ?? ruleOf("ring", policy, site) ?? policy.default;
+}
+function ruleOf(kind, policy, site) {
+  const [first, ...others] = policy.rules.filter(({ place }) => place.kind === kind && coversSite(place, site)).map(({ install }) => install);
+  if (first === void 0) return null;
+  return others.every((other) => isSame(first, other)) ? first : { kind: "operator" };
+}
+function isSame(a, b3) {
+  if (a.kind === "scheduled" && b3.kind === "scheduled") return a.at === b3.at && a.timezone === b3.timezone;
+  return a.kind === b3.kind;
+}
+
+// src/fleet/preview/group-sites.ts
+function groupSites(sites, ground) {
+  const groups = /* @__PURE__ */ new Map();
+  const places2 = placesOf(ground);
+  for (const site of sites) {
+    const rules = rulesFor(site, ground);
+    if (rules.size === 0) continue;
+    const known4 = ground.known(site.name);
+    const planKey = JSON.stringify([...policyKey(site, places2, ground), stateKey(known4, ground)]);
+    const key = `${planKey} ${documentsKey(known4)}`;
+    const group2 = groups.get(key) ?? { site, rules, members: [], known: known4, planKey };
+    groups.set(key, group2);
+    group2.members.push({
+      site: site.name,
+      saidAt: ground.reports.get(site.name)?.status.at ?? null,
+      usualDuration: "told" in known4 ? known4.told.usualDuration : 0
+    });
+  }
+  return [...groups.values()];
+}
+function rulesFor(site, { input: input2, releases }) {
+  const previewed2 = new Set(input2.patches.map(({ patch }) => patch));
+  return new Map(
+    releases.filter(({ id, sites }) => previewed2.has(id) && selectsSite(sites, site)).map(({ id, policy }) => [id, installRuleFor(policy, site)])
+  );
+}
+function placesOf({ terms }) {
+  return new Set([...terms.keys()].map((path) => path.split("/")[1] ?? ""));
+}
+function policyKey(site, places2, { word, releases }) {
+  const { freezes } = word.desired.fleet;
+  return [
+    ...[site.ring, site.timezone, site.windows],
+    places2.has(site.name) ? site.name : null,
+    freezes.map(({ places: where }) => where === null || where.some((place) => coversSite(place, site))),
+    releases.map(({ sites, policy }) => selectsSite(sites, site) ? installRuleFor(policy, site) : null)
+  ];
+}
+function stateKey(known4, { releases }) {
+  if ("unknown" in known4) return known4;
+  const { told, kits, silent, undoing } = known4;
+  const { installed, facts, acts } = told;
+  const ids = new Set(releases.map(({ id }) => id));
+  const isRelevant = ({ patch }) => ids.has(patch);
+  const all = [...installed.patches.values()];
+  const records = undoing.size > 0 ? all : all.filter(isRelevant).sort(byPatch2);
+  return [
+    ...[kits.engine, silent, facts.clock, facts.primary, installed.inconsistent, acts.suspended],
+    [...acts.remove.keys()].sort(),
+    records.map(({ patch, releaseDigest, state, since, why, failedRemoval: failedRemoval2 }) => [
+      ...[patch, releaseDigest, state],
+      state === "installed" ? failedRemoval2 : [since, why]
+    ])
+  ];
+}
+function byPatch2(a, b3) {
+  return compareTexts(a.patch, b3.patch);
+}
+function documentsKey(known4) {
+  if ("unknown" in known4) return "";
+  const { held: held2, kits, undoing } = known4;
+  const documents2 = kits.names.map((name) => [
+    held2.of(name),
+    held2.known.get(name) ?? null,
+    held2.known.has(name)
+  ]);
+  const undone2 = [...undoing].map(([patch, sides]) => [patch, ...sides]);
+  return JSON.stringify([documents2, held2.driftedUnnamed, undone2]);
+}
+
 // src/base/digest.ts
 import { createHash, hash } from "node:crypto";
 function digestOf(bytes) {
@@ -35135,6 +39265,1167 @@ async function digestOfStream(pieces) {
     size += piece.length;
   }
   return { digest: sum.digest("hex"), size };
+}
+
+// src/installed/engine-abilities.ts
+var everyKind = ["class", "routine", "include", "file", "global", "project", "other"];
+var engineAbilities = {
+  directory: { runs: "none", productions: false, kinds: everyKind, routines: ["mac", "int", "m"] },
+  /** What becomes of the writes of a run depends on the database. */
+  mumps: { productions: false, kinds: ["routine", "global"], routines: ["m"] },
+  /** Whether there are productions depends on the product. */
+  iris: { runs: "unobserved", kinds: everyKind, routines: ["mac", "int"] }
+};
+
+// src/document/m-number.ts
+function isCanonicalNumber(text2) {
+  const match = /^-?(0|[1-9]\d{0,46}(?:\.\d{0,42}[1-9])?|\.\d{0,42}[1-9])$/.exec(text2);
+  if (match === null || text2 === "-0") return false;
+  return text2.length <= 18 || significantDigits(text2) <= 18;
+}
+function significantDigits(number4) {
+  return number4.replace(/[-.]/g, "").replace(/^0+/, "").replace(/0+$/, "").length;
+}
+function canonicalNumberOf(text2) {
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text2);
+  if (match === null || !/\d/.test(text2)) return null;
+  const whole = (match[2] ?? "").replace(/^0+/, "");
+  const fraction = (match[3] ?? "").replace(/0+$/, "");
+  const magnitude = fraction === "" ? whole : `${whole}.${fraction}`;
+  if (magnitude === "") return "0";
+  return match[1] === "-" ? `-${magnitude}` : magnitude;
+}
+function compareCanonicalNumbers(a, b3) {
+  const negativeA = a.startsWith("-");
+  if (negativeA !== b3.startsWith("-")) return negativeA ? -1 : 1;
+  return negativeA ? compareMagnitudes(b3.slice(1), a.slice(1)) : compareMagnitudes(a, b3);
+}
+function compareMagnitudes(a, b3) {
+  const [wholeA, fractionA] = partsOf(a);
+  const [wholeB, fractionB] = partsOf(b3);
+  if (wholeA.length !== wholeB.length) return wholeA.length - wholeB.length;
+  if (wholeA !== wholeB) return wholeA < wholeB ? -1 : 1;
+  return fractionA < fractionB ? -1 : fractionA > fractionB ? 1 : 0;
+}
+function partsOf(magnitude) {
+  const point2 = magnitude.indexOf(".");
+  if (point2 < 0) return [magnitude === "0" ? "" : magnitude, ""];
+  return [magnitude.slice(0, point2), magnitude.slice(point2 + 1)];
+}
+
+// src/document/m-string.ts
+function writeMString(text2) {
+  if (/^[ !#-~]*$/.test(text2)) return `"${text2}"`;
+  const runs = text2.match(/[ -~]+|[^ -~]+/g) ?? [];
+  return runs.map(writeRun).join("_");
+}
+function writeRun(run2) {
+  if (/^[ -~]/.test(run2)) return `"${run2.replaceAll('"', '""')}"`;
+  const codes2 = Array.from({ length: run2.length }, (_3, index) => run2.charCodeAt(index));
+  return `$C(${codes2.join(",")})`;
+}
+function readMString(source, start) {
+  const first = readPart(source, start);
+  if (first === null || source[first.end] !== "_") return first;
+  const parts = [first.text];
+  let at2 = first.end + 1;
+  for (; ; ) {
+    const part = readPart(source, at2);
+    if (part === null) return null;
+    parts.push(part.text);
+    at2 = part.end;
+    if (source[at2] !== "_") return { text: parts.join(""), end: at2 };
+    at2 += 1;
+  }
+}
+function readPart(source, start) {
+  return source[start] === '"' ? readQuoted(source, start) : readCharacters(source, start);
+}
+function readQuoted(source, start) {
+  let end2 = source.indexOf('"', start + 1);
+  let doubled = false;
+  while (end2 >= 0 && source[end2 + 1] === '"') {
+    doubled = true;
+    end2 = source.indexOf('"', end2 + 2);
+  }
+  if (end2 < 0) return null;
+  const text2 = source.slice(start + 1, end2);
+  return { text: doubled ? text2.replaceAll('""', '"') : text2, end: end2 + 1 };
+}
+function readCharacters(source, start) {
+  if (source[start] !== "$") return null;
+  const pattern2 = /\$(?:CHAR|ZCHAR|ZCH|C)\((\d{1,5}(?:,\d{1,5})*)\)/iy;
+  pattern2.lastIndex = start;
+  const match = pattern2.exec(source);
+  if (match === null) return null;
+  const codes2 = (match[1] ?? "").split(",").map(Number);
+  if (codes2.some((code) => code > 65535)) return null;
+  return { text: codes2.map((code) => String.fromCharCode(code)).join(""), end: pattern2.lastIndex };
+}
+
+// src/document/global-reference.ts
+var mostSubscripts = 253;
+var smallInteger = /(?:0|-?[1-9]\d{0,14})(?![\d.])/y;
+var namePattern = /\^%?[A-Za-z\u00aa-\uffff][A-Za-z0-9\u00aa-\uffff]*(?:\.[A-Za-z0-9\u00aa-\uffff]+)*|\^%/y;
+function parseReference(text2) {
+  const found = findReference(text2);
+  return found !== null && found.end === text2.length ? found.reference : null;
+}
+function findReference(text2) {
+  namePattern.lastIndex = 0;
+  const name = namePattern.exec(text2)?.[0];
+  if (name === void 0) return null;
+  if (text2[name.length] !== "(") return { reference: { name, subscripts: [] }, end: name.length };
+  const subscripts = [];
+  let at2 = name.length;
+  do {
+    const subscript2 = readSubscript(text2, at2 + 1);
+    if (subscript2 === null || subscripts.length === mostSubscripts) return null;
+    subscripts.push(subscript2.text);
+    at2 = subscript2.end;
+  } while (text2[at2] === ",");
+  return text2[at2] === ")" ? { reference: { name, subscripts }, end: at2 + 1 } : null;
+}
+function readSubscript(text2, start) {
+  return readMString(text2, start) ?? readNumber(text2, start);
+}
+function readNumber(text2, start) {
+  smallInteger.lastIndex = start;
+  const small = smallInteger.exec(text2)?.[0];
+  if (small !== void 0) return { text: small, end: smallInteger.lastIndex };
+  const pattern2 = /[+-]?[\d.]+/y;
+  pattern2.lastIndex = start;
+  const canonical = canonicalNumberOf(pattern2.exec(text2)?.[0] ?? "");
+  return canonical === null ? null : { text: canonical, end: pattern2.lastIndex };
+}
+function writeReference({ name, subscripts }) {
+  if (subscripts.length === 0) return name;
+  return `${name}(${subscripts.map(writeSubscript).join(",")})`;
+}
+function writeSubscript(subscript2) {
+  return isCanonicalNumber(subscript2) ? subscript2 : writeMString(subscript2);
+}
+function compareParsedReferences(a, b3) {
+  if (a.name !== b3.name) return a.name < b3.name ? -1 : 1;
+  const levels = Math.min(a.subscripts.length, b3.subscripts.length);
+  for (let level = 0; level < levels; level += 1) {
+    const order = compareSubscripts(a.subscripts[level] ?? "", b3.subscripts[level] ?? "");
+    if (order !== 0) return order;
+  }
+  return a.subscripts.length - b3.subscripts.length;
+}
+function compareSubscripts(a, b3) {
+  if (a === b3) return 0;
+  if (a === "" || b3 === "") return a === "" ? -1 : 1;
+  const numberA = isCanonicalNumber(a);
+  if (numberA !== isCanonicalNumber(b3)) return numberA ? -1 : 1;
+  if (numberA) return compareCanonicalNumbers(a, b3);
+  return a < b3 ? -1 : 1;
+}
+
+// src/document/plain-reference.ts
+var subscript = `(?:0|-?[1-9]\\d{0,14}|"(?![-.\\d])[ !#-'*+\\--~]*")`;
+var pattern = new RegExp(`\\^%?[A-Za-z][A-Za-z0-9]*(?:\\((?:${subscript},)*${subscript}\\))?`, "y");
+function plainReferenceEnd(text2) {
+  pattern.lastIndex = 0;
+  return pattern.test(text2) ? pattern.lastIndex : -1;
+}
+function isPlainReference(text2) {
+  return plainReferenceEnd(text2) === text2.length;
+}
+function splitPlainReference(text2) {
+  const open6 = text2.indexOf("(");
+  if (open6 < 0) return { name: text2, subscripts: [] };
+  const parts = text2.slice(open6 + 1, -1).split(",");
+  return { name: text2.slice(0, open6), subscripts: parts.map(unquoted) };
+}
+function comparePlainReferences(a, b3) {
+  let at2 = 0;
+  while (at2 < a.length && a.charCodeAt(at2) === b3.charCodeAt(at2)) at2 += 1;
+  if (at2 === a.length && at2 === b3.length) return 0;
+  const start = Math.max(a.lastIndexOf(",", at2 - 1), a.lastIndexOf("(", at2 - 1)) + 1;
+  if (start === 0) return compareNames(a, b3);
+  const [x3, y2] = [partAt(a, start), partAt(b3, start)];
+  if (x3 === y2) return a[start + x3.length] === ")" ? -1 : 1;
+  return compareSubscripts2(x3, y2);
+}
+function compareNames(a, b3) {
+  const [x3, y2] = [a, b3].map((text2) => splitPlainReference(text2).name);
+  return x3 === y2 ? a.length - b3.length : x3 < y2 ? -1 : 1;
+}
+function partAt(text2, start) {
+  const comma3 = text2.indexOf(",", start);
+  return text2.slice(start, comma3 < 0 ? text2.length - 1 : comma3);
+}
+function compareSubscripts2(x3, y2) {
+  if (x3 === '""' || y2 === '""') return x3 === '""' ? -1 : 1;
+  const isText2 = x3.startsWith('"');
+  if (isText2 !== y2.startsWith('"')) return isText2 ? 1 : -1;
+  if (!isText2) return Number(x3) - Number(y2);
+  return unquoted(x3) < unquoted(y2) ? -1 : 1;
+}
+function unquoted(part) {
+  return part.startsWith('"') ? part.slice(1, -1) : part;
+}
+
+// src/document/global.ts
+function readGlobal(bytes, file2 = "global") {
+  const lines = decode(bytes, file2).split("\n");
+  if (lines.at(-1) === "") lines.pop();
+  const nodes = [];
+  const issues = [];
+  let [last2, ordered] = ["", true];
+  for (const [index, line2] of lines.entries()) {
+    const plain3 = plainNode(line2);
+    const node2 = plain3 ?? canonicalNode(line2.endsWith("\r") ? line2.slice(0, -1) : line2);
+    if (node2 === null) issues.push({ line: index + 1, message: "this is no node in ZWR" });
+    else nodes.push(node2);
+    ordered &&= plain3 !== null && (last2 === "" || comparePlainReferences(last2, plain3.reference) < 0);
+    last2 = plain3?.reference ?? "";
+  }
+  const sorted = ordered ? nodes : sortNodes(nodes);
+  if (issues.length > 0 || hasTwins(sorted)) throw invalid2(file2, [...issues, ...twinsIn(lines)]);
+  return sorted;
+}
+function plainNode(line2) {
+  const end2 = plainReferenceEnd(line2);
+  if (end2 < 0 || !line2.startsWith('="', end2) || !line2.endsWith('"') || line2.length < end2 + 3) return null;
+  const value = quotedText(line2.slice(end2 + 2, -1));
+  return value === null ? null : { reference: line2.slice(0, end2), value };
+}
+function quotedText(inside) {
+  if (/[^ -~]/.test(inside)) return null;
+  if (!inside.includes('"')) return inside;
+  return inside.replaceAll('""', "").includes('"') ? null : inside.replaceAll('""', '"');
+}
+function canonicalNode(line2) {
+  const read = readNode(line2);
+  return read && { reference: writeReference(read.reference), value: read.value };
+}
+function hasTwins(sorted) {
+  return sorted.some(({ reference }, at2) => reference === sorted[at2 - 1]?.reference);
+}
+function twinsIn(lines) {
+  const seen = /* @__PURE__ */ new Set();
+  return lines.flatMap((text2, index) => {
+    const reference = canonicalNode(text2.endsWith("\r") ? text2.slice(0, -1) : text2)?.reference;
+    if (reference === void 0 || !seen.has(reference)) {
+      if (reference !== void 0) seen.add(reference);
+      return [];
+    }
+    return [{ line: index + 1, message: "node given twice" }];
+  });
+}
+function invalid2(file2, issues) {
+  const sorted = issues.toSorted((a, b3) => a.line - b3.line);
+  return failure("INVALID_FILE", {
+    issues: sorted.map(({ line: line2, message }) => ({ file: file2, line: line2, column: 1, path: "", message }))
+  });
+}
+function decode(bytes, file2) {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error63) {
+    const message = "bytes that are not UTF-8; the lines of a global are ASCII";
+    throw failure("INVALID_FILE", { issues: [{ file: file2, line: 0, column: 0, path: "", message }] }, error63);
+  }
+}
+function readNode(line2) {
+  const found = findReference(line2);
+  if (found === null || line2[found.end] !== "=") return null;
+  const value = readMString(line2, found.end + 1) ?? readNumber(line2, found.end + 1);
+  if (value?.end !== line2.length) return null;
+  return { reference: found.reference, value: value.text };
+}
+function writeGlobal(nodes) {
+  const lines = sortNodes(nodes).map(({ reference, value }) => `${reference}=${writeMString(value)}
+`);
+  return new TextEncoder().encode(lines.join(""));
+}
+function sortNodes(nodes) {
+  const ordered = nodes.every(
+    ({ reference }, at2) => at2 === 0 || compareReferences(nodes[at2 - 1]?.reference ?? "", reference) < 0
+  );
+  if (ordered) return [...nodes];
+  return nodes.map((node2) => ({ node: node2, key: referenceOf(node2.reference) })).sort((a, b3) => compareParsedReferences(a.key, b3.key)).map(({ node: node2 }) => node2);
+}
+function compareReferences(a, b3) {
+  if (a === b3) return 0;
+  if (isPlainReference(a) && isPlainReference(b3)) return comparePlainReferences(a, b3);
+  return compareParsedReferences(referenceOf(a), referenceOf(b3));
+}
+function parseReference2(text2) {
+  return isPlainReference(text2) ? splitPlainReference(text2) : parseReference(text2);
+}
+function isUnder(reference, root) {
+  if (reference === root) return true;
+  return reference.startsWith(root.endsWith(")") ? `${root.slice(0, -1)},` : `${root}(`);
+}
+function referenceOf(text2) {
+  const reference = parseReference(text2);
+  if (reference === null) throw new Error(`not a global reference: ${text2}`);
+  return reference;
+}
+
+// src/document/document-name.ts
+function kindOf(name) {
+  if (name.startsWith("^")) return "global";
+  if (name.startsWith("/")) return "file";
+  const extension = name.slice(name.lastIndexOf(".") + 1);
+  switch (extension) {
+    case "cls":
+      return "class";
+    case "mac":
+    case "int":
+    case "m":
+      return "routine";
+    case "inc":
+      return "include";
+    case "prj":
+      return "project";
+    default:
+      return "other";
+  }
+}
+function documentName(text2) {
+  return text2;
+}
+
+// src/document/overlap.ts
+function overlaps(a, b3) {
+  if (a === b3) return true;
+  return kindOf(a) === "global" && kindOf(b3) === "global" && (isUnder(a, b3) || isUnder(b3, a));
+}
+function narrowestRoot(nodes) {
+  const [first, ...rest] = nodes.map(({ reference }) => referenceOf2(reference));
+  if (first === void 0) throw new Error("no nodes");
+  if (rest.some(({ name }) => name !== first.name)) throw new Error("nodes of several globals");
+  const differs = (level) => rest.some(({ subscripts: subscripts2 }) => subscripts2[level] !== first.subscripts[level]);
+  const depth = first.subscripts.findIndex((_3, level) => differs(level));
+  const subscripts = depth < 0 ? first.subscripts : first.subscripts.slice(0, depth);
+  return documentName(writeReference({ name: first.name, subscripts }));
+}
+function referenceOf2(text2) {
+  const reference = parseReference2(text2);
+  if (reference === null) throw new Error(`not a global reference: ${text2}`);
+  return reference;
+}
+
+// src/plan/intended.ts
+function intentionsOf(manifest, kit) {
+  return [...kit.map(intentionOf), ...manifest.remove.map((name) => ({ name, after: () => null }))];
+}
+function intentionOf({ document: document3, globals }) {
+  if (globals !== "merge") return { name: document3.name, after: () => emptyIsAbsent(document3) };
+  const nodes = readGlobal(document3.bytes);
+  if (nodes.length === 0) return { name: document3.name, merges: true, after: (before) => before };
+  return { name: narrowestRoot(nodes), merges: true, after: (before) => merge(before, document3.bytes) };
+}
+function emptyIsAbsent({ name, bytes }) {
+  return name.startsWith("^") && bytes.length === 0 ? null : bytes;
+}
+function merge(before, kit) {
+  const nodes = new Map(readGlobal(before ?? new Uint8Array()).map((node2) => [node2.reference, node2]));
+  for (const node2 of readGlobal(kit)) nodes.set(node2.reference, node2);
+  return writeGlobal([...nodes.values()]);
+}
+function previewOfDigests(name, { before, after, known: known4 }) {
+  const changed = before !== after;
+  return {
+    name,
+    effect: !changed ? "unchanged" : before === null ? "add" : after === null ? "delete" : "replace",
+    ...{ before, after },
+    localEdit: changed && known4 !== void 0 && known4 !== before && !name.startsWith("^")
+  };
+}
+
+// src/document/parse-document-name.ts
+var codeExtensions = ["cls", "mac", "int", "m", "inc", "prj"];
+var longest = 500;
+function parseDocumentName(text2) {
+  if (text2.length > longest || new RegExp("\\p{Cc}|\\p{Cs}|\\ufffe|\\uffff", "u").test(text2)) return null;
+  if (text2.startsWith("^")) return globalName(text2);
+  if (text2.startsWith("/")) return fileName(text2);
+  const dot = text2.lastIndexOf(".");
+  const [base, extension] = [text2.slice(0, dot), text2.slice(dot + 1)];
+  if (dot < 1 || !/^[A-Za-z][A-Za-z0-9]{0,15}$/.test(extension)) return null;
+  if (extension.toLowerCase() === "gbl") return globalName(`^${base}`);
+  return codeExtensions.includes(extension.toLowerCase()) ? codeName(base, extension.toLowerCase()) : otherName(base, extension.toUpperCase());
+}
+function globalName(text2) {
+  const reference = parseReference(text2);
+  return reference === null ? null : documentName(writeReference(reference));
+}
+function fileName(text2) {
+  const parts = text2.slice(1).split("/");
+  const wrong = text2.includes("\\") || parts.some((part) => part === "" || part === "." || part === "..");
+  return wrong ? null : documentName(text2);
+}
+function codeName(base, extension) {
+  if (extension === "prj") return otherName(base, extension);
+  if (extension === "m") return mRoutineName(base);
+  const named2 = /^%?[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_%-]+)*$/u.test(base);
+  return named2 ? documentName(`${base}.${extension}`) : null;
+}
+function mRoutineName(base) {
+  return /^[%A-Za-z][A-Za-z0-9]{0,30}$/.test(base) ? documentName(`${base}.m`) : null;
+}
+function otherName(base, extension) {
+  const wrong = /[\\/]|^\s|\s$/u.test(base);
+  return wrong ? null : documentName(`${base}.${extension}`);
+}
+
+// src/kit/formats/routine-text.ts
+function isRoutineType(text2) {
+  return text2 === "MAC" || text2 === "INT" || text2 === "INC";
+}
+function routineNameOf({ name, type }) {
+  return parseDocumentName(`${name}.${type}`);
+}
+function writeRoutineText(routine) {
+  const { name, type, languageMode, otherParameters, afterHeader, body } = routine;
+  const mode = languageMode === "0" ? [] : [`LanguageMode=${languageMode}`];
+  const parameters = [`Type=${type}`, ...mode, ...otherParameters].join(",");
+  return `ROUTINE ${name} [${parameters}]${afterHeader}
+${endedByNewline(body)}`;
+}
+function readRoutineText(text2, defaultType) {
+  const end2 = text2.indexOf("\n");
+  const header = end2 < 0 ? text2 : text2.slice(0, end2);
+  const match = /^ROUTINE[ \t]+(\S+?)[ \t]*(?:\[([^\]]*)\](.*))?$/i.exec(header);
+  if (match === null) return { wrong: "expected `ROUTINE name [Type=MAC]` in the first line" };
+  const parameters = (match[2] ?? "").split(",").map((parameter) => parameter.trim());
+  const values = (key) => parameters.flatMap((parameter) => new RegExp(`^${key}\\s*=\\s*(.*)$`, "i").exec(parameter)?.[1] ?? []);
+  const [types, modes] = [values("Type"), values("LanguageMode")];
+  if (types.length > 1 || modes.length > 1) return { wrong: "Type or LanguageMode given twice" };
+  const type = types[0]?.toUpperCase() ?? defaultType ?? "MAC";
+  if (!isRoutineType(type)) return { wrong: `routine type ${type}, expected MAC, INT or INC` };
+  return {
+    name: match[1] ?? "",
+    type,
+    languageMode: modes[0] ?? "0",
+    otherParameters: parameters.filter((parameter) => !/^(Type|LanguageMode)\s*=|^$/i.test(parameter)),
+    afterHeader: (match[3] ?? "").trimEnd(),
+    body: endedByNewline(end2 < 0 ? "" : text2.slice(end2 + 1))
+  };
+}
+function routineOf(bytes) {
+  const routine = readRoutineText(new TextDecoder().decode(bytes), null);
+  if ("wrong" in routine) throw new Error(`not canonical: ${routine.wrong}`);
+  return routine;
+}
+function routineBytes(routine) {
+  return new TextEncoder().encode(writeRoutineText(routine));
+}
+function withLineFeeds(text2) {
+  return text2.replace(/\r+\n/g, "\n");
+}
+function endedByNewline(body) {
+  return body === "" || body.endsWith("\n") ? body : `${body}
+`;
+}
+
+// src/plan/as-held-by.ts
+function asHeldBy(routines, { manifest, kit }) {
+  if (!routines.includes("m") || routines.length > 1) return { manifest, kit };
+  const held2 = [];
+  for (const one of kit) {
+    const here = asMRoutine(one);
+    if ("why" in here) return here;
+    held2.push(here);
+  }
+  const double = held2.find(
+    ({ document: document3 }, index) => held2.findIndex((one) => one.document.name === document3.name) < index
+  );
+  if (double !== void 0)
+    return { why: `Two documents of the kit are the routine ${double.document.name} here.` };
+  const { remove, verify } = manifest;
+  return {
+    manifest: { ...manifest, remove: [...new Set(remove.map(nameHere))], verify: verify.map(checkHere) },
+    kit: held2
+  };
+}
+function asMRoutine(one) {
+  const { name, bytes } = one.document;
+  if (kindOf(name) !== "routine" || name.endsWith(".m")) return one;
+  const here = nameHere(name);
+  if (here === name) return { why: `${name} is no name of a routine here.` };
+  const { body } = routineOf(bytes);
+  const line2 = body.split("\n").findIndex((text2) => beyondPlainM.test(text2));
+  if (line2 >= 0) {
+    return { why: `${name} needs the macro preprocessor (line ${line2 + 2}), which this engine has not.` };
+  }
+  return { ...one, document: { name: here, bytes: new TextEncoder().encode(body) } };
+}
+var beyondPlainM = /^\s*#[;a-z]|\$\$\$|##[;a-z(]|&(?:sql|html|js(?:cript)?)[(<]/i;
+function nameHere(name) {
+  const base = /^(.+)\.(?:mac|int)$/.exec(name)?.[1];
+  return base === void 0 ? name : parseDocumentName(`${base}.m`) ?? documentName(name);
+}
+function checkHere(check2) {
+  return check2.kind === "global-equals" ? check2 : { ...check2, name: nameHere(check2.name) };
+}
+
+// src/plan/taken-by.ts
+function whyNotDone(manifest, { can, engine }) {
+  const { run: run2, production } = manifest.install;
+  if (run2 !== null && can.runs === "none") {
+    return `The patch runs ${run2}, and the engine ${engine} runs no code.`;
+  }
+  if (production !== "none" && !can.productions) {
+    return `The patch wants the production's "${production}", and the engine ${engine} has no productions.`;
+  }
+  return null;
+}
+function takenBy(facts, content) {
+  const held2 = asHeldBy(facts.can.routines, content);
+  if ("why" in held2) return held2;
+  const foreign = held2.kit.map(({ document: document3 }) => document3.name).filter((name) => !canHold(facts, name));
+  return foreign.length > 0 ? { why: notHeld(facts, foreign) } : held2;
+}
+function canHold({ can }, name) {
+  if (kindOf(name) === "routine") return can.routines.some((extension) => name.endsWith(`.${extension}`));
+  return can.kinds.includes(kindOf(name));
+}
+function notHeld({ engine }, names) {
+  const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
+  return `The engine ${engine} does not hold ${names.slice(0, 5).join(", ")}${more}.`;
+}
+
+// src/fleet/preview/engine-kits.ts
+function engineKits(engine, { patches, kits }) {
+  const can = abilitiesOf(engine);
+  const bytes = /* @__PURE__ */ new Map();
+  const keep = (content) => {
+    if (content === null) return null;
+    const digest = digestOf(content);
+    bytes.set(digest, content);
+    return digest;
+  };
+  const taken = (content) => {
+    const why = whyNotDone(content.manifest, { can, engine });
+    return why === null ? takenBy({ can, engine }, content) : { why };
+  };
+  const leave = (content) => {
+    const here = taken(content);
+    if ("why" in here) return null;
+    const intentions = intentionsOf(here.manifest, here.kit);
+    const { install, backup } = here.manifest;
+    const runs = install.run !== null;
+    const loose = intentions.filter(({ name, merges }) => merges === true || runs && name.startsWith("^"));
+    return {
+      documents: intentions.map(({ name, after }) => ({ name, digest: keep(after(null)) })),
+      loose: [...loose.map(({ name }) => name), ...runs ? backup.globals : []]
+    };
+  };
+  const left = new Map([...kits].map(([digest, content]) => [digest, leave(content)]));
+  const previewed2 = patches.map(({ content }) => content === null ? null : leave(content));
+  return {
+    engine,
+    can,
+    doubts: ({ manifest }) => doubtsOf(engine, manifest),
+    held: (digest) => left.get(digest) ?? null,
+    taken,
+    bytesOf: (digest) => bytes.get(digest) ?? null,
+    names: previewed2.flatMap((one) => one?.documents ?? []).map(({ name }) => name)
+  };
+}
+function abilitiesOf(engine) {
+  const { directory } = engineAbilities;
+  const whole = { ...directory, runs: "restored", productions: true };
+  const known4 = engineAbilities;
+  return { ...whole, ...known4[engine] };
+}
+function doubtsOf(engine, { install }) {
+  const known4 = engineAbilities;
+  const fixed = known4[engine];
+  if (fixed === void 0) return [`What its engine ${engine} can is not known here.`];
+  const run2 = install.run !== null && fixed.runs === void 0 ? [
+    "Whether all that the run writes can be put back depends on the database; if not, an operator has to consent."
+  ] : [];
+  const production = install.production !== "none" && fixed.productions === void 0 ? ["Whether the site has a production that can be held is not known here."] : [];
+  return [...run2, ...production];
+}
+
+// src/plan/known-documents.ts
+function knownDocuments(installed) {
+  const left = [...installed.patches.values()].flatMap(({ leftEdited }) => leftEdited);
+  return new Map([
+    ...left.map(({ name, digest }) => [name, digest]),
+    ...installedDocuments(installed)
+  ]);
+}
+function installedDocuments(installed) {
+  const inOrder = [...installed.patches.values()].filter(({ state }) => state === "installed").sort((a, b3) => a.order - b3.order);
+  const known4 = /* @__PURE__ */ new Map();
+  const parts = /* @__PURE__ */ new Map();
+  for (const { documents: documents2, loose } of inOrder) {
+    const set2 = documents2.filter(({ name }) => !loose.includes(name));
+    const globals = set2.map(({ name }) => name).filter((name) => kindOf(name) === "global");
+    for (const name of [...globals, ...loose]) forgetOverlapped(known4, partsOf2(parts, name), name);
+    for (const { name, digest } of set2) known4.set(name, digest);
+    for (const name of globals) partsOf2(parts, name).add(name);
+  }
+  return known4;
+}
+function partsOf2(parts, name) {
+  const [global2 = ""] = name.split("(", 1);
+  const found = parts.get(global2) ?? /* @__PURE__ */ new Set();
+  parts.set(global2, found);
+  return found;
+}
+function forgetOverlapped(known4, parts, name) {
+  for (const part of parts) {
+    if (!overlaps(part, name)) continue;
+    parts.delete(part);
+    known4.delete(part);
+  }
+}
+
+// src/status/drift-text.ts
+function readDriftText(message) {
+  const pattern2 = /^(?:One document is|(\d{1,9}) documents are) no longer what was installed: (.*?)(?: and \d{1,9} more)?\. See /;
+  const [, count2 = "1", names] = pattern2.exec(message) ?? [];
+  return names === void 0 ? null : { documents: names.split(", "), count: Number(count2) };
+}
+
+// src/fleet/preview/concerned-documents.ts
+function shownName(name) {
+  return name.startsWith("^") ? name.replace(/\(.*$/su, "") : name;
+}
+function anyName(name) {
+  return shownName(name).replace(/\.(?:mac|int)$/, ".m");
+}
+function concernedNames(contents) {
+  return new Set(
+    contents.flatMap(
+      (content) => content === null ? [] : intentionsOf(content.manifest, content.kit).map(({ name }) => anyName(name))
+    )
+  );
+}
+function kitsWanted({
+  patches,
+  sites
+}) {
+  const names = concernedNames(patches.map(({ content }) => content));
+  const wanted = /* @__PURE__ */ new Map();
+  for (const { report, attempts } of sites.values()) {
+    if (!("status" in report)) continue;
+    const told = installingAttempts(attempts);
+    for (const { patch, releaseDigest } of report.status.installed) {
+      if (wanted.has(releaseDigest)) continue;
+      const attempt = told.get(releaseDigest);
+      if (attempt === void 0 || attempt.documents.some(({ name }) => names.has(anyName(name))))
+        wanted.set(releaseDigest, { patch, releaseDigest });
+    }
+  }
+  return [...wanted.values()];
+}
+function installingAttempts(attempts) {
+  const installing2 = attempts.filter(
+    ({ action: action2, outcome }) => action2 === "install" && outcome === "installed"
+  );
+  return new Map(installing2.map((record2) => [record2.releaseDigest, record2]));
+}
+
+// src/fleet/preview/held-documents.ts
+function readHeldDocuments({ status, attempts }, installed, names) {
+  const put = installedDocuments(installed);
+  const reported = foldReported(attempts, new Set(names));
+  const drift = driftOf(status);
+  const drifted = new Set(drift.documents);
+  const of = (name) => {
+    if (drifted.has(shownName(name))) return { kind: "unknown", why: "drifted" };
+    const told = reported.get(name);
+    if (told !== void 0) return told;
+    const digest = put.get(name);
+    if (digest === void 0) return { kind: "unknown", why: "never-reported" };
+    return { kind: "kit", digest, patch: lastPatch(installed, name) };
+  };
+  return {
+    of,
+    known: knownDocuments(installed),
+    driftedUnnamed: Math.max(0, drift.count - drift.documents.length)
+  };
+}
+function foldReported(attempts, names) {
+  const held2 = /* @__PURE__ */ new Map();
+  for (const record2 of attempts) {
+    for (const document3 of record2.documents) {
+      const { name } = document3;
+      if (!names.has(name) || name.startsWith("^")) continue;
+      const found = foundBy(record2, document3);
+      if (found !== null) held2.set(name, found);
+    }
+  }
+  return held2;
+}
+function foundBy({ outcome, foreign }, { name, before, after }) {
+  if (foreign.includes(name)) return { kind: "unknown", why: "written-by-others" };
+  switch (outcome) {
+    case "installed":
+    case "removed":
+      return { kind: "reported", digest: after };
+    case "rolled-back":
+    case "refused":
+      return { kind: "reported", digest: before };
+    case "inconsistent":
+      return before === after ? { kind: "reported", digest: after } : { kind: "unknown", why: "written-by-others" };
+    case "under-way":
+      return null;
+  }
+}
+function driftOf({ conditions }) {
+  const drifted = conditions.find(({ type }) => type === "Drifted");
+  return readDriftText(drifted?.message ?? "") ?? { documents: [], count: 0 };
+}
+function lastPatch({ patches }, name) {
+  const last2 = [...patches.values()].filter(({ documents: documents2 }) => documents2.some((one) => one.name === name)).reduce((a, b3) => a.order > b3.order ? a : b3);
+  return last2.patch;
+}
+
+// src/installed/blank-record.ts
+function blankRecord(patch, releaseDigest, since) {
+  return {
+    patch,
+    releaseDigest,
+    state: "received",
+    since,
+    why: "",
+    refused: false,
+    proof: null,
+    installedBy: null,
+    order: 0,
+    documents: [],
+    loose: [],
+    leftEdited: [],
+    interruptions: 0,
+    failedRemoval: null,
+    attempts: []
+  };
+}
+
+// src/plan/removal-chain.ts
+function readFoundations(standpoint) {
+  const installed = /* @__PURE__ */ new Map();
+  const requiring = /* @__PURE__ */ new Map();
+  const traces = /* @__PURE__ */ new Map();
+  for (const [id, record2] of standpoint.input.installed.patches) {
+    if (record2.state !== "installed") continue;
+    installed.set(id, record2);
+    for (const required2 of requiredBy(id, standpoint)) addTo(requiring, required2, id);
+    for (const { name } of record2.documents) addTo(traces, traceKey(name), { name, record: record2 });
+  }
+  return { installed, requiring, traces, standpoint };
+}
+function requiredBy(patch, { input: input2, supersession }) {
+  const claim2 = input2.claims.get(patch);
+  const signed = claim2?.kind === "signed" ? claim2.requires : [];
+  return /* @__PURE__ */ new Set([...supersession.byId.get(patch)?.requires ?? [], ...signed]);
+}
+function chainAbove(patch, foundations, leaving) {
+  const chain = /* @__PURE__ */ new Set([patch]);
+  const gone = /* @__PURE__ */ new Set([...leaving, patch]);
+  for (const member of chain) {
+    for (const { patch: above } of standingOn(member, foundations, gone)) {
+      chain.add(above);
+      gone.add(above);
+    }
+  }
+  chain.delete(patch);
+  return [...chain].flatMap((id) => foundations.installed.get(id) ?? []).sort(latestFirst);
+}
+function standingOn(patch, foundations, gone) {
+  const found = /* @__PURE__ */ new Set([...requiringOnly(patch, foundations, gone), ...touchingLater(patch, foundations)]);
+  return [...found].sort(latestFirst);
+}
+function latestFirst(a, b3) {
+  return b3.order - a.order || (a.patch < b3.patch ? 1 : a.patch > b3.patch ? -1 : 0);
+}
+function requiringOnly(patch, foundations, gone) {
+  const { installed, requiring, standpoint } = foundations;
+  const satisfiedElsewhere = (required2) => [required2, ...successorsOf(required2, standpoint.supersession).map(({ id }) => id)].some(
+    (id) => id !== patch && installed.has(id) && !gone.has(id)
+  );
+  return satisfiedBy(patch, standpoint).filter((required2) => requiring.has(required2) && !satisfiedElsewhere(required2)).flatMap((required2) => requiring.get(required2) ?? []).filter((id) => id !== patch).flatMap((id) => installed.get(id) ?? []);
+}
+function satisfiedBy(patch, { said, input: input2 }) {
+  const found = /* @__PURE__ */ new Set([patch]);
+  for (const id of found) {
+    const claim2 = input2.claims.get(id);
+    const supersedes = claim2?.kind === "signed" ? claim2.supersedes : said.byId.get(id)?.supersedes ?? [];
+    for (const older of supersedes) {
+      if (said.directly.get(older)?.some((release2) => release2.id === id)) found.add(older);
+    }
+  }
+  return [...found];
+}
+function touchingLater(patch, { installed, traces }) {
+  const own2 = installed.get(patch);
+  if (own2 === void 0) return [];
+  return own2.documents.flatMap(
+    ({ name }) => (traces.get(traceKey(name)) ?? []).filter((trace) => trace.record.order > own2.order && overlaps(trace.name, name)).map(({ record: record2 }) => record2)
+  );
+}
+function traceKey(name) {
+  return kindOf(name) === "global" ? name.split("(", 1)[0] ?? name : name;
+}
+function addTo(map2, key, value) {
+  const known4 = map2.get(key);
+  if (known4 === void 0) map2.set(key, [value]);
+  else known4.push(value);
+}
+
+// src/plan/removals.ts
+var namesListed = 20;
+var noTag = "0".repeat(40);
+function computeRemovals(standpoint) {
+  const wills = removalWills(standpoint);
+  if (wills.size === 0) return [];
+  const foundations = readFoundations(standpoint);
+  const leaving = new Set(wills.keys());
+  const chains = new Map([...wills.keys()].map((id) => [id, chainAbove(id, foundations, leaving)]));
+  const all = /* @__PURE__ */ new Set([...wills.keys(), ...[...chains.values()].flat().map(({ patch }) => patch)]);
+  const removing = { wills, chains, below: belowOf(chains), foundations, all };
+  return [...all].flatMap((id) => foundations.installed.get(id) ?? []).sort(latestFirst).map((record2) => removalOf(record2, removing));
+}
+function belowOf(chains) {
+  const below = /* @__PURE__ */ new Map();
+  for (const [id, chain] of chains) {
+    for (const { patch } of chain) below.set(patch, [...below.get(patch) ?? [], id]);
+  }
+  return below;
+}
+function removalWills({ input: input2, recalls }) {
+  const wills = /* @__PURE__ */ new Map();
+  for (const [id, { state, releaseDigest }] of input2.installed.patches) {
+    if (state !== "installed") continue;
+    const leave = input2.acts.remove.get(id);
+    const recall = recalls.get(id);
+    if (leave?.releaseDigest === releaseDigest) {
+      wills.set(id, { kind: "operator", who: leave.who, why: leave.why });
+    } else if (recall?.installed === "remove") {
+      wills.set(id, { kind: "recall", who: recall.who, why: recall.why });
+    }
+  }
+  return wills;
+}
+function removalOf(record2, { wills, chains, below, foundations, all }) {
+  const will = wills.get(record2.patch);
+  const above = chains.get(record2.patch) ?? standingOn(record2.patch, foundations, all);
+  const shortOnce = will?.kind === "recall" && record2.failedRemoval?.interruptions === 1;
+  return {
+    release: releaseAsInstalled(record2, foundations.standpoint),
+    trigger: shortOnce ? { kind: "second-try" } : will ?? { kind: "policy" },
+    willed: will !== void 0,
+    verdict: allOf([
+      will === void 0 ? awaitingWill(below.get(record2.patch) ?? []) : open2(),
+      above.length === 0 ? open2() : awaitingChain(record2.patch, above, will),
+      failureVerdict(record2, will)
+    ])
+  };
+}
+function failureVerdict({ failedRemoval: failedRemoval2 }, will) {
+  if (failedRemoval2 === null || will?.kind !== "recall" || failedRemoval2.interruptions === 1) return open2();
+  return blocked({
+    reason: "Failed",
+    message: `Its removal was tried and undone, and is tried again only when an operator here removes it: ${failedRemoval2.why}`,
+    who: "operator"
+  });
+}
+var unwilledEnd = "which is to be removed; an operator here has to remove this one first, or nothing is removed.";
+function isUnwilledText(message) {
+  return message.includes(unwilledEnd);
+}
+function notRemovable(why) {
+  const message = `It cannot be removed by itself: ${why}`;
+  return { reason: "NotPossibleHere", message, until: null, who: "operator" };
+}
+function wasHereBefore(patch) {
+  return notRemovable(`${patch} was here before patchfleet was, so there is no backup to go back to.`);
+}
+function awaitingWill(below) {
+  return blocked({
+    reason: "AwaitingOperator",
+    message: `It stands on ${listed(below.toSorted())}, ${unwilledEnd}`,
+    who: "operator"
+  });
+}
+function awaitingChain(patch, above, will) {
+  const names = above.map((record2) => record2.patch);
+  const back = will?.kind === "operator" ? ` \`patchfleet keep ${patch}\` takes its removal back.` : "";
+  return blocked({
+    reason: "AwaitingDependency",
+    message: `Installed patches stand on it and have to be removed before it, in this order: ${listed(names)}.${back}`,
+    who: names[0] ?? null
+  });
+}
+function listed(names) {
+  const others = names.length - namesListed;
+  return others > 0 ? `${names.slice(0, namesListed).join(", ")} and ${others} more` : names.join(", ");
+}
+function releaseAsInstalled({ patch, releaseDigest }, { supersession }) {
+  const entry2 = supersession.byId.get(patch);
+  if (entry2 !== void 0) return { ...entry2, digest: releaseDigest };
+  return {
+    id: patch,
+    sequence: 0,
+    tag: noTag,
+    digest: releaseDigest,
+    title: patch,
+    requires: [],
+    supersedes: [],
+    sites: { rings: null, sites: null, except: [] },
+    policy: { default: { kind: "operator" }, approvals: 0, rules: [] },
+    size: 0
+  };
+}
+
+// src/plan/usual-duration.ts
+var minute = 6e4;
+var unknownDuration = 5 * minute;
+var remembered = 10;
+function usualDuration({
+  attempts
+}) {
+  const lasted = [];
+  for (const attempt of [...attempts.values()].reverse()) {
+    if (lasted.length >= remembered) break;
+    lasted.push(...workedFor(attempt));
+  }
+  return lasted.length === 0 ? unknownDuration : 2 * Math.max(minute / 2, ...lasted);
+}
+function workedFor({ startedAt, facts, end: end2 }) {
+  if (end2 === null || end2.outcome === "refused") return [];
+  let [worked, last2, isUndoing] = [0, startedAt, false];
+  for (const fact of facts) {
+    if (!isAfterRestart(fact, isUndoing)) worked += Math.max(0, fact.at - last2);
+    last2 = fact.at;
+    isUndoing ||= fact.kind === "rolling-back";
+    if (ends.includes(fact.kind)) break;
+  }
+  return [worked];
+}
+var ends = ["committed", "rolled-back", "inconsistent", "abandoned"];
+function isAfterRestart({ kind, interrupted }, isUndoing) {
+  if (kind === "rolling-back") return isUndoing || interrupted === true;
+  return kind === "abandoned" || !isUndoing && (kind === "rolled-back" || kind === "inconsistent");
+}
+
+// src/fleet/preview/site-as-told.ts
+function readToldSite(telling, ground) {
+  return {
+    installed: installedAsTold(telling, ground),
+    facts: factsAsTold(telling.status, ground),
+    acts: actsAsTold(telling.status, ground),
+    usualDuration: usualDuration({ attempts: new Map(telling.attempts.map(lastedAttempt)) })
+  };
+}
+function lastedAttempt({ attempt, startedAt, endedAt, outcome, steps }) {
+  const end2 = endedAt === null ? null : { outcome, at: endedAt };
+  const lasted = {
+    ...{ startedAt, end: end2 },
+    get facts() {
+      return steps.map(({ step, at: at2 }) => ({ kind: step, at: readInstant(at2) ?? startedAt }));
+    }
+  };
+  return [attempt, lasted];
+}
+function installedAsTold({ status, attempts }, ground) {
+  const { site, attempted, conditions } = status;
+  const broken2 = conditions.find(({ type }) => type === "Inconsistent");
+  return {
+    owner: site,
+    patches: new Map([
+      ...removedRecords(attempts, ground).map((record2) => [record2.patch, record2]),
+      ...failedRecords(status, ground).map((record2) => [record2.patch, record2]),
+      ...installedRecords(status, attempts, ground).map((record2) => [record2.patch, record2])
+    ]),
+    channels: /* @__PURE__ */ new Map(),
+    open: null,
+    inconsistent: broken2 === void 0 ? null : {
+      ...{ patch: broken2.reason, attempt: attempted?.attempt ?? 0 },
+      ...{ why: broken2.message, since: broken2.since, documents: [] }
+    },
+    lastAttempt: attempted?.attempt ?? 0,
+    lastForbidden: null,
+    lastOrder: status.installed.length
+  };
+}
+function installedRecords({ installed }, attempts, { kits, relevant }) {
+  const told = installingAttempts(attempts);
+  return installed.filter(({ patch, releaseDigest }) => relevant.has(patch) || kits.held(releaseDigest) !== null).toSorted((a, b3) => a.since - b3.since || attemptOf(a, told) - attemptOf(b3, told)).map(({ patch, releaseDigest, since, proof }, index) => {
+    const attempt = told.get(releaseDigest);
+    const { documents: documents2, loose } = kits.held(releaseDigest) ?? nothingHeld;
+    return {
+      ...blankRecord(patch, releaseDigest, since),
+      ...{ state: "installed", loose, proof, order: index + 1 },
+      installedBy: attempt?.attempt ?? null,
+      documents: attempt === void 0 ? documents2 : leftDocuments(attempt, documents2),
+      failedRemoval: failedRemoval(patch, since, attempts)
+    };
+  });
+}
+var nothingHeld = { documents: [], loose: [] };
+function attemptOf({ releaseDigest }, told) {
+  return told.get(releaseDigest)?.attempt ?? 0;
+}
+function failedRemoval(id, since, attempts) {
+  const last2 = attempts.findLast(({ patch, action: action2 }) => patch === id && action2 === "remove");
+  const end2 = last2?.endedAt ?? null;
+  if (last2 === void 0 || end2 === null || end2 < since || last2.outcome === "removed") return null;
+  return { since: end2, why: last2.why, interruptions: 0 };
+}
+function leftDocuments(attempt, inKit) {
+  const told = new Map(attempt.documents.map(({ name, after }) => [name, after]));
+  return inKit.map((entry2) => {
+    const after = entry2.name.startsWith("^") ? void 0 : told.get(entry2.name);
+    return after === void 0 || after === entry2.digest ? entry2 : { name: entry2.name, digest: after };
+  });
+}
+function failedRecords({ failed }, { relevant }) {
+  return failed.filter(({ patch }) => relevant.has(patch)).map(({ patch, releaseDigest, since, why, outcome }) => ({
+    ...blankRecord(patch, releaseDigest, since),
+    state: "failed",
+    ...{ why, refused: outcome === "refused" }
+  }));
+}
+function removedRecords(attempts, { relevant }) {
+  const told = installingAttempts(attempts);
+  return attempts.filter(({ outcome }) => outcome === "removed").map(({ patch, releaseDigest, endedAt, startedAt, foreign }) => ({
+    ...blankRecord(patch, releaseDigest, endedAt ?? startedAt),
+    state: "removed",
+    leftEdited: editedAmong(foreign, told.get(releaseDigest))
+  })).filter(({ patch, leftEdited }) => relevant.has(patch) || leftEdited.length > 0);
+}
+function editedAmong(foreign, put) {
+  return (put?.documents ?? []).filter(({ name }) => foreign.includes(name) && !name.startsWith("^")).map(({ name, after }) => ({ name: documentName(name), digest: after }));
+}
+function factsAsTold(status, { now, kits }) {
+  const clock = status.conditions.find(({ type }) => type === "ClockDisagrees");
+  const side = clock?.message.includes(" behind ") === true ? -1 : 1;
+  return {
+    target: "of this site",
+    engine: status.engine,
+    version: status.version,
+    clock: clock === void 0 ? null : now + side * disagreement,
+    primary: !status.waiting.some(({ reason }) => reason === "NotPrimary"),
+    freeBytes: null,
+    can: kits.can
+  };
+}
+var disagreement = 24 * 60 * 60 * 1e3;
+function actsAsTold({ conditions, waiting, installed, at: at2 }, { recalled }) {
+  const suspended = conditions.find(({ type }) => type === "Suspended");
+  const digests = new Map(installed.map(({ patch, releaseDigest }) => [patch, releaseDigest]));
+  const leaving = waiting.filter(
+    ({ action: action2, patch, message }) => action2 === "remove" && !recalled.has(patch) && !isUnwilledText(message)
+  );
+  return {
+    suspended: suspended === void 0 ? null : suspensionAsTold(suspended.message, suspended.since),
+    remove: new Map(
+      leaving.flatMap(({ patch }) => {
+        const releaseDigest = digests.get(patch);
+        return releaseDigest === void 0 ? [] : [[patch, { releaseDigest, who: "an operator", why: "asked for at the site", at: at2 }]];
+      })
+    ),
+    ...{ holds: [], installNow: /* @__PURE__ */ new Map(), installAt: /* @__PURE__ */ new Map(), approvals: [] },
+    ...{ consents: /* @__PURE__ */ new Map(), widened: /* @__PURE__ */ new Map(), retries: /* @__PURE__ */ new Map() }
+  };
+}
+function suspensionAsTold(message, at2) {
+  const end2 = message.indexOf(": ");
+  return end2 < 0 ? { who: "an operator", why: message, at: at2 } : { who: message.slice(0, end2), why: message.slice(end2 + 2), at: at2 };
+}
+
+// src/fleet/preview/undoing.ts
+function readUndoing(attempts, installed, names) {
+  if (names.length === 0) return /* @__PURE__ */ new Map();
+  const told = installingAttempts(attempts);
+  const asked = new Set(names);
+  return new Map(
+    [...installed.patches.values()].flatMap(({ patch, releaseDigest, state }) => {
+      const attempt = state === "installed" ? told.get(releaseDigest) : void 0;
+      if (attempt === void 0) return [];
+      const documents2 = attempt.documents.filter(({ name }) => asked.has(name) && !name.startsWith("^"));
+      return [[patch, new Map(documents2.map(({ name, before, after }) => [name, { before, after }]))]];
+    })
+  );
+}
+function forecastRemoval(patch, { manifest, kit }, ground) {
+  const names = outermost(intentionsOf(manifest, kit).map(({ name }) => name));
+  return names.map((name) => documentOf(patch, name, ground));
+}
+function outermost(names) {
+  const isInside2 = (name) => kindOf(name) === "global" && names.some((other) => other !== name && isUnder(name, other));
+  return [...new Set(names)].filter((name) => !isInside2(name));
+}
+function documentOf(patch, name, ground) {
+  const { held: held2, undoing, kits, first } = ground;
+  const now = held2.of(name);
+  const base = { name, held: now, localEdit: false, merged: null, states: null, backTo: null };
+  const sides = undoing.get(patch)?.get(name);
+  if (now.kind === "unknown" || sides === void 0)
+    return { ...base, effect: unseenEffect(now, first), after: void 0 };
+  const reached = first.reduce((digest, other) => undone(digest, undoing.get(other)?.get(name)), now.digest);
+  const after = undone(reached, sides);
+  const before = now.digest;
+  const effect = before === after ? "unchanged" : before === null ? "add" : after === null ? "delete" : "replace";
+  const [old, fresh] = [before, after].map((digest) => digest === null ? null : kits.bytesOf(digest));
+  const isSeen = (old ?? null) !== null === (before !== null) && (fresh ?? null) !== null === (after !== null);
+  return {
+    ...{ ...base, effect, after },
+    states: isSeen ? { before: old ?? null, after: fresh ?? null } : null,
+    backTo: effect === "unchanged" ? null : leftBy(after, { name, patch }, ground)
+  };
+}
+function unseenEffect(now, first) {
+  const isDrifted = now.kind === "unknown" && now.why === "drifted";
+  return isDrifted && first.length === 0 ? "unchanged" : "unknown";
+}
+function undone(now, sides) {
+  return sides !== void 0 && now === sides.after ? sides.before : now;
+}
+function leftBy(digest, { name, patch }, { installed, first }) {
+  const others = [...installed.patches.values()].filter(({ state, documents: documents2 }) => {
+    return state === "installed" && documents2.some((one) => one.name === name && one.digest === digest);
+  }).filter((record2) => record2.patch !== patch && !first.includes(record2.patch)).sort((a, b3) => a.order - b3.order);
+  return others.at(-1)?.patch ?? null;
+}
+
+// src/fleet/preview/known-sites.ts
+function knownSites(input2, concerned) {
+  const kits = kitsByEngine(input2);
+  const known4 = /* @__PURE__ */ new Map();
+  return (site) => {
+    const record2 = input2.sites.get(site);
+    const read = known4.get(site) ?? readKnown(record2, { input: input2, concerned, kits });
+    known4.set(site, read);
+    return read;
+  };
+}
+function readKnown(record2, { input: input2, concerned, kits }) {
+  if (record2 === void 0) return { unknown: "it has said nothing yet" };
+  const { report, attempts } = record2;
+  if ("unknown" in report) return { unknown: report.unknown };
+  const own2 = kits(report.status.engine);
+  const telling = { status: report.status, attempts };
+  const told = readToldSite(telling, { ...concerned, now: input2.now, kits: own2 });
+  const names = concerned.leaving.size > 0 || told.acts.remove.size > 0 ? own2.names : [];
+  return {
+    ...{ told, kits: own2 },
+    held: readHeldDocuments(telling, told.installed, own2.names),
+    undoing: readUndoing(attempts, told.installed, names),
+    silent: input2.now - report.status.at > silentAfter
+  };
+}
+function kitsByEngine(input2) {
+  const known4 = /* @__PURE__ */ new Map();
+  return (engine) => {
+    const kits = known4.get(engine) ?? engineKits(engine, input2);
+    known4.set(engine, kits);
+    return kits;
+  };
 }
 
 // src/base/signer.ts
@@ -35362,9 +40653,9 @@ function usableKey(key, file2) {
 var magic = "SSHSIG";
 var begin = "-----BEGIN SSH SIGNATURE-----";
 var end = "-----END SSH SIGNATURE-----";
-var longest = 32 * 1024;
+var longest2 = 32 * 1024;
 function dearmored(armored) {
-  if (armored.length > longest) throw new WireError("it is too long");
+  if (armored.length > longest2) throw new WireError("it is too long");
   const text2 = armored.replaceAll("\r\n", "\n").trim();
   if (!text2.startsWith(`${begin}
 `) || !text2.endsWith(`
@@ -35612,7 +40903,7 @@ __export(external_exports, {
   currencyCode: () => currencyCode2,
   custom: () => custom,
   date: () => date2,
-  decode: () => decode2,
+  decode: () => decode3,
   decodeAsync: () => decodeAsync2,
   deepPartial: () => deepPartial,
   describe: () => describe2,
@@ -35743,7 +41034,7 @@ __export(external_exports, {
   ulid: () => ulid2,
   undefined: () => _undefined3,
   union: () => union2,
-  unknown: () => unknown,
+  unknown: () => unknown2,
   uppercase: () => _uppercase,
   url: () => url,
   util: () => util_exports,
@@ -36019,7 +41310,7 @@ __export(core_exports2, {
   config: () => config,
   createStandardJSONSchemaMethod: () => createStandardJSONSchemaMethod,
   createToJSONSchemaMethod: () => createToJSONSchemaMethod,
-  decode: () => decode,
+  decode: () => decode2,
   decodeAsync: () => decodeAsync,
   describe: () => describe,
   encode: () => encode,
@@ -36126,7 +41417,7 @@ __export(util_exports, {
   joinValues: () => joinValues,
   jsonStringifyReplacer: () => jsonStringifyReplacer,
   members: () => members,
-  merge: () => merge,
+  merge: () => merge2,
   mergeDefs: () => mergeDefs,
   normalizeParams: () => normalizeParams,
   nullish: () => nullish,
@@ -36596,7 +41887,7 @@ function safeExtend(schema, shape) {
   }
   return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
 }
-function merge(a, b3) {
+function merge2(a, b3) {
   if (!b3?._zod?.def) {
     throw new Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");
   }
@@ -37369,7 +42660,7 @@ var _decode = (_Err) => {
   };
   return fn2;
 };
-var decode = /* @__PURE__ */ _decode($ZodRealError);
+var decode2 = /* @__PURE__ */ _decode($ZodRealError);
 var _encodeAsync = (_Err) => {
   const parseAsync3 = _parseAsync(_Err);
   const fn2 = async (schema, value, _ctx, _params) => {
@@ -40712,7 +46003,7 @@ function bucketFor(state, inst) {
   return bucket;
 }
 var handoff;
-var open2 = [];
+var open3 = [];
 var memo = {
   alloc(_inst, payload2, empty) {
     const bucket = handoff;
@@ -40721,7 +46012,7 @@ var memo = {
     handoff = void 0;
     const entry2 = { value: empty, issues: null };
     bucket.set(payload2.value, entry2);
-    open2.push(entry2);
+    open3.push(entry2);
     return empty;
   },
   guard(inst) {
@@ -40792,10 +46083,10 @@ var memo = {
           return payload2;
         }
         handoff = bucket;
-        const depth = open2.length;
+        const depth = open3.length;
         const result = base(payload2, ctx);
         handoff = void 0;
-        const entry2 = open2.length > depth ? open2.pop() : void 0;
+        const entry2 = open3.length > depth ? open3.pop() : void 0;
         if (result instanceof Promise) {
           return result.then((r2) => {
             if (entry2)
@@ -44851,11 +50142,11 @@ var capitalizeFirstCharacter = (text2) => {
 };
 function getUnitTypeFromNumber(number4) {
   const abs = Math.abs(number4);
-  const last = abs % 10;
-  const last2 = abs % 100;
-  if (last2 >= 11 && last2 <= 19 || last === 0)
+  const last2 = abs % 10;
+  const last22 = abs % 100;
+  if (last22 >= 11 && last22 <= 19 || last2 === 0)
     return "many";
-  if (last === 1)
+  if (last2 === 1)
     return "one";
   return "few";
 }
@@ -52636,7 +57927,7 @@ __export(schemas_exports2, {
   ulid: () => ulid2,
   undefined: () => _undefined3,
   union: () => union2,
-  unknown: () => unknown,
+  unknown: () => unknown2,
   url: () => url,
   uuid: () => uuid2,
   uuidv4: () => uuidv4,
@@ -52734,7 +58025,7 @@ var parseAsync2 = /* @__PURE__ */ _parseAsync(ZodRealError);
 var safeParse2 = /* @__PURE__ */ _safeParse(ZodRealError);
 var safeParseAsync2 = /* @__PURE__ */ _safeParseAsync(ZodRealError);
 var encode2 = /* @__PURE__ */ _encode(ZodRealError);
-var decode2 = /* @__PURE__ */ _decode(ZodRealError);
+var decode3 = /* @__PURE__ */ _decode(ZodRealError);
 var encodeAsync2 = /* @__PURE__ */ _encodeAsync(ZodRealError);
 var decodeAsync2 = /* @__PURE__ */ _decodeAsync(ZodRealError);
 var safeEncode2 = /* @__PURE__ */ _safeEncode(ZodRealError);
@@ -52894,7 +58185,7 @@ var ZodType = /* @__PURE__ */ $constructor("ZodType", (inst, def) => {
     return encode2(this, data, params, { callee: _encode2 });
   },
   decode: function _decode2(data, params) {
-    return decode2(this, data, params, { callee: _decode2 });
+    return decode3(this, data, params, { callee: _decode2 });
   },
   encodeAsync: async function _encodeAsync2(data, params) {
     return await encodeAsync2(this, data, params, { callee: _encodeAsync2 });
@@ -53482,7 +58773,7 @@ var ZodUnknown = /* @__PURE__ */ $constructor("ZodUnknown", (inst, def) => {
   ZodType.init(inst, def);
   inst._zod.processJSONSchema = (ctx, json2, params) => unknownProcessor(inst, ctx, json2, params);
 });
-function unknown() {
+function unknown2() {
   return _unknown(ZodUnknown);
 }
 var ZodNever = /* @__PURE__ */ $constructor("ZodNever", (inst, def) => {
@@ -53568,10 +58859,10 @@ var ZodObject = /* @__PURE__ */ $constructor("ZodObject", (inst, def) => {
     return this.clone(util_exports.mergeDefs(this._zod.def, { catchall }));
   },
   passthrough() {
-    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown() }));
+    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown2() }));
   },
   loose() {
-    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown() }));
+    return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: unknown2() }));
   },
   strict() {
     return this.clone(util_exports.mergeDefs(this._zod.def, { catchall: never() }));
@@ -53624,7 +58915,7 @@ function looseObject(shape, params) {
   return new ZodObject({
     type: "object",
     shape,
-    catchall: unknown(),
+    catchall: unknown2(),
     ...util_exports.normalizeParams(params)
   });
 }
@@ -54131,8 +59422,8 @@ var ZodFunction = /* @__PURE__ */ $constructor("ZodFunction", (inst, def) => {
 function _function(params) {
   return new ZodFunction({
     type: "function",
-    input: Array.isArray(params?.input) ? tuple(params?.input) : params?.input ?? array(unknown()),
-    output: params?.output ?? unknown()
+    input: Array.isArray(params?.input) ? tuple(params?.input) : params?.input ?? array(unknown2()),
+    output: params?.output ?? unknown2()
   });
 }
 var ZodCustom = /* @__PURE__ */ $constructor("ZodCustom", (inst, def) => {
@@ -55305,8 +60596,8 @@ function missesTheShape(issue3) {
 function unionInWords(issue3) {
   if (issue3.message.startsWith("expected ")) return issue3.message;
   const wanted = issue3.errors.flatMap((branch) => branch.slice(0, 1).map(({ message }) => message));
-  const words = wanted.map((message) => message.replace(/^expected /, ""));
-  return `expected ${listInWords([...new Set(words)])}`;
+  const words2 = wanted.map((message) => message.replace(/^expected /, ""));
+  return `expected ${listInWords([...new Set(words2)])}`;
 }
 function withValue(message, value) {
   return message.startsWith("expected ") ? `${valueInWords(value)}, ${message}` : message;
@@ -55351,9 +60642,9 @@ function knownKeys(schema) {
   const shape = schema?._zod?.def?.shape;
   return typeof shape === "object" && shape !== null ? Object.keys(shape) : [];
 }
-function listInWords(words) {
-  if (words.length < 2) return words[0] ?? "nothing";
-  return `${words.slice(0, -1).join(", ")} or ${words.at(-1) ?? ""}`;
+function listInWords(words2) {
+  if (words2.length < 2) return words2[0] ?? "nothing";
+  return `${words2.slice(0, -1).join(", ")} or ${words2.at(-1) ?? ""}`;
 }
 function valueAt(root, path) {
   let value = root;
@@ -55485,7 +60776,7 @@ function find(walk2, node2, path, message) {
 }
 
 // src/base/read-yaml.ts
-var longest2 = 4 * 1024 * 1024;
+var longest3 = 4 * 1024 * 1024;
 var mostFindings = 100;
 function readYaml(schema, file2, text2, known4 = 1) {
   const source = openYaml(file2, text2);
@@ -55496,8 +60787,8 @@ function readYaml(schema, file2, text2, known4 = 1) {
 }
 function openYaml(file2, text2) {
   const invalid3 = (findings) => invalidFile(file2, text2, findings);
-  if (text2.length > longest2) {
-    throw invalid3([{ ...wholeFile, message: `has ${text2.length} characters, expected at most ${longest2}` }]);
+  if (text2.length > longest3) {
+    throw invalid3([{ ...wholeFile, message: `has ${text2.length} characters, expected at most ${longest3}` }]);
   }
   const { document: document3, value } = parsed(text2, invalid3);
   return {
@@ -55842,5290 +61133,22 @@ function count(into, { terms, key }) {
   }
 }
 
-// src/policy/selection.ts
-function selectsSite({ rings, sites, except }, site) {
-  if (except.includes(site.name)) return false;
-  if (rings === null && sites === null) return true;
-  return (rings ?? []).includes(site.ring) || (sites ?? []).includes(site.name);
-}
-function coversSite(place, site) {
-  switch (place.kind) {
-    case "site":
-      return place.name === site.name;
-    case "ring":
-      return place.name === site.ring;
-  }
-}
-
-// src/fleet/preview/compare-groups.ts
-function compareGroups(groups, published2, fleets) {
-  if (published2 === null) return groups.map((group2) => shown(group2, null));
-  const before = bySite(published2);
-  const now = bySite(groups);
-  return [
-    ...groups.flatMap((group2) => split(group2, before, fleets.published)),
-    ...published2.flatMap((group2) => lost(group2, now, fleets.proposed))
-  ];
-}
-function bySite(groups) {
-  return new Map(groups.flatMap((group2) => group2.sites.map(({ site }) => [site, group2])));
-}
-function split(group2, before, fleet) {
-  const known4 = new Set(fleet.sites.map(({ name }) => name));
-  const parts = /* @__PURE__ */ new Map();
-  for (const member of group2.sites) {
-    const was = before.get(member.site) ?? (known4.has(member.site) ? "not-for" : "new-in-fleet");
-    const part = parts.get(was) ?? [];
-    parts.set(was, part);
-    part.push(member);
-  }
-  return [...parts].map(([was, sites]) => shown({ ...group2, sites }, publishedOutlook(was, group2)));
-}
-function publishedOutlook(was, { outlook: outlook2 }) {
-  if (typeof was === "string") {
-    const nothing3 = { kind: "nothing", why: was };
-    return { rule: null, outlook: nothing3, moves: movesBetween(nothing3, outlook2) };
-  }
-  return { rule: was.rule, outlook: was.outlook, moves: movesBetween(was.outlook, outlook2) };
-}
-function lost(group2, now, fleet) {
-  const { rule: rule2, outlook: outlook2 } = group2;
-  if (outlook2.kind !== "planned") return [];
-  const left = group2.sites.filter(({ site }) => !now.has(site));
-  const known4 = new Set(fleet.sites.map(({ name }) => name));
-  return ["not-for", "left-fleet"].flatMap((why) => {
-    const sites = left.filter(({ site }) => known4.has(site) === (why === "not-for"));
-    const published2 = { rule: rule2, outlook: outlook2, moves: true };
-    return sites.length === 0 ? [] : [shown({ ...group2, sites, outlook: { kind: "nothing", why } }, published2)];
-  });
-}
-function shown({ ring, timezone, rule: rule2, sites, outlook: outlook2 }, published2) {
-  return { ring, timezone, rule: rule2, sites, outlook: outlook2, published: published2 };
-}
-function movesBetween(before, after) {
-  if (before.kind === "planned" || after.kind === "planned")
-    return JSON.stringify(essence(before)) !== JSON.stringify(essence(after));
-  if (before.kind === "unknown" || after.kind === "unknown") return false;
-  return before.why !== after.why && before.why !== "not-for" && before.why !== "new-in-fleet";
-}
-function essence(outlook2) {
-  if (outlook2.kind !== "planned") return outlook2.kind;
-  const { action: action2, forecast: forecast2 } = outlook2;
-  const { earliest: earliest2, leaves, obstacles, before } = forecast2;
-  return { action: action2, earliest: earliest2, leaves, obstacles, before };
-}
-
-// src/policy/blocker.ts
-function open3(changesAt = null) {
-  return { blockers: [], changesAt };
-}
-function blocked(blocker2, changesAt = null) {
-  const whole = { until: null, who: null, ...blocker2 };
-  return { blockers: [whole], changesAt: earliest([whole.until, changesAt]) };
-}
-function allOf(verdicts) {
-  return {
-    blockers: verdicts.flatMap(({ blockers }) => blockers),
-    changesAt: earliest(verdicts.map(({ changesAt }) => changesAt))
-  };
-}
-function earliest(instants) {
-  let first = null;
-  for (const instant of instants) {
-    if (instant !== null && (first === null || instant < first)) first = instant;
-  }
-  return first;
-}
-function byEnd(a, b3) {
-  const [hereA, hereB] = [a.reason !== "NotPossibleHere", b3.reason !== "NotPossibleHere"];
-  if (hereA !== hereB) return hereA ? 1 : -1;
-  const [endA, endB] = [a.until ?? Number.POSITIVE_INFINITY, b3.until ?? Number.POSITIVE_INFINITY];
-  if (endA !== endB) return endA > endB ? -1 : 1;
-  return compareTexts(a.reason, b3.reason) || compareTexts(a.message, b3.message);
-}
-function compareTexts(a, b3) {
-  return a < b3 ? -1 : a > b3 ? 1 : 0;
-}
-
-// src/policy/supersession.ts
-function readSupersession(entries, supersedes = (release2) => release2.supersedes) {
-  const releases = entries.toSorted(bySequence);
-  const byId = /* @__PURE__ */ new Map();
-  for (const release2 of releases) if (!byId.has(release2.id)) byId.set(release2.id, release2);
-  const directly = /* @__PURE__ */ new Map();
-  for (const release2 of byId.values()) {
-    for (const id of new Set(supersedes(release2))) {
-      const older = byId.get(id);
-      if (older !== void 0 && bySequence(older, release2) >= 0) continue;
-      const known4 = directly.get(id);
-      if (known4 === void 0) directly.set(id, [release2]);
-      else known4.push(release2);
-    }
-  }
-  return { releases: [...byId.values()], byId, directly };
-}
-function successorsOf(patch, { directly }) {
-  const found = /* @__PURE__ */ new Set();
-  const open6 = [patch];
-  for (let id = open6.pop(); id !== void 0; id = open6.pop()) {
-    for (const release2 of directly.get(id) ?? []) {
-      if (found.has(release2)) continue;
-      found.add(release2);
-      open6.push(release2.id);
-    }
-  }
-  return [...found].sort(bySequence);
-}
-function bySequence(a, b3) {
-  return a.sequence - b3.sequence || compareTexts(a.id, b3.id) || compareTexts(a.digest, b3.digest);
-}
-
-// node_modules/temporal-polyfill/chunks/root.js
-var NativeTemporal = globalThis.Temporal;
-
-// node_modules/temporal-utils/dist/errorMessages.js
-var expectedPositive = (entityName, num) => `Non-positive ${entityName}: ${num}`;
-var expectedFinite = (entityName, num) => `Non-finite ${entityName}: ${num}`;
-var forbiddenBigIntToNumber = (entityName) => `Cannot convert bigint to ${entityName}`;
-var invalidObject = "Invalid object";
-var numberOutOfRange = (entityName, val, min, max) => invalidEntity(entityName, val) + `; must be between ${min}-${max}`;
-var invalidEntity = (fieldName, val) => `Invalid ${fieldName}: ${val}`;
-
-// node_modules/temporal-utils/dist/utils.js
-var nanoInMicro = 1e3;
-var nanoInMilli = 1e6;
-var nanoInSec = 1e9;
-var nanoInMinute = 6e10;
-var nanoInHour = 36e11;
-function normalizeOptions(options) {
-  if (options === void 0) {
-    return /* @__PURE__ */ Object.create(null);
-  }
-  return requireObjectLike(options);
-}
-function toFiniteNumber(arg, entityName = "number") {
-  if (typeof arg === "bigint") {
-    throw new TypeError(forbiddenBigIntToNumber(entityName));
-  }
-  arg = Number(arg);
-  if (!Number.isFinite(arg)) {
-    throw new RangeError(expectedFinite(entityName, arg));
-  }
-  return arg;
-}
-function toIntegerWithTrunc(arg, entityName) {
-  return Math.trunc(toFiniteNumber(arg, entityName)) || 0;
-}
-function toPositiveIntegerWithTruncation(arg, entityName) {
-  return requireNumberIsPositive(toIntegerWithTrunc(arg, entityName), entityName);
-}
-function requireNumberIsPositive(num, entityName = "number") {
-  if (num <= 0) {
-    throw new RangeError(expectedPositive(entityName, num));
-  }
-  return num;
-}
-function constrainToRange(num, min, max) {
-  return Math.min(Math.max(num, min), max);
-}
-function isObjectLike(arg) {
-  return arg !== null && (typeof arg === "object" || typeof arg === "function");
-}
-function requireObjectLike(arg) {
-  if (!isObjectLike(arg)) {
-    throw new TypeError(invalidObject);
-  }
-  return arg;
-}
-
-// node_modules/temporal-polyfill/chunks/internal.js
-var invalidEntity2 = invalidEntity;
-var missingField = (fieldName) => `Missing ${fieldName}`;
-var invalidBag = "Invalid bag";
-var invalidChoice = (fieldName, val, choiceMap) => invalidEntity(fieldName, val) + "; must be " + Object.keys(choiceMap).join();
-var forbiddenValueOf = "Cannot use valueOf";
-var invalidCallingContext = "Invalid calling context";
-var missingYear = (allowEra) => "Missing year" + (allowEra ? "/era/eraYear" : "");
-var invalidLeapMonth = "Invalid leap month";
-var invalidCalendar = (calendarId) => invalidEntity("Calendar", calendarId);
-var exoticCalendarRequired = (calendarId, remedy) => `Unknown calendar ${calendarId}; might need ${remedy}`;
-var invalidTimeZone = (calendarId) => invalidEntity("TimeZone", calendarId);
-var outOfBoundsDate = "Out-of-bounds date";
-var failedParse = (s) => `Cannot parse: ${s}`;
-var constrainToRange2 = constrainToRange;
-var isObjectLike2 = isObjectLike;
-function throwRangeError(message) {
-  throw new RangeError(message);
-}
-function throwTypeError(message) {
-  throw new TypeError(message);
-}
-function clampProp(props, propName, min, max, overflow) {
-  return clampEntity(propName, ((props2, propName2) => {
-    const propVal = props2[propName2];
-    return void 0 === propVal && throwTypeError(missingField(propName2)), propVal;
-  })(props, propName), min, max, overflow);
-}
-function clampEntity(entityName, num, min, max, overflow, choices) {
-  const clamped = constrainToRange2(num, min, max);
-  return overflow && num !== clamped && throwRangeError(((entityName2, val, min2, max2, choices2) => choices2 ? numberOutOfRange(entityName2, choices2[val], choices2[min2], choices2[max2]) : numberOutOfRange(entityName2, val, min2, max2))(entityName, num, min, max, choices)), clamped;
-}
-function memoize(generator, MapClass = Map, maxSize = 1e4) {
-  const map2 = new MapClass();
-  return (key, ...otherArgs) => {
-    if (map2.has(key)) {
-      return map2.get(key);
-    }
-    map2.size >= maxSize && map2.clear();
-    const val = generator(key, ...otherArgs);
-    return map2.set(key, val), val;
-  };
-}
-var createNameDescriptors = (name) => createPropDescriptors({
-  name
-}, 1);
-var createPropDescriptors = (propVals, readonly2) => mapProps((value) => ({
-  value,
-  configurable: 1,
-  writable: !readonly2
-}), propVals);
-var createStringTagDescriptors = (value) => ({
-  [Symbol.toStringTag]: {
-    value,
-    configurable: 1
-  }
-});
-function mapProps(transformer, props) {
-  const res = {};
-  for (const propName in props) {
-    res[propName] = transformer(props[propName], propName);
-  }
-  return res;
-}
-function zipPropsConst(propNames, propVal) {
-  const res = {};
-  for (const propName of propNames) {
-    res[propName] = propVal;
-  }
-  return res;
-}
-function createPropGetters(propNames) {
-  const getters = {};
-  for (const propName of propNames) {
-    getters[propName] = (slots) => slots[propName];
-  }
-  return getters;
-}
-function pluckProps(propNames, props, dest = /* @__PURE__ */ Object.create(null)) {
-  for (const propName of propNames) {
-    dest[propName] = props[propName];
-  }
-  return dest;
-}
-function allPropsEqual(propNames, props0, props1) {
-  for (const propName of propNames) {
-    if (props0[propName] !== props1[propName]) {
-      return 0;
-    }
-  }
-  return 1;
-}
-function zeroOutProps(propNames, clearUntilI, props) {
-  const copy = {
-    ...props
-  };
-  for (let i = 0; i < clearUntilI; i++) {
-    copy[propNames[i]] = 0;
-  }
-  return copy;
-}
-function bindArgs(f3, ...boundArgs) {
-  return (...dynamicArgs) => f3(...boundArgs, ...dynamicArgs);
-}
-function noop() {
-}
-function capitalize(s) {
-  return s[0].toUpperCase() + s.substring(1);
-}
-function sortStrings(...strss) {
-  return [].concat(...strss).sort();
-}
-function createRegExp(meat) {
-  return new RegExp(`^${meat}$`);
-}
-function parseSubsecNano(fracStr) {
-  return parseInt(fracStr.padEnd(9, "0"));
-}
-function parseInt0(s) {
-  return void 0 === s ? 0 : parseInt(s);
-}
-function padNumber(digits, num) {
-  return String(num).padStart(digits, "0");
-}
-var padNumber2 = /* @__PURE__ */ bindArgs(padNumber, 2);
-function compareNumbers(a, b3) {
-  return Math.sign(a - b3);
-}
-function compareBigInts(a, b3) {
-  return a < b3 ? -1 : a > b3 ? 1 : 0;
-}
-function divFloorBigInt(num, denom) {
-  const whole = num / denom;
-  return num % denom < 0n ? whole - 1n : whole;
-}
-function divModFloorBigInt(num, divisor) {
-  const quotient = divFloorBigInt(num, divisor);
-  return [quotient, num - quotient * divisor];
-}
-function divModFloor(num, divisor) {
-  return [Math.floor(num / divisor), modFloor(num, divisor)];
-}
-function modFloor(num, divisor) {
-  return (num % divisor + divisor) % divisor;
-}
-function divTrunc(num, divisor) {
-  return Math.trunc(num / divisor) || 0;
-}
-function modTrunc(num, divisor) {
-  return num % divisor || 0;
-}
-function fabricateNearHalfFraction(halfCompare, sign = 1) {
-  return sign * (0.5 + halfCompare / 5);
-}
-function hasHalf(num) {
-  return 0.5 === Math.abs(num % 1);
-}
-var isoCalendarId = "iso8601";
-var gregoryCalendarId = "gregory";
-var gregoryEraOrigins = {
-  "bce": -1,
-  "ce": 0
-};
-function normalizeEraName(era) {
-  const normalized = era.normalize("NFD").toLowerCase().replace(/[^a-z0-9]/g, "");
-  return "bc" === normalized || "b" === normalized ? "bce" : "ad" === normalized || "a" === normalized ? "ce" : normalized;
-}
-var isoCalendarImpl = void 0;
-var gregoryCalendarImpl = 0;
-function getCalendarSlotId(calendar) {
-  return calendar === isoCalendarImpl ? "iso8601" : 0 === calendar ? "gregory" : calendar.id;
-}
-var monthCodeRegExp = /^M(\d{2})(L?)$/;
-function parseMonthCode(monthCode) {
-  const m2 = monthCodeRegExp.exec(monthCode);
-  return m2 || throwRangeError(((monthCode2) => `Invalid monthCode: ${monthCode2}`)(monthCode)), [parseInt(m2[1]), Boolean(m2[2])];
-}
-function formatMonthCode(monthCodeNumber, isLeapMonth) {
-  return "M" + padNumber2(monthCodeNumber) + (isLeapMonth ? "L" : "");
-}
-function monthCodeNumberToMonth(monthCodeNumber, isLeapMonth, leapMonth) {
-  return monthCodeNumber + (isLeapMonth || leapMonth && monthCodeNumber >= leapMonth ? 1 : 0);
-}
-var unitNameMap = {
-  nanosecond: 0,
-  microsecond: 1,
-  millisecond: 2,
-  second: 3,
-  minute: 4,
-  hour: 5,
-  day: 6,
-  week: 7,
-  month: 8,
-  year: 9
-};
-var unitNamesAsc = /* @__PURE__ */ Object.keys(unitNameMap);
-var nanoInMicro2 = nanoInMicro;
-var nanoInMilli2 = nanoInMilli;
-var nanoInSec2 = nanoInSec;
-var nanoInMinute2 = nanoInMinute;
-var nanoInHour2 = nanoInHour;
-var nanoInUtcDay = 864e11;
-var unitNanoMap = [1, nanoInMicro2, nanoInMilli2, nanoInSec2, nanoInMinute2, nanoInHour2, nanoInUtcDay];
-var bigNanoInMicro = /* @__PURE__ */ BigInt(nanoInMicro2);
-var bigNanoInMilli = /* @__PURE__ */ BigInt(nanoInMilli2);
-var bigNanoInSec = /* @__PURE__ */ BigInt(nanoInSec2);
-var bigNanoInMinute = /* @__PURE__ */ BigInt(nanoInMinute2);
-var bigNanoInHour = /* @__PURE__ */ BigInt(nanoInHour2);
-var bigNanoInUtcDay = /* @__PURE__ */ BigInt(nanoInUtcDay);
-function divideBigNanoToExactNumber(bigNano, divisorNano) {
-  const days = Number(bigNano / bigNanoInUtcDay);
-  const timeNano = Number(bigNano % bigNanoInUtcDay);
-  return days * (nanoInUtcDay / divisorNano) + (Math.trunc(timeNano / divisorNano) + timeNano % divisorNano / divisorNano);
-}
-var timeFieldNamesAsc = /* @__PURE__ */ unitNamesAsc.slice(0, 6);
-var timeGetters = /* @__PURE__ */ createPropGetters(timeFieldNamesAsc);
-var yearFieldNamesAsc = ["year"];
-var dayFieldNamesAsc = ["day"];
-var calendarDateFieldNamesAsc = ["day", "month", "year"];
-var offsetFieldNames = ["offset"];
-var timeZoneFieldNames = ["timeZone"];
-var eraYearFieldNames = ["era", "eraYear"];
-var allYearFieldNames = ["era", "eraYear", "year"];
-var monthFieldNames = ["month", "monthCode"];
-var monthDayFieldNames = ["day", "month", "monthCode"];
-var timeFieldNamesAlpha = /* @__PURE__ */ sortStrings(timeFieldNamesAsc);
-var yearFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(eraYearFieldNames, yearFieldNamesAsc);
-var yearMonthFieldNamesAlpha = /* @__PURE__ */ sortStrings(monthFieldNames, yearFieldNamesAsc);
-var yearMonthFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(eraYearFieldNames, yearMonthFieldNamesAlpha);
-var yearMonthCodeFieldNamesAlpha = /* @__PURE__ */ sortStrings(["monthCode"], yearFieldNamesAsc);
-var yearMonthCodeFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(eraYearFieldNames, yearMonthCodeFieldNamesAlpha);
-var monthCodeDayFieldNamesAlpha = /* @__PURE__ */ sortStrings(dayFieldNamesAsc, ["monthCode"]);
-var dateFieldNamesAlpha = /* @__PURE__ */ sortStrings(dayFieldNamesAsc, yearMonthFieldNamesAlpha);
-var dateFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(dayFieldNamesAsc, eraYearFieldNames, yearMonthFieldNamesAlpha);
-var dateTimeFieldNamesAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesAlpha, timeFieldNamesAsc);
-var dateTimeFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesWithEraAlpha, timeFieldNamesAsc);
-var dateTimeAndOffsetFieldNamesAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesAlpha, timeFieldNamesAsc, offsetFieldNames);
-var dateTimeAndOffsetFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesWithEraAlpha, timeFieldNamesAsc, offsetFieldNames);
-var dateTimeAndZoneFieldNamesAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesAlpha, timeFieldNamesAsc, offsetFieldNames, timeZoneFieldNames);
-var dateTimeAndZoneFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(dateFieldNamesWithEraAlpha, timeFieldNamesAsc, offsetFieldNames, timeZoneFieldNames);
-var yearMonthCodeDayFieldNamesAlpha = /* @__PURE__ */ sortStrings(dayFieldNamesAsc, yearMonthCodeFieldNamesAlpha);
-var yearMonthCodeDayFieldNamesWithEraAlpha = /* @__PURE__ */ sortStrings(dayFieldNamesAsc, eraYearFieldNames, yearMonthCodeFieldNamesAlpha);
-var timeFieldDefaults = /* @__PURE__ */ zipPropsConst(timeFieldNamesAsc, 0);
-function validateTimeFields(timeFields) {
-  return constrainTimeFields(timeFields, 1), timeFields;
-}
-var maxValues = {
-  hour: 23,
-  minute: 59,
-  second: 59
-};
-function constrainTimeFields(timeFields, overflow) {
-  const constrainedFields = {};
-  for (const fieldName of timeFieldNamesAsc) {
-    constrainedFields[fieldName] = clampEntity(fieldName, timeFields[fieldName], 0, maxValues[fieldName] || 999, overflow);
-  }
-  return constrainedFields;
-}
-function timeFieldsToNano(timeFields) {
-  return timeFieldsToSec(timeFields) * nanoInSec2 + timeFieldsToSubsecNano(timeFields);
-}
-function timeFieldsToMilli(timeFields) {
-  return 1e3 * timeFieldsToSec(timeFields) + timeFields.millisecond;
-}
-function timeFieldsToSec(timeFields) {
-  return 3600 * timeFields.hour + 60 * timeFields.minute + timeFields.second;
-}
-function timeFieldsToSubsecNano(timeFields) {
-  return timeFields.millisecond * nanoInMilli2 + timeFields.microsecond * nanoInMicro2 + timeFields.nanosecond;
-}
-function nanoToTimeAndDay(nano) {
-  const [dayDelta, timeNano] = divModFloor(nano, nanoInUtcDay);
-  return [nanoToTimeFields(timeNano), dayDelta];
-}
-function nanoToTimeFields(timeNano) {
-  const [timeMilli, nanoAfterMilli] = divModFloor(timeNano, nanoInMilli2);
-  const [microsecond, nanosecond] = divModFloor(nanoAfterMilli, nanoInMicro2);
-  return milliToTimeFields(timeMilli, microsecond, nanosecond);
-}
-function milliToTimeFields(timeMilli, microsecond = 0, nanosecond = 0) {
-  const [hour, milliAfterHour] = divModFloor(timeMilli, 36e5);
-  const [minute3, milliAfterMinute] = divModFloor(milliAfterHour, 6e4);
-  const [second, millisecond] = divModFloor(milliAfterMinute, 1e3);
-  return {
-    hour,
-    minute: minute3,
-    second,
-    millisecond,
-    microsecond,
-    nanosecond
-  };
-}
-function epochNanoToSecMod(epochNano) {
-  const [epochSec, nano] = divModFloorBigInt(epochNano, bigNanoInSec);
-  return [Number(epochSec), Number(nano)];
-}
-function epochNanoToMilli(epochNano) {
-  return Number(divFloorBigInt(epochNano, bigNanoInMilli));
-}
-function isoDateTimeToEpochNano(isoDateTime) {
-  return isoDateToEpochNano(isoDateTime) + BigInt(timeFieldsToNano(isoDateTime));
-}
-function isoDateTimeToEpochMilli(isoDateTime) {
-  return isoDateToEpochMilli(isoDateTime) + timeFieldsToMilli(isoDateTime);
-}
-function isoDateToEpochNano(isoDate) {
-  return BigInt(isoDateToEpochDays(isoDate)) * bigNanoInUtcDay;
-}
-function isoDateToEpochMilli(isoDate) {
-  return 864e5 * isoDateToEpochDays(isoDate);
-}
-function isoDateToEpochDays(isoDate) {
-  return isoPartsToEpochDays(isoDate.year, isoDate.month, isoDate.day);
-}
-function isoPartsToEpochDays(isoYear, isoMonth = 1, isoDay = 1) {
-  const monthIndex = isoMonth - 1;
-  return isoYear += Math.floor(monthIndex / 12), isoMonth = modFloor(monthIndex, 12), Date.UTC(isoYear % 400 - 400, isoMonth, 0) / 864e5 + 146097 * (divTrunc(isoYear, 400) + 1) + isoDay;
-}
-function epochNanoToIsoDateTime(epochNano) {
-  const [epochDays, nanoAfterDay] = divModFloorBigInt(epochNano, bigNanoInUtcDay);
-  return {
-    ...epochDaysToIsoDate(Number(epochDays)),
-    ...nanoToTimeFields(Number(nanoAfterDay))
-  };
-}
-function epochDaysToIsoDate(epochDays) {
-  const legacyDate = new Date(864e5 * modFloor(epochDays, 146097));
-  return {
-    year: legacyDate.getUTCFullYear() + 400 * Math.floor(epochDays / 146097),
-    month: legacyDate.getUTCMonth() + 1,
-    day: legacyDate.getUTCDate()
-  };
-}
-var isoEpochFirstLeapYear = 1972;
-function computeIsoMonthCodeParts(month) {
-  return [month, 0];
-}
-function computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, isLeapMonth) {
-  if (!isLeapMonth) {
-    return {
-      year: 1972,
-      month: monthCodeNumber
-    };
-  }
-}
-function computeIsoFieldsFromParts(year, month, day2) {
-  return {
-    year,
-    month,
-    day: day2
-  };
-}
-function computeIsoDaysInMonth(year, month) {
-  switch (month) {
-    case 2:
-      return computeIsoInLeapYear(year) ? 29 : 28;
-    case 4:
-    case 6:
-    case 9:
-    case 11:
-      return 30;
-  }
-  return 31;
-}
-function computeIsoDaysInYear(year) {
-  return computeIsoInLeapYear(year) ? 366 : 365;
-}
-function computeIsoInLeapYear(year) {
-  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-function addIsoMonths(year, month, monthDelta) {
-  return year += divTrunc(monthDelta, 12), (month += modTrunc(monthDelta, 12)) < 1 ? (year--, month += 12) : month > 12 && (year++, month -= 12), {
-    year,
-    month
-  };
-}
-function diffIsoMonthSlots(year0, month0, year1, month1) {
-  return 12 * (year1 - year0) + month1 - month0;
-}
-function computeIsoDayOfWeek(isoDate) {
-  return modFloor(isoPartsToEpochDays(isoDate.year, isoDate.month, isoDate.day) + 4, 7) || 7;
-}
-function computeIsoDayOfYear(isoDate) {
-  return isoPartsToEpochDays(isoDate.year, isoDate.month, isoDate.day) - isoPartsToEpochDays(isoDate.year) + 1;
-}
-function computeIsoWeekFields(isoDate) {
-  let yearOfWeek = isoDate.year;
-  let weekOfYear = Math.floor((computeIsoDayOfYear(isoDate) - computeIsoDayOfWeek(isoDate) + 10) / 7);
-  let weeksInYear = computeIsoWeeksInYear(yearOfWeek);
-  return weekOfYear < 1 ? weekOfYear = weeksInYear = computeIsoWeeksInYear(--yearOfWeek) : weekOfYear > weeksInYear && (weekOfYear = 1, weeksInYear = computeIsoWeeksInYear(++yearOfWeek)), {
-    weekOfYear,
-    yearOfWeek,
-    De: weeksInYear
-  };
-}
-function computeIsoWeeksInYear(year) {
-  const y0DayOfWeek = computeIsoDayOfWeek({
-    year,
-    month: 1,
-    day: 1
-  });
-  return 4 === y0DayOfWeek || 3 === y0DayOfWeek && computeIsoInLeapYear(year) ? 53 : 52;
-}
-function computeGregoryEraFields({ year }) {
-  return year < 1 ? {
-    era: "bce",
-    eraYear: 1 - year
-  } : {
-    era: "ce",
-    eraYear: year
-  };
-}
-function validateIsoDateTimeFields(isoDateTime) {
-  return validateIsoDateFields(isoDateTime), validateTimeFields(isoDateTime);
-}
-function validateIsoDateFields(isoInternals) {
-  return constrainIsoDateFields(isoInternals, 1), isoInternals;
-}
-function constrainIsoDateFields(isoDate, overflow) {
-  const { year } = isoDate;
-  const month = clampProp(isoDate, "month", 1, 12, overflow);
-  return {
-    year,
-    month,
-    day: clampProp(isoDate, "day", 1, computeIsoDaysInMonth(year, month), overflow)
-  };
-}
-function computeCalendarDateFields(calendar, isoDate) {
-  return calendar ? calendar.de(isoDate) : isoDate;
-}
-function computeCalendarMonthCodeParts(calendar, year, month) {
-  return calendar ? calendar.L(year, month) : computeIsoMonthCodeParts(month);
-}
-function computeCalendarEraFields(calendar, isoDate) {
-  return 0 === calendar ? computeGregoryEraFields(isoDate) : calendar && calendar.h?.(isoDate) || {};
-}
-function computeCalendarIsoFieldsFromParts(calendar, year, month, day2) {
-  return calendar ? calendar.fe(year, month, day2) : computeIsoFieldsFromParts(year, month, day2);
-}
-function computeCalendarMonthsInYearForYear(calendar, year) {
-  return calendar ? calendar.j(year) : 12;
-}
-function computeCalendarDaysInMonthForYearMonth(calendar, year, month) {
-  return calendar ? calendar.o(year, month) : computeIsoDaysInMonth(year, month);
-}
-function computeCalendarMonthCode(calendar, isoDate) {
-  const { year, month } = computeCalendarDateFields(calendar, isoDate);
-  const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, year, month);
-  return formatMonthCode(monthCodeNumber, isLeapMonth);
-}
-function computeCalendarInLeapYear(calendar, isoDate) {
-  const { year } = computeCalendarDateFields(calendar, isoDate);
-  return calendar ? calendar.q(year) : computeIsoInLeapYear(year);
-}
-function computeCalendarMonthsInYear(calendar, isoDate) {
-  const { year } = computeCalendarDateFields(calendar, isoDate);
-  return computeCalendarMonthsInYearForYear(calendar, year);
-}
-function computeCalendarDaysInMonth(calendar, isoDate) {
-  const { year, month } = computeCalendarDateFields(calendar, isoDate);
-  return computeCalendarDaysInMonthForYearMonth(calendar, year, month);
-}
-function computeCalendarDaysInYear(calendar, isoDate) {
-  const { year } = computeCalendarDateFields(calendar, isoDate);
-  return calendar ? calendar.i(year) : computeIsoDaysInYear(year);
-}
-function computeCalendarDayOfYear(calendar, isoDate) {
-  if (!calendar) {
-    return computeIsoDayOfYear(isoDate);
-  }
-  const { year } = computeCalendarDateFields(calendar, isoDate);
-  const yearStartIsoDate = computeCalendarIsoFieldsFromParts(calendar, year, 1, 1);
-  return isoDateToEpochDays(isoDate) - isoDateToEpochDays(yearStartIsoDate) + 1;
-}
-function computeCalendarWeekOfYear(calendar, isoDate) {
-  return calendar === isoCalendarImpl ? computeIsoWeekFields(isoDate).weekOfYear : void 0;
-}
-function computeCalendarYearOfWeek(calendar, isoDate) {
-  return calendar === isoCalendarImpl ? computeIsoWeekFields(isoDate).yearOfWeek : void 0;
-}
-var durationFieldNamesAsc = /* @__PURE__ */ unitNamesAsc.map((unitName) => unitName + "s");
-var durationGetters = /* @__PURE__ */ createPropGetters(durationFieldNamesAsc);
-var durationFieldNamesAlpha = /* @__PURE__ */ sortStrings(durationFieldNamesAsc);
-var durationTimeFieldNamesAsc = /* @__PURE__ */ durationFieldNamesAsc.slice(0, 6);
-var durationDateFieldNamesAsc = /* @__PURE__ */ durationFieldNamesAsc.slice(6);
-var durationCalendarFieldNamesAsc = /* @__PURE__ */ durationDateFieldNamesAsc.slice(1);
-var durationFieldDefaults = /* @__PURE__ */ zipPropsConst(durationFieldNamesAsc, 0);
-var durationTimeFieldDefaults = /* @__PURE__ */ zipPropsConst(durationTimeFieldNamesAsc, 0);
-var clearDurationFields = /* @__PURE__ */ bindArgs(zeroOutProps, durationFieldNamesAsc);
-function requirePropDefined(optionName, optionVal) {
-  return null == optionVal && throwRangeError(missingField(optionName)), optionVal;
-}
-var requireString = /* @__PURE__ */ bindArgs(requireType, "string");
-function requireType(typeName, arg, entityName = typeName) {
-  return typeof arg !== typeName && throwTypeError(invalidEntity2(entityName, arg)), arg;
-}
-function requireNumberIsInteger(num, entityName = "number") {
-  return Number.isInteger(num) || throwRangeError(((entityName2, num2) => `Non-integer ${entityName2}: ${num2}`)(entityName, num)), num || 0;
-}
-function toString(arg) {
-  return "symbol" == typeof arg && throwTypeError("Cannot convert Symbol to string"), String(arg);
-}
-function toPrimitiveWithStringHint(arg) {
-  if (!isObjectLike(arg)) {
-    return arg;
-  }
-  const exoticToPrimitive = arg[Symbol.toPrimitive];
-  if (null != exoticToPrimitive) {
-    "function" != typeof exoticToPrimitive && throwTypeError();
-    const primitive = Reflect.apply(exoticToPrimitive, arg, ["string"]);
-    return isObjectLike(primitive) && throwTypeError(), primitive;
-  }
-  return Date.prototype[Symbol.toPrimitive].call(arg, "string");
-}
-function toBigInt(bi) {
-  return "boolean" == typeof bi ? BigInt(bi ? 1 : 0) : "string" == typeof bi ? BigInt(bi) : ("bigint" != typeof bi && throwTypeError(`Invalid bigint: ${bi}`), bi);
-}
-function toStrictInteger(arg, entityName) {
-  return requireNumberIsInteger(toFiniteNumber(arg, entityName), entityName);
-}
-var smallestUnitStr = "smallestUnit";
-var overflowMap = {
-  constrain: 0,
-  reject: 1
-};
-var epochDisambigMap = {
-  compatible: 0,
-  reject: 1,
-  earlier: 2,
-  later: 3
-};
-var offsetDisambigMap = {
-  reject: 0,
-  use: 1,
-  prefer: 2,
-  ignore: 3
-};
-var calendarDisplayMap = {
-  auto: 0,
-  never: 1,
-  critical: 2,
-  always: 3
-};
-var timeZoneDisplayMap = {
-  auto: 0,
-  never: 1,
-  critical: 2
-};
-var offsetDisplayMap = {
-  auto: 0,
-  never: 1
-};
-var roundingModeMap = {
-  floor: 0,
-  halfFloor: 1,
-  ceil: 2,
-  halfCeil: 3,
-  trunc: 4,
-  halfTrunc: 5,
-  expand: 6,
-  halfExpand: 7,
-  halfEven: 8
-};
-var roundingModeFuncs = [Math.floor, (num) => hasHalf(num) ? Math.floor(num) : Math.round(num), Math.ceil, (num) => hasHalf(num) ? Math.ceil(num) : Math.round(num), Math.trunc, (num) => hasHalf(num) ? Math.trunc(num) || 0 : Math.round(num), (num) => num < 0 ? Math.floor(num) : Math.ceil(num), (num) => Math.sign(num) * Math.round(Math.abs(num)) || 0, (num) => hasHalf(num) ? (num = Math.trunc(num) || 0) + num % 2 : Math.round(num)];
-var directionMap = {
-  previous: -1,
-  next: 1
-};
-function coerceRoundingIncInteger(options) {
-  const roundingInc = options.roundingIncrement;
-  if (void 0 === roundingInc) {
-    return 1;
-  }
-  const integer2 = toIntegerWithTrunc(roundingInc, "roundingIncrement");
-  return (integer2 < 1 || integer2 > 10 ** 9) && throwRangeError(invalidEntity2("roundingIncrement", integer2)), integer2;
-}
-function coerceFractionalSecondDigits(options) {
-  let subsecDigits = options.fractionalSecondDigits;
-  if (void 0 !== subsecDigits) {
-    if ("number" != typeof subsecDigits) {
-      if ("auto" === toString(subsecDigits)) {
-        return;
-      }
-      throwRangeError(invalidEntity2("fractionalSecondDigits", subsecDigits));
-    }
-    subsecDigits = clampEntity("fractionalSecondDigits", Math.floor(subsecDigits), 0, 9, 1);
-  }
-  return subsecDigits;
-}
-function coerceUnitOption(optionName, options, minUnit = 0, ensureDefined) {
-  let unitStr = options[optionName];
-  if (void 0 === unitStr) {
-    return ensureDefined ? minUnit : void 0;
-  }
-  if (unitStr = toString(unitStr), "auto" === unitStr) {
-    return ensureDefined ? minUnit : null;
-  }
-  let unit = unitNameMap[unitStr];
-  return void 0 === unit && (unit = durationFieldNamesAsc.indexOf(unitStr)), unit < 0 && throwRangeError(invalidChoice(optionName, unitStr, unitNameMap)), unit;
-}
-function coerceChoiceOption(optionName, enumNameMap, options, defaultChoice = 0) {
-  const enumArg = options[optionName];
-  if (void 0 === enumArg) {
-    return defaultChoice;
-  }
-  const enumStr = toString(enumArg);
-  const enumNum = enumNameMap[enumStr];
-  return void 0 === enumNum && throwRangeError(invalidChoice(optionName, enumStr, enumNameMap)), enumNum;
-}
-var coerceSmallestUnit = /* @__PURE__ */ bindArgs(coerceUnitOption, smallestUnitStr);
-var coerceLargestUnit = /* @__PURE__ */ bindArgs(coerceUnitOption, "largestUnit");
-var coerceTotalUnit = /* @__PURE__ */ bindArgs(coerceUnitOption, "unit");
-var coerceOverflow = /* @__PURE__ */ bindArgs(coerceChoiceOption, "overflow", overflowMap);
-var coerceEpochDisambig = /* @__PURE__ */ bindArgs(coerceChoiceOption, "disambiguation", epochDisambigMap);
-var coerceOffsetDisambig = /* @__PURE__ */ bindArgs(coerceChoiceOption, "offset", offsetDisambigMap);
-var coerceCalendarDisplay = /* @__PURE__ */ bindArgs(coerceChoiceOption, "calendarName", calendarDisplayMap);
-var coerceTimeZoneDisplay = /* @__PURE__ */ bindArgs(coerceChoiceOption, "timeZoneName", timeZoneDisplayMap);
-var coerceOffsetDisplay = /* @__PURE__ */ bindArgs(coerceChoiceOption, "offset", offsetDisplayMap);
-var coerceRoundingMode = /* @__PURE__ */ bindArgs(coerceChoiceOption, "roundingMode", roundingModeMap);
-var coerceDirection = /* @__PURE__ */ bindArgs(coerceChoiceOption, "direction", directionMap);
-function normalizeOptionsOrString(options, optionName) {
-  return "string" == typeof options ? ((optionName2, optionVal) => {
-    const res = /* @__PURE__ */ Object.create(null);
-    return res[optionName2] = optionVal, res;
-  })(optionName, options) : requireObjectLike(options);
-}
-function validateRoundingInc(roundingInc, smallestUnit, allowManyLargeUnits, solarMode) {
-  const upUnitNano = solarMode ? nanoInUtcDay : unitNanoMap[smallestUnit + 1];
-  if (upUnitNano) {
-    const incNano = roundingInc * unitNanoMap[smallestUnit];
-    (upUnitNano % incNano || !solarMode && incNano === upUnitNano) && throwRangeError(invalidEntity2("roundingIncrement", roundingInc));
-  } else {
-    !allowManyLargeUnits && roundingInc > 1 && throwRangeError(invalidEntity2("roundingIncrement", roundingInc));
-  }
-  return roundingInc;
-}
-function validateUnitRange(optionName, unit, minUnit, maxUnit) {
-  return null != unit && clampEntity(optionName, unit, minUnit, maxUnit, 1, unitNamesAsc), unit;
-}
-function checkLargestSmallestUnit(largestUnit, smallestUnit) {
-  smallestUnit > largestUnit && throwRangeError("smallestUnit > largestUnit");
-}
-function refineDiffOptions(roundingModeInvert, options, defaultLargestUnit, maxUnit = 9, minUnit = 0, defaultRoundingMode = 4) {
-  options = normalizeOptions(options);
-  let largestUnit = coerceLargestUnit(options, minUnit);
-  let roundingInc = coerceRoundingIncInteger(options);
-  let roundingMode = coerceRoundingMode(options, defaultRoundingMode);
-  let smallestUnit = coerceSmallestUnit(options, minUnit, 1);
-  return largestUnit = validateUnitRange("largestUnit", largestUnit, minUnit, maxUnit), smallestUnit = validateUnitRange(smallestUnitStr, smallestUnit, minUnit, maxUnit), null == largestUnit ? largestUnit = Math.max(defaultLargestUnit, smallestUnit) : checkLargestSmallestUnit(largestUnit, smallestUnit), roundingInc = validateRoundingInc(roundingInc, smallestUnit, 1), roundingModeInvert && (roundingMode = ((roundingMode2) => roundingMode2 < 4 ? (roundingMode2 + 2) % 4 : roundingMode2)(roundingMode)), [largestUnit, smallestUnit, roundingInc, roundingMode];
-}
-function refineRoundingOptions(options, maxUnit = 6, solarMode) {
-  let roundingInc = coerceRoundingIncInteger(options = normalizeOptionsOrString(options, smallestUnitStr));
-  const roundingMode = coerceRoundingMode(options, 7);
-  let smallestUnit = coerceSmallestUnit(options);
-  return smallestUnit = requirePropDefined(smallestUnitStr, smallestUnit), smallestUnit = validateUnitRange(smallestUnitStr, smallestUnit, 0, maxUnit), roundingInc = validateRoundingInc(roundingInc, smallestUnit, void 0, solarMode), [smallestUnit, roundingInc, roundingMode];
-}
-function combineDateAndTime(isoDate, time3) {
-  return pluckProps(calendarDateFieldNamesAsc, isoDate, pluckProps(timeFieldNamesAsc, time3));
-}
-var epochNanoMax = /* @__PURE__ */ BigInt(1e8) * bigNanoInUtcDay;
-var epochNanoMin = /* @__PURE__ */ BigInt(-1e8) * bigNanoInUtcDay;
-var plainDateEpochNanoMin = epochNanoMin - bigNanoInUtcDay;
-function checkIsoYearMonthInBounds(isoDate) {
-  const isoYearMonthIndex = 12 * isoDate.year + isoDate.month;
-  return (isoYearMonthIndex < -3261848 || isoYearMonthIndex > 3309129) && throwRangeError(outOfBoundsDate), isoDate;
-}
-function checkIsoDateInBounds(isoDate, allowPlainDateLowerEdge = 1) {
-  const epochNano = isoDateToEpochNano(isoDate);
-  return (epochNano < (allowPlainDateLowerEdge ? plainDateEpochNanoMin : epochNanoMin) || epochNano > epochNanoMax) && throwRangeError(outOfBoundsDate), isoDate;
-}
-function checkIsoDateTimeInBounds(isoDateTime) {
-  return checkIsoDateTimeEpochNanoInBounds(isoDateTimeToEpochNano(isoDateTime)), isoDateTime;
-}
-function checkIsoDateTimeEpochNanoInBounds(epochNano) {
-  return (epochNano <= plainDateEpochNanoMin || epochNano >= epochNanoMax + bigNanoInUtcDay) && throwRangeError(outOfBoundsDate), epochNano;
-}
-function checkEpochNanoInBounds(epochNano) {
-  return (epochNano < epochNanoMin || epochNano > epochNanoMax) && throwRangeError(outOfBoundsDate), epochNano;
-}
-function isoDateTimeAndOffsetToEpochNano(isoDateTime, offsetNano) {
-  return checkEpochNanoInBounds(isoDateToEpochNano(isoDateTime) + BigInt(timeFieldsToNano(isoDateTime) - offsetNano));
-}
-function roundNumberToInc(num, roundingInc, roundingMode) {
-  return roundWithMode(num / roundingInc, roundingMode) * roundingInc || 0;
-}
-function roundWithMode(num, roundingMode) {
-  return roundingModeFuncs[roundingMode](num);
-}
-function totalRelativeUnit(wholeValue, sign, endEpochNano, moveValueToEpochNano) {
-  const unitWindow = clampRelativeUnitValue(wholeValue, sign, moveValueToEpochNano, endEpochNano);
-  return interpolateRelativeUnitWindow(unitWindow, Number(endEpochNano - unitWindow.N) / Number(unitWindow.te - unitWindow.N));
-}
-function roundRelativeUnitWindow(unitWindow, endEpochNano, roundingInc, roundingMode) {
-  return roundNumberToInc(interpolateRelativeUnitWindow(unitWindow, computeEpochNanoFrac(endEpochNano, unitWindow.N, unitWindow.te)), roundingInc, roundingMode);
-}
-function clampRelativeUnitValue(startValue, valueDelta, moveValueToEpochNano, epochNanoProgress) {
-  let unitWindow = computeRelativeUnitWindow(startValue, valueDelta, moveValueToEpochNano);
-  return ((epochNanoProgress2, epochNano0, epochNano1, sign) => sign > 0 ? epochNano0 <= epochNanoProgress2 && epochNanoProgress2 <= epochNano1 : epochNano1 <= epochNanoProgress2 && epochNanoProgress2 <= epochNano0)(epochNanoProgress, unitWindow.N, unitWindow.te, Math.sign(valueDelta)) || (unitWindow = computeRelativeUnitWindow(startValue + valueDelta, valueDelta, moveValueToEpochNano)), unitWindow;
-}
-function computeRelativeUnitWindow(startValue, valueDelta, moveValueToEpochNano) {
-  const endValue = startValue + valueDelta;
-  return {
-    ve: startValue,
-    pe: endValue,
-    N: moveValueToEpochNano(startValue),
-    te: moveValueToEpochNano(endValue)
-  };
-}
-function interpolateRelativeUnitWindow(unitWindow, fraction) {
-  return unitWindow.ve + fraction * (unitWindow.pe - unitWindow.ve);
-}
-function computeEpochNanoFrac(epochNanoProgress, epochNano0, epochNano1) {
-  const denomBig = epochNano1 - epochNano0;
-  const numeratorBig = epochNanoProgress - epochNano0;
-  if (!numeratorBig) {
-    return 0;
-  }
-  const absNumerator = numeratorBig < 0n ? -numeratorBig : numeratorBig;
-  const absDenom = denomBig < 0n ? -denomBig : denomBig;
-  const fracSign = compareBigInts(numeratorBig, 0n) === compareBigInts(denomBig, 0n) ? 1 : -1;
-  return compareBigInts(absNumerator, absDenom) <= 0 ? absNumerator === absDenom ? fracSign : fabricateNearHalfFraction(compareBigInts(2n * absNumerator, absDenom), fracSign) : Number(numeratorBig) / Number(denomBig);
-}
-function createEpochNanoSlots(epochNano) {
-  return {
-    epochNanoseconds: epochNano
-  };
-}
-function createZonedEpochNanoSlots(epochNano, timeZone, calendar) {
-  return {
-    calendar,
-    timeZone,
-    epochNanoseconds: epochNano
-  };
-}
-function createDateTimeSlots(isoDateTime, calendar) {
-  return pluckProps(timeFieldNamesAsc, isoDateTime, createDateSlots(isoDateTime, calendar));
-}
-function createDateSlots(isoDate, calendar) {
-  return pluckProps(calendarDateFieldNamesAsc, isoDate, {
-    calendar
-  });
-}
-function createTimeSlots(time3) {
-  return pluckProps(timeFieldNamesAsc, time3);
-}
-function createDurationSlots(durationFields) {
-  return pluckProps(durationFieldNamesAsc, durationFields, {
-    sign: computeDurationSign(durationFields)
-  });
-}
-function roundZonedEpochSlotsToUnit(slots, smallestUnit, roundingInc, roundingMode) {
-  return createZonedEpochNanoSlots(6 === smallestUnit ? roundZonedEpochToDay(slots, roundingMode) : roundZonedEpochToTime(slots, smallestUnit, roundingInc, roundingMode), slots.timeZone, slots.calendar);
-}
-function computeZonedHoursInDay(slots) {
-  const [epochNano0, epochNano1] = computeZonedDayEpochInterval(slots);
-  return divideBigNanoToExactNumber(epochNano1 - epochNano0, nanoInHour2);
-}
-function computeZonedStartOfDay(slots) {
-  const { timeZone, calendar } = slots;
-  return createZonedEpochNanoSlots(getStartOfDayInstantFor(timeZone, combineDateAndTime(zonedEpochSlotsToIso(slots), timeFieldDefaults)), timeZone, calendar);
-}
-function roundRelativeDuration(durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps, isZoned) {
-  if (0 === smallestUnit && 1 === roundingInc) {
-    return durationFields;
-  }
-  const sign = computeDurationSign(durationFields) || 1;
-  const nudgeFunc = isUniformUnit(smallestUnit, isZoned) ? isZoned && smallestUnit < 6 && largestUnit >= 6 ? nudgeZonedTimeDuration : nudgeDayTimeDuration : nudgeRelativeDuration;
-  let [roundedDurationFields, roundedEpochNano, grewBigUnit] = nudgeFunc(sign, durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps);
-  return grewBigUnit && 7 !== smallestUnit && (roundedDurationFields = ((durationFields2, endEpochNano2, largestUnit2, smallestUnit2, sign2, relativeOps2) => {
-    for (let currentUnit = smallestUnit2 + 1; currentUnit <= largestUnit2; currentUnit++) {
-      if (7 === currentUnit && 7 !== largestUnit2) {
-        continue;
-      }
-      const baseDurationFields = clearDurationFields(currentUnit, durationFields2);
-      baseDurationFields[durationFieldNamesAsc[currentUnit]] += sign2;
-      const thresholdCompare = compareBigInts(endEpochNano2, moveRelativeMarkerToEpochNano(relativeOps2, baseDurationFields));
-      if (thresholdCompare && thresholdCompare !== sign2) {
-        break;
-      }
-      durationFields2 = baseDurationFields;
-    }
-    return durationFields2;
-  })(roundedDurationFields, roundedEpochNano, largestUnit, Math.max(6, smallestUnit), sign, relativeOps)), roundedDurationFields;
-}
-function roundDayTimeDurationByInc(durationFields, nanoInc, roundingMode) {
-  const maxUnit = Math.max(Math.min(getMaxDurationUnit(durationFields), 6), 3);
-  return nanoToDurationDayTimeFields(roundBigNanoToInc(durationDayTimeToBigNano(durationFields), BigInt(nanoInc), roundingMode), maxUnit);
-}
-function roundZonedEpochToDay(slots, roundingMode) {
-  const [epochNano0, epochNano1] = computeZonedDayEpochInterval(slots);
-  return roundZonedEpochToBounds(slots.epochNanoseconds, epochNano0, epochNano1, roundingMode);
-}
-function roundZonedEpochToTime(slots, smallestUnit, roundingInc, roundingMode) {
-  if (0 === smallestUnit && 1 === roundingInc) {
-    return slots.epochNanoseconds;
-  }
-  const isoDateTime = zonedEpochSlotsToIso(slots);
-  return getInstantPreferringOffset(slots.timeZone, roundDateTimeToUnit(isoDateTime, smallestUnit, roundingInc, roundingMode), isoDateTime.offsetNanoseconds);
-}
-function roundDateTimeToUnit(isoDateTime, smallestUnit, roundingInc, roundingMode) {
-  return roundDateTimeToInc(isoDateTime, computeNanoInc(smallestUnit, roundingInc), roundingMode, unitNanoMap[smallestUnit + 1]);
-}
-function roundTimeToUnit(timeFields, smallestUnit, roundingInc, roundingMode) {
-  return roundTimeToInc(timeFields, computeNanoInc(smallestUnit, roundingInc), roundingMode, unitNanoMap[smallestUnit + 1]);
-}
-function roundDateTimeToInc(isoDateTime, nanoInc, roundingMode, spanNano) {
-  const [roundedTimeFields, dayDelta] = roundTimeToInc(isoDateTime, nanoInc, roundingMode, spanNano);
-  const roundedIsoDateTime = combineDateAndTime(moveDateByDays(isoDateTime, dayDelta), roundedTimeFields);
-  return checkIsoDateTimeInBounds(roundedIsoDateTime), roundedIsoDateTime;
-}
-function roundTimeToInc(timeFields, nanoInc, roundingMode, spanNano = nanoInUtcDay) {
-  const timeNano = timeFieldsToNano(timeFields);
-  const remainderNano = timeNano % spanNano;
-  return nanoToTimeAndDay(timeNano - remainderNano + roundNumberToInc(remainderNano, nanoInc, roundingMode));
-}
-function nudgeRelativeDuration(sign, durationFields, endEpochNano, _largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps) {
-  const smallestUnitFieldName = durationFieldNamesAsc[smallestUnit];
-  const baseDurationFields = clearDurationFields(smallestUnit, durationFields);
-  7 === smallestUnit && (durationFields = {
-    ...durationFields,
-    weeks: durationFields.weeks + Math.trunc(durationFields.days / 7)
-  });
-  const truncedVal = divTrunc(durationFields[smallestUnitFieldName], roundingInc) * roundingInc;
-  const nudgeWindow = clampRelativeUnitValue(truncedVal, roundingInc * sign, (value) => (baseDurationFields[smallestUnitFieldName] = value, moveRelativeMarkerToEpochNano(relativeOps, baseDurationFields)), endEpochNano);
-  const roundedVal = roundRelativeUnitWindow(nudgeWindow, endEpochNano, roundingInc, roundingMode);
-  return baseDurationFields[smallestUnitFieldName] = roundedVal, [baseDurationFields, roundedVal === nudgeWindow.pe ? nudgeWindow.te : nudgeWindow.N, roundedVal !== truncedVal];
-}
-function nudgeZonedTimeDuration(sign, durationFields, _endEpochNano, _largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps) {
-  const timeNano = Number(durationTimeToBigNano(durationFields));
-  const nanoInc = computeNanoInc(smallestUnit, roundingInc);
-  let roundedTimeNano = roundNumberToInc(timeNano, nanoInc, roundingMode);
-  const dateDurationFields = {
-    ...durationFields,
-    ...durationTimeFieldDefaults
-  };
-  const dayEpochNano0 = relativeOps.X(dateDurationFields);
-  const dayEpochNano1 = relativeOps.X({
-    ...dateDurationFields,
-    days: dateDurationFields.days + sign
-  });
-  const daySpanNano = Number(dayEpochNano1 - dayEpochNano0);
-  Math.sign(daySpanNano) !== sign && throwRangeError("Out-of-bounds TimeZone gap");
-  const beyondDayNano = roundedTimeNano - daySpanNano;
-  let dayDelta = 0;
-  let nudgedEpochNano;
-  beyondDayNano && Math.sign(beyondDayNano) !== sign ? nudgedEpochNano = dayEpochNano0 + BigInt(roundedTimeNano) : (dayDelta += sign, roundedTimeNano = roundNumberToInc(beyondDayNano, nanoInc, roundingMode), nudgedEpochNano = dayEpochNano1 + BigInt(roundedTimeNano));
-  const durationTimeFields = nanoToDurationTimeFields(roundedTimeNano);
-  return [{
-    ...durationFields,
-    ...durationTimeFields,
-    days: durationFields.days + dayDelta
-  }, nudgedEpochNano, Boolean(dayDelta)];
-}
-function nudgeDayTimeDuration(sign, durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode) {
-  const bigNano = durationDayTimeToBigNano(durationFields);
-  const roundedBigNano = roundBigNanoToInc(bigNano, computeBigNanoInc(smallestUnit, roundingInc), roundingMode);
-  const nanoDiff = roundedBigNano - bigNano;
-  const expandedBigUnit = Math.sign(Number(roundedBigNano / bigNanoInUtcDay) - Number(bigNano / bigNanoInUtcDay)) === sign;
-  const roundedDayTimeFields = nanoToDurationDayTimeFields(roundedBigNano, Math.min(largestUnit, 6));
-  return [{
-    ...durationFields,
-    ...roundedDayTimeFields
-  }, endEpochNano + nanoDiff, expandedBigUnit];
-}
-function computeZonedDayEpochInterval(slots) {
-  const { timeZone } = slots;
-  const isoDateTime0 = combineDateAndTime(zonedEpochSlotsToIso(slots), timeFieldDefaults);
-  const isoDateTime1 = combineDateAndTime(moveDateByDays(isoDateTime0, 1), timeFieldDefaults);
-  return [getStartOfDayInstantFor(timeZone, isoDateTime0), getStartOfDayInstantFor(timeZone, isoDateTime1)];
-}
-function roundZonedEpochToBounds(epochNano, epochNano0, epochNano1, roundingMode) {
-  return roundWithMode(computeEpochNanoFrac(epochNano < epochNano1 ? epochNano : epochNano1 - 1n, epochNano0, epochNano1), roundingMode) ? epochNano1 : epochNano0;
-}
-function roundToMinute(offsetNano) {
-  return roundNumberToInc(offsetNano, nanoInMinute2, 7);
-}
-function roundBigNanoToInc(bigNano, bigNanoInc, roundingMode) {
-  return roundBigNanoToIncWithTail(bigNano, bigNanoInc, roundingMode, bigNano / bigNanoInc % 2n);
-}
-function roundBigNanoToDayOriginInc(bigNano, bigNanoInc, roundingMode) {
-  const [day2, timeNano] = divModFloorBigInt(bigNano, bigNanoInUtcDay);
-  const dayOriginNano = day2 * bigNanoInUtcDay;
-  return dayOriginNano + roundBigNanoToIncWithTail(timeNano, bigNanoInc, roundingMode, dayOriginNano / bigNanoInc + timeNano / bigNanoInc & 1n);
-}
-function roundBigNanoToIncWithTail(bigNano, bigNanoInc, roundingMode, quotientTail) {
-  const quotient = bigNano / bigNanoInc;
-  const remainder = bigNano % bigNanoInc;
-  let fraction = 0;
-  remainder && (fraction = fabricateNearHalfFraction(compareBigInts(2n * (remainder < 0n ? -remainder : remainder), bigNanoInc), Math.sign(Number(remainder))));
-  const roundedTail = roundWithMode(Number(quotientTail) + fraction, roundingMode);
-  return (quotient - quotientTail + BigInt(roundedTail)) * bigNanoInc;
-}
-function computeNanoInc(smallestUnit, roundingInc) {
-  return unitNanoMap[smallestUnit] * roundingInc;
-}
-function computeBigNanoInc(smallestUnit, roundingInc) {
-  return BigInt(unitNanoMap[smallestUnit]) * BigInt(roundingInc);
-}
-var zonedEpochSlotsToIso = /* @__PURE__ */ memoize(_zonedEpochSlotsToIso, WeakMap);
-function _zonedEpochSlotsToIso(slots) {
-  const { epochNanoseconds, timeZone } = slots;
-  const offsetNanoseconds = timeZone.B(epochNanoseconds);
-  return {
-    ...epochNanoToIsoDateTime(epochNanoseconds + BigInt(offsetNanoseconds)),
-    offsetNanoseconds
-  };
-}
-function getInstantPreferringOffset(timeZone, isoDateTime, offsetNano) {
-  return getMatchingInstantFor(timeZone, isoDateTime, offsetNano, 2, 0);
-}
-function getMatchingInstantFor(timeZone, isoDateTime, offsetNano, offsetDisambig = 0, epochDisambig = 0, epochFuzzy, hasZ) {
-  if (hasZ || void 0 !== offsetNano && 1 === offsetDisambig) {
-    return isoDateTimeAndOffsetToEpochNano(isoDateTime, offsetNano || 0);
-  }
-  const possibleEpochNanos = timeZone.O(isoDateTime);
-  if (void 0 !== offsetNano && 3 !== offsetDisambig) {
-    checkIsoDateInBounds(isoDateTime, 0);
-    const matchingEpochNano = ((possibleEpochNanos2, isoDateTime2, offsetNano2, fuzzy) => {
-      const zonedEpochNano = isoDateTimeToEpochNano(isoDateTime2);
-      fuzzy && (offsetNano2 = roundToMinute(offsetNano2));
-      for (const possibleEpochNano of possibleEpochNanos2) {
-        let possibleOffsetNano = Number(zonedEpochNano - possibleEpochNano);
-        if (fuzzy && (possibleOffsetNano = roundToMinute(possibleOffsetNano)), possibleOffsetNano === offsetNano2) {
-          return possibleEpochNano;
-        }
-      }
-    })(possibleEpochNanos, isoDateTime, offsetNano, epochFuzzy);
-    if (void 0 !== matchingEpochNano) {
-      return matchingEpochNano;
-    }
-    0 === offsetDisambig && throwRangeError("Invalid TimeZone offset");
-  }
-  return getSingleInstantFor(timeZone, isoDateTime, epochDisambig, possibleEpochNanos);
-}
-function getSingleInstantFor(timeZone, isoDateTime, disambig = 0, possibleEpochNanos = timeZone.O(isoDateTime)) {
-  if (1 === possibleEpochNanos.length) {
-    return possibleEpochNanos[0];
-  }
-  if (1 === disambig && throwRangeError("Ambiguous offset"), possibleEpochNanos.length) {
-    return possibleEpochNanos[3 === disambig ? 1 : 0];
-  }
-  const zonedEpochNano = isoDateTimeToEpochNano(isoDateTime);
-  const gapNano = ((timeZone2, zonedEpochNano2) => {
-    const startOffsetNano = timeZone2.B(zonedEpochNano2 - bigNanoInUtcDay);
-    return ((gapNano2) => (gapNano2 > nanoInUtcDay && throwRangeError("Out-of-bounds TimeZone gap"), gapNano2))(timeZone2.B(zonedEpochNano2 + bigNanoInUtcDay) - startOffsetNano);
-  })(timeZone, zonedEpochNano);
-  const shiftedIsoDateTime = epochNanoToIsoDateTime(zonedEpochNano + BigInt(gapNano * (2 === disambig ? -1 : 1)));
-  return (possibleEpochNanos = timeZone.O(shiftedIsoDateTime))[2 === disambig ? 0 : possibleEpochNanos.length - 1];
-}
-function getStartOfDayInstantFor(timeZone, isoDateTime) {
-  const possibleEpochNanos = timeZone.O(isoDateTime);
-  if (possibleEpochNanos.length) {
-    return possibleEpochNanos[0];
-  }
-  const zonedEpochNanoDayBefore = isoDateTimeToEpochNano(isoDateTime) - bigNanoInUtcDay;
-  return timeZone.C(zonedEpochNanoDayBefore, 1);
-}
-function moveYearMonth(calendar, isoDate, durationSlots, overflow = 0) {
-  computeDurationSign(durationSlots) && clampEntity("unit", getMaxDurationUnit(durationSlots), 8, 9, 1, durationFieldNamesAsc);
-  const first = checkIsoDateInBounds(moveToStartOfMonth(calendar, isoDate));
-  return moveToStartOfMonth(calendar, moveDate(calendar, first, durationSlots, overflow));
-}
-function moveZonedEpochSlots(slots, durationFields, overflow = 0) {
-  const { calendar, epochNanoseconds: epochNano, timeZone } = slots;
-  const timeOnlyNano = durationTimeToBigNano(durationFields);
-  let movedEpochNano = epochNano;
-  if (durationHasDateParts(durationFields)) {
-    const isoDateTime = zonedEpochSlotsToIso(slots);
-    movedEpochNano = getSingleInstantFor(timeZone, combineDateAndTime(moveDate(calendar, isoDateTime, {
-      ...durationFields,
-      ...durationTimeFieldDefaults
-    }, overflow), isoDateTime)) + timeOnlyNano;
-  } else {
-    movedEpochNano += timeOnlyNano;
-  }
-  return {
-    ...slots,
-    epochNanoseconds: checkEpochNanoInBounds(movedEpochNano)
-  };
-}
-function moveDateTime(calendar, isoDateTime, durationFields, overflow = 0) {
-  const [movedTimeFields, dayDelta] = moveTime(isoDateTime, durationFields);
-  return checkIsoDateTimeInBounds(combineDateAndTime(moveDate(calendar, isoDateTime, {
-    ...durationFields,
-    ...durationTimeFieldDefaults,
-    days: durationFields.days + dayDelta
-  }, overflow), movedTimeFields));
-}
-function moveTime(timeFields, durationFields) {
-  return moveTimeByNano(timeFields, durationTimeToBigNano(durationFields));
-}
-function moveEpochNano(epochNano, durationFields) {
-  return moveEpochNanoByNano(epochNano, (clampEntity("unit", getMaxDurationUnit(fields2 = durationFields), 0, 5, 1, durationFieldNamesAsc), durationTimeToBigNano(fields2)));
-  var fields2;
-}
-function moveDate(calendar, isoDate, durationFields, overflow = 0) {
-  let { years, months, weeks, days } = durationFields;
-  let movedIsoDate;
-  if (days += Number(durationTimeToBigNano(durationFields) / bigNanoInUtcDay), years || months) {
-    movedIsoDate = moveDateByCalendarUnits(calendar, isoDate, years, months, overflow);
-  } else {
-    if (!weeks && !days) {
-      return isoDate;
-    }
-    movedIsoDate = isoDate;
-  }
-  return (weeks || days) && (movedIsoDate = moveDateByDays(movedIsoDate, 7 * weeks + days)), checkIsoDateInBounds(movedIsoDate);
-}
-function moveToStartOfMonth(calendar, isoDate) {
-  return moveDateByDays(isoDate, 1 - computeCalendarDateFields(calendar, isoDate).day);
-}
-function moveDateByCalendarUnits(calendar, isoDate, years, months, overflow) {
-  const dateParts = computeCalendarDateFields(calendar, isoDate);
-  let { year, month, day: day2 } = dateParts;
-  if (years) {
-    const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, year, month);
-    year += years, month = resolveMonthInMovedYear(calendar, monthCodeNumber, isLeapMonth, calendar ? calendar.p(year) : void 0, overflow), month = clampEntity("month", month, 1, computeCalendarMonthsInYearForYear(calendar, year), overflow);
-  }
-  if (months) {
-    const yearMonthParts = addCalendarMonths(calendar, year, month, months);
-    ({ year, month } = yearMonthParts);
-  }
-  return day2 = clampEntity("day", day2, 1, computeCalendarDaysInMonthForYearMonth(calendar, year, month), overflow), computeCalendarIsoFieldsFromParts(calendar, year, month, day2);
-}
-function addCalendarMonths(calendar, year, month, monthDelta) {
-  return calendar ? calendar.ae(year, month, monthDelta) : addIsoMonths(year, month, monthDelta);
-}
-function resolveMonthInMovedYear(calendar, monthCodeNumber, isLeapMonth, targetLeapMonth, overflow) {
-  if (isLeapMonth) {
-    const leapMonthMeta = calendar ? calendar.l : void 0;
-    if (void 0 !== targetLeapMonth && (leapMonthMeta < 0 || targetLeapMonth === monthCodeNumber + 1)) {
-      return targetLeapMonth;
-    }
-    if (1 === overflow && throwRangeError(invalidLeapMonth), leapMonthMeta < 0) {
-      return -leapMonthMeta;
-    }
-  }
-  return monthCodeNumberToMonth(monthCodeNumber, 0, targetLeapMonth);
-}
-function moveTimeByNano(timeFields, durationBigNano) {
-  const durDays = Number(durationBigNano / bigNanoInUtcDay);
-  const durTimeNano = Number(durationBigNano % bigNanoInUtcDay);
-  const [newTimeFields, overflowDays] = nanoToTimeAndDay(timeFieldsToNano(timeFields) + durTimeNano);
-  return [newTimeFields, durDays + overflowDays];
-}
-function moveEpochNanoByNano(epochNano, deltaNano) {
-  return checkEpochNanoInBounds(epochNano + deltaNano);
-}
-function moveDateByDays(isoDate, days) {
-  return days ? epochDaysToIsoDate(isoDateToEpochDays(isoDate) + days) : isoDate;
-}
-function getCommonCalendar(a, b3) {
-  return getCalendarSlotId(a) !== getCalendarSlotId(b3) && throwRangeError("Mismatching Calendars"), a;
-}
-function getCommonTimeZone(a, b3) {
-  return a.m !== b3.m && throwRangeError("Mismatching TimeZones"), a;
-}
-function getZonedTimeZoneId(slots) {
-  return slots.timeZone.id;
-}
-function diffZonedDateTimesRounded(calendar, startZoned, endZoned, largestUnit, smallestUnit, roundingInc, roundingMode) {
-  return largestUnit < 6 ? diffEpochNanosRounded(startZoned.epochNanoseconds, endZoned.epochNanoseconds, largestUnit, smallestUnit, roundingInc, roundingMode) : ((calendar2, startZoned2, endZoned2, largestUnit2, smallestUnit2, roundingInc2, roundingMode2) => {
-    const timeZone = getCommonTimeZone(startZoned2.timeZone, endZoned2.timeZone);
-    const endEpochNano = endZoned2.epochNanoseconds;
-    if (endEpochNano === startZoned2.epochNanoseconds) {
-      return durationFieldDefaults;
-    }
-    let durationFields;
-    return durationFields = diffZonedEpochsExact(timeZone, calendar2, startZoned2, endZoned2, largestUnit2), durationFields = roundRelativeDuration(durationFields, endEpochNano, largestUnit2, smallestUnit2, roundingInc2, roundingMode2, createZonedRelativeOps(calendar2, timeZone, startZoned2), 1), durationFields;
-  })(calendar, startZoned, endZoned, largestUnit, smallestUnit, roundingInc, roundingMode);
-}
-function diffDateTimesRounded(calendar, startIsoDateTime, endIsoDateTime, largestUnit, smallestUnit, roundingInc, roundingMode) {
-  return largestUnit <= 6 ? diffEpochNanosRounded(isoDateTimeToEpochNano(startIsoDateTime), isoDateTimeToEpochNano(endIsoDateTime), largestUnit, smallestUnit, roundingInc, roundingMode) : ((calendar2, startIsoDateTime2, endIsoDateTime2, largestUnit2, smallestUnit2, roundingInc2, roundingMode2) => {
-    const endEpochNano = isoDateTimeToEpochNano(endIsoDateTime2);
-    const sign = compareBigInts(endEpochNano, isoDateTimeToEpochNano(startIsoDateTime2));
-    if (!sign) {
-      return durationFieldDefaults;
-    }
-    let durationFields;
-    return durationFields = diffDateTimesBig(calendar2, startIsoDateTime2, endIsoDateTime2, sign, largestUnit2), durationFields = roundRelativeDuration(durationFields, endEpochNano, largestUnit2, smallestUnit2, roundingInc2, roundingMode2, ((calendar3, origin) => ({
-      ne: isoDateTimeToEpochNano(origin),
-      X: (duration3) => isoDateTimeToEpochNano(combineDateAndTime(moveDate(calendar3, origin, duration3), origin))
-    }))(calendar2, startIsoDateTime2)), durationFields;
-  })(calendar, startIsoDateTime, endIsoDateTime, largestUnit, smallestUnit, roundingInc, roundingMode);
-}
-function diffYearMonthsRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode) {
-  const firstOfMonth0 = moveToStartOfMonth(calendar, startIsoDate);
-  const firstOfMonth1 = moveToStartOfMonth(calendar, endIsoDate);
-  return compareIsoDates(firstOfMonth0, firstOfMonth1) ? diffDateCalendarUnitsRounded(calendar, checkIsoDateInBounds(firstOfMonth0), checkIsoDateInBounds(firstOfMonth1), largestUnit, smallestUnit, roundingInc, roundingMode, 8) : durationFieldDefaults;
-}
-function diffDatesRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode, smallestPrecision = 6) {
-  return 6 === largestUnit ? diffEpochNanosRounded(isoDateToEpochNano(startIsoDate), isoDateToEpochNano(endIsoDate), largestUnit, smallestUnit, roundingInc, roundingMode) : diffDateCalendarUnitsRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode, smallestPrecision);
-}
-function diffTimesRounded(plainTimeSlots0, plainTimeSlots1, largestUnit, smallestUnit, roundingInc, roundingMode) {
-  const timeDiffNano = roundNumberToInc(timeFieldsToNano(plainTimeSlots1) - timeFieldsToNano(plainTimeSlots0), computeNanoInc(smallestUnit, roundingInc), roundingMode);
-  return {
-    ...durationFieldDefaults,
-    ...nanoToDurationTimeFields(timeDiffNano, largestUnit)
-  };
-}
-function diffDateCalendarUnitsRounded(calendar, startIsoDate, endIsoDate, largestUnit, smallestUnit, roundingInc, roundingMode, smallestPrecision = 6) {
-  const endEpochNano = isoDateToEpochNano(endIsoDate);
-  if (!compareIsoDates(startIsoDate, endIsoDate)) {
-    return durationFieldDefaults;
-  }
-  let durationFields;
-  return durationFields = diffCalendarDates(calendar, startIsoDate, endIsoDate, largestUnit), smallestUnit === smallestPrecision && 1 === roundingInc || (durationFields = roundRelativeDuration(durationFields, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, createDateRelativeOps(calendar, startIsoDate))), durationFields;
-}
-function diffEpochNanosRounded(startEpochNano, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode) {
-  return {
-    ...durationFieldDefaults,
-    ...nanoToDurationDayTimeFields(roundBigNanoToInc(endEpochNano - startEpochNano, computeBigNanoInc(smallestUnit, roundingInc), roundingMode), largestUnit)
-  };
-}
-function diffZonedEpochsExact(timeZone, calendar, startZoned, endZoned, largestUnit) {
-  return largestUnit < 6 ? {
-    ...durationFieldDefaults,
-    ...nanoToDurationDayTimeFields(endZoned.epochNanoseconds - startZoned.epochNanoseconds, largestUnit)
-  } : ((timeZone2, startZoned2, endZoned2) => {
-    const sign = compareBigInts(endZoned2.epochNanoseconds, startZoned2.epochNanoseconds);
-    if (!sign) {
-      return durationFieldDefaults;
-    }
-    if (!compareIsoDates(zonedEpochSlotsToIso(startZoned2), zonedEpochSlotsToIso(endZoned2))) {
-      return {
-        ...durationFieldDefaults,
-        ...nanoToDurationDayTimeFields(endZoned2.epochNanoseconds - startZoned2.epochNanoseconds, 5)
-      };
-    }
-    const [startIsoDateTime, endIsoDate, remainderNano] = prepareZonedEpochDiff(timeZone2, startZoned2, endZoned2, sign);
-    return {
-      ...(start = startIsoDateTime, end2 = endIsoDate, diffCalendarDates(calendar, start, end2, largestUnit)),
-      ...nanoToDurationTimeFields(remainderNano)
-    };
-    var start, end2;
-  })(timeZone, startZoned, endZoned);
-}
-function diffDateTimesExact(calendar, startIsoDateTime, endIsoDateTime, largestUnit) {
-  const startEpochNano = isoDateTimeToEpochNano(startIsoDateTime);
-  const endEpochNano = isoDateTimeToEpochNano(endIsoDateTime);
-  const sign = compareBigInts(endEpochNano, startEpochNano);
-  return sign ? largestUnit <= 6 ? {
-    ...durationFieldDefaults,
-    ...nanoToDurationDayTimeFields(endEpochNano - startEpochNano, largestUnit)
-  } : diffDateTimesBig(calendar, startIsoDateTime, endIsoDateTime, sign, largestUnit) : durationFieldDefaults;
-}
-function diffDateTimesBig(calendar, startIsoDateTime, endIsoDateTime, sign, largestUnit) {
-  let diffEndDate = endIsoDateTime;
-  let timeNano = timeFieldsToNano(endIsoDateTime) - timeFieldsToNano(startIsoDateTime);
-  return Math.sign(timeNano) === -sign && (diffEndDate = moveDateByDays(endIsoDateTime, -sign), timeNano += nanoInUtcDay * sign), {
-    ...diffCalendarDates(calendar, startIsoDateTime, diffEndDate, largestUnit),
-    ...nanoToDurationTimeFields(timeNano)
-  };
-}
-function prepareZonedEpochDiff(timeZone, startZoned, endZoned, sign) {
-  const startIsoDate = zonedEpochSlotsToIso(startZoned);
-  const endIsoDate = zonedEpochSlotsToIso(endZoned);
-  const endEpochNano = endZoned.epochNanoseconds;
-  let dayCorrection = 0;
-  const timeDiffNano = timeFieldsToNano(endIsoDate) - timeFieldsToNano(startIsoDate);
-  Math.sign(timeDiffNano) === -sign && dayCorrection++;
-  const maxDayCorrection = sign > 0 ? 2 : 1;
-  for (; ; dayCorrection++) {
-    const midIsoDate = moveDateByDays(endIsoDate, dayCorrection * -sign);
-    const midEpochNano = getSingleInstantFor(timeZone, combineDateAndTime(midIsoDate, startIsoDate));
-    if (dayCorrection === maxDayCorrection || compareBigInts(endEpochNano, midEpochNano) !== -sign) {
-      return [startIsoDate, midIsoDate, Number(endEpochNano - midEpochNano)];
-    }
-  }
-}
-function diffCalendarDates(calendar, startIsoDate, endIsoDate, largestUnit) {
-  if (largestUnit <= 7) {
-    return ((asWeeks, start, end2) => {
-      const days = countIsoDays(start, end2);
-      return asWeeks ? {
-        ...durationFieldDefaults,
-        weeks: divTrunc(days, 7),
-        days: modTrunc(days, 7)
-      } : {
-        ...durationFieldDefaults,
-        days
-      };
-    })(7 === largestUnit, startIsoDate, endIsoDate);
-  }
-  const yearMonthDayStart = computeCalendarDateFields(calendar, startIsoDate);
-  const yearMonthDayEnd = computeCalendarDateFields(calendar, endIsoDate);
-  if (8 === largestUnit) {
-    const { year: year02, month: month02, day: day02 } = yearMonthDayStart;
-    const { year: year12, month: month12, day: day12 } = yearMonthDayEnd;
-    const sign = Math.sign(compareNumbers(year12, year02) || compareNumbers(month12, month02) || countIsoDays(startIsoDate, endIsoDate));
-    let months = 0;
-    let days = 0;
-    if (sign) {
-      months = calendar ? calendar.ee(year02, month02, year12, month12) : diffIsoMonthSlots(year02, month02, year12, month12);
-      let anchorIsoDate = moveDateByCalendarUnits(calendar, startIsoDate, 0, months, 0);
-      sign * compareNumbers(day02, day12) > 0 && (months -= sign, anchorIsoDate = moveDateByCalendarUnits(calendar, startIsoDate, 0, months, 0)), days = countIsoDays(anchorIsoDate, endIsoDate);
-    }
-    return {
-      ...durationFieldDefaults,
-      months,
-      days
-    };
-  }
-  const { year: year0, month: month0, day: day0 } = yearMonthDayStart;
-  let { year: year1, month: month1, day: day1 } = yearMonthDayEnd;
-  let yearDiff = year1 - year0;
-  let monthDiff = month1 - month0;
-  let dayDiff = day1 - day0;
-  if (yearDiff || monthDiff) {
-    const sign = Math.sign(yearDiff || monthDiff);
-    let daysInMonth1 = computeCalendarDaysInMonthForYearMonth(calendar, year1, month1);
-    let dayCorrect = 0;
-    if (Math.sign(day1 - day0) === -sign) {
-      const origDaysInMonth1 = daysInMonth1;
-      const yearMonthParts = addCalendarMonths(calendar, year1, month1, -sign);
-      ({ year: year1, month: month1 } = yearMonthParts), yearDiff = year1 - year0, monthDiff = month1 - month0, daysInMonth1 = computeCalendarDaysInMonthForYearMonth(calendar, year1, month1), dayCorrect = sign < 0 ? -origDaysInMonth1 : daysInMonth1;
-    }
-    if (dayDiff = day1 - Math.min(day0, daysInMonth1) + dayCorrect, yearDiff) {
-      const [monthCodeNumber0, isLeapMonth0] = computeCalendarMonthCodeParts(calendar, year0, month0);
-      const [monthCodeNumber1, isLeapMonth1] = computeCalendarMonthCodeParts(calendar, year1, month1);
-      const leapMonthMeta = calendar ? calendar.l : void 0;
-      if (monthDiff = void 0 !== leapMonthMeta && isLeapMonth0 && !isLeapMonth1 && (leapMonthMeta < 0 ? sign > 0 && monthCodeNumber1 === -leapMonthMeta : sign < 0 && monthCodeNumber1 === monthCodeNumber0) ? 0 : monthCodeNumber1 - monthCodeNumber0 || Number(isLeapMonth1) - Number(isLeapMonth0), Math.sign(monthDiff) === -sign) {
-        const monthCorrect = sign < 0 && -computeCalendarMonthsInYearForYear(calendar, year1);
-        year1 -= sign, yearDiff = year1 - year0, monthDiff = month1 - resolveMonthInMovedYear(calendar, monthCodeNumber0, isLeapMonth0, calendar ? calendar.p(year1) : void 0, 0) + (monthCorrect || computeCalendarMonthsInYearForYear(calendar, year1));
-      } else if (calendar) {
-        const month0Projected = resolveMonthInMovedYear(calendar, monthCodeNumber0, isLeapMonth0, calendar.p(year1), 0);
-        monthDiff = calendar.ee(year1, month0Projected, year1, month1);
-      }
-    }
-  }
-  return {
-    ...durationFieldDefaults,
-    years: yearDiff,
-    months: monthDiff,
-    days: dayDiff
-  };
-}
-function compareIsoDates(isoDate0, isoDate1) {
-  return compareNumbers(isoDate0.year, isoDate1.year) || compareNumbers(isoDate0.month, isoDate1.month) || compareNumbers(isoDate0.day, isoDate1.day);
-}
-function countIsoDays(startIsoDate, endIsoDate) {
-  return isoDateToEpochDays(endIsoDate) - isoDateToEpochDays(startIsoDate);
-}
-function spanRelativeDuration(relativeToSlots, durationFields, largestUnit) {
-  return isZonedEpochSlots(relativeToSlots) ? ((relativeToSlots2, durationFields2, largestUnit2) => {
-    const { calendar, timeZone } = relativeToSlots2;
-    const endSlots = moveZonedEpochSlots(relativeToSlots2, durationFields2);
-    return [diffZonedEpochsExact(timeZone, calendar, relativeToSlots2, endSlots, largestUnit2), endSlots.epochNanoseconds, createZonedRelativeOps(calendar, timeZone, relativeToSlots2)];
-  })(relativeToSlots, durationFields, largestUnit) : ((relativeToSlots2, durationFields2, largestUnit2) => {
-    const { calendar } = relativeToSlots2;
-    const origin = checkIsoDateTimeInBounds(combineDateAndTime(relativeToSlots2, timeFieldDefaults));
-    const end2 = moveDateTime(calendar, origin, durationFields2);
-    return [diffDateTimesExact(calendar, origin, end2, largestUnit2), isoDateTimeToEpochNano(end2), createDateRelativeOps(calendar, relativeToSlots2)];
-  })(relativeToSlots, durationFields, largestUnit);
-}
-function moveRelativeEndpointToEpochNano(relativeToSlots, durationFields) {
-  return isZonedEpochSlots(relativeToSlots) ? moveZonedEpochSlots(relativeToSlots, durationFields).epochNanoseconds : isoDateTimeToEpochNano(moveDateTime(relativeToSlots.calendar, combineDateAndTime(relativeToSlots, timeFieldDefaults), durationFields));
-}
-function moveRelativeMarkerToEpochNano(relativeOps, dateDuration) {
-  return durationHasDateParts(dateDuration) ? relativeOps.X(dateDuration) : relativeOps.ne;
-}
-function createZonedRelativeOps(calendar, timeZone, slots) {
-  const origin = zonedEpochSlotsToIso(slots);
-  return {
-    ne: slots.epochNanoseconds,
-    X: (duration3) => getSingleInstantFor(timeZone, combineDateAndTime(moveDate(calendar, origin, duration3), origin))
-  };
-}
-function createDateRelativeOps(calendar, origin) {
-  return {
-    ne: isoDateToEpochNano(origin),
-    X: (duration3) => isoDateToEpochNano(moveDate(calendar, origin, duration3))
-  };
-}
-function isZonedEpochSlots(slots) {
-  return "timeZone" in slots;
-}
-function isUniformUnit(unit, isZoned) {
-  return unit <= 6 - (isZoned ? 1 : 0);
-}
-function nanoToGivenFields(nano, largestUnit, fieldNames) {
-  const fields2 = {};
-  for (let unit = largestUnit; unit >= 0; unit--) {
-    const divisor = unitNanoMap[unit];
-    fields2[fieldNames[unit]] = divTrunc(nano, divisor), nano = modTrunc(nano, divisor);
-  }
-  return fields2;
-}
-var maxDurationSeconds = 2 ** 53;
-function addDurationsWithoutRelativeTo(doSubtract, slots, otherSlots) {
-  const maxUnit = Math.max(getMaxDurationUnit(slots), getMaxDurationUnit(otherSlots));
-  return clampEntity("unit", maxUnit, 0, 6, 1, durationFieldNamesAsc), ((doSubtract2, slots2, otherSlots2, maxUnit2) => createDurationSlots(validateDurationFields(((a, b3, largestUnit, doSubtract3) => {
-    const combined = durationDayTimeToBigNano(a) + durationDayTimeToBigNano(b3) * BigInt(doSubtract3 ? -1 : 1);
-    return Number.isFinite(Number(combined / bigNanoInUtcDay)) || throwRangeError(outOfBoundsDate), {
-      ...durationFieldDefaults,
-      ...nanoToDurationDayTimeFields(combined, largestUnit)
-    };
-  })(slots2, otherSlots2, maxUnit2, doSubtract2))))(doSubtract, slots, otherSlots, maxUnit);
-}
-function roundDuration(refineRelativeTo, slots, options) {
-  const durationLargestUnit = getMaxDurationUnit(slots);
-  const [largestUnit, smallestUnit, roundingInc, roundingMode, relativeToSlots] = ((options2, defaultLargestUnit, refineRelativeTo2) => {
-    options2 = normalizeOptionsOrString(options2, smallestUnitStr);
-    let largestUnit2 = coerceLargestUnit(options2);
-    const relativeToInternals = refineRelativeTo2(options2.relativeTo);
-    let roundingInc2 = coerceRoundingIncInteger(options2);
-    const roundingMode2 = coerceRoundingMode(options2, 7);
-    let smallestUnit2 = coerceSmallestUnit(options2);
-    return void 0 === largestUnit2 && void 0 === smallestUnit2 && throwRangeError("Required smallestUnit or largestUnit"), null == smallestUnit2 && (smallestUnit2 = 0), null == largestUnit2 && (largestUnit2 = Math.max(smallestUnit2, defaultLargestUnit)), checkLargestSmallestUnit(largestUnit2, smallestUnit2), roundingInc2 = validateRoundingInc(roundingInc2, smallestUnit2, 1), roundingInc2 > 1 && smallestUnit2 > 5 && largestUnit2 !== smallestUnit2 && throwRangeError("For calendar units with roundingIncrement > 1, use largestUnit = smallestUnit"), [largestUnit2, smallestUnit2, roundingInc2, roundingMode2, relativeToInternals];
-  })(options, durationLargestUnit, refineRelativeTo);
-  if (!relativeToSlots && Math.max(durationLargestUnit, largestUnit) <= 6) {
-    return createDurationSlots(validateDurationFields(((durationFields, largestUnit2, smallestUnit2, roundingInc2, roundingMode2) => {
-      const roundedBigNano = roundBigNanoToInc(durationDayTimeToBigNano(durationFields), computeBigNanoInc(smallestUnit2, roundingInc2), roundingMode2);
-      return {
-        ...durationFieldDefaults,
-        ...nanoToDurationDayTimeFields(roundedBigNano, largestUnit2)
-      };
-    })(slots, largestUnit, smallestUnit, roundingInc, roundingMode)));
-  }
-  relativeToSlots || throwRangeError("Missing relativeTo");
-  const isZoned = isZonedEpochSlots(relativeToSlots);
-  if (!slots.sign && (!isZoned || largestUnit < 6)) {
-    return slots;
-  }
-  const [balancedDuration, endEpochNano, relativeOps] = spanRelativeDuration(relativeToSlots, slots, largestUnit);
-  return createDurationSlots(roundRelativeDuration(balancedDuration, endEpochNano, largestUnit, smallestUnit, roundingInc, roundingMode, relativeOps, isZoned));
-}
-function absDuration(slots) {
-  return -1 === slots.sign ? negateDuration(slots) : slots;
-}
-function negateDuration(slots) {
-  return createDurationSlots(negateDurationFields(slots));
-}
-function negateDurationFields(fields2) {
-  const res = {};
-  for (const fieldName of durationFieldNamesAsc) {
-    res[fieldName] = -1 * fields2[fieldName] || 0;
-  }
-  return res;
-}
-function computeDurationSign(fields2, fieldNames = durationFieldNamesAsc) {
-  let sign = 0;
-  for (const fieldName of fieldNames) {
-    const fieldSign = Math.sign(fields2[fieldName]);
-    fieldSign && (sign && sign !== fieldSign && throwRangeError("Cannot mix duration signs"), sign = fieldSign);
-  }
-  return sign;
-}
-function validateDurationFields(fields2) {
-  for (const calendarUnit of durationCalendarFieldNamesAsc) {
-    validateDurationCalendarUnit(calendarUnit, fields2[calendarUnit]);
-  }
-  const bigNano = durationDayTimeToBigNano(fields2);
-  return validateDurationTimeUnit(Number(bigNano / bigNanoInSec)), fields2;
-}
-function validateDurationCalendarUnit(unit, value) {
-  return clampEntity(unit, value, -4294967295, 4294967295, 1);
-}
-function validateDurationTimeUnit(n) {
-  Number.isSafeInteger(n) || throwRangeError("Out-of-bounds duration");
-}
-function durationDayTimeToBigNano(fields2) {
-  return BigInt(fields2.days) * bigNanoInUtcDay + durationTimeToBigNano(fields2);
-}
-function durationTimeToBigNano(fields2) {
-  return BigInt(fields2.hours) * bigNanoInHour + BigInt(fields2.minutes) * bigNanoInMinute + durationSubMinuteToBigNano(fields2);
-}
-function durationSubMinuteToBigNano(fields2) {
-  return BigInt(fields2.seconds) * bigNanoInSec + BigInt(fields2.milliseconds) * bigNanoInMilli + BigInt(fields2.microseconds) * bigNanoInMicro + BigInt(fields2.nanoseconds);
-}
-function nanoToDurationDayTimeFields(bigNano, largestUnit = 6) {
-  const days = Number(bigNano / bigNanoInUtcDay);
-  const timeNano = Number(bigNano % bigNanoInUtcDay);
-  const unitNano = unitNanoMap[largestUnit];
-  const largestUnitVal = largestUnit <= 3 ? Number(bigNano / BigInt(unitNano)) : days * (nanoInUtcDay / unitNano) + divTrunc(timeNano, unitNano);
-  Number.isFinite(largestUnitVal) || throwRangeError(outOfBoundsDate), largestUnit <= 3 && Math.abs(largestUnitVal) / (nanoInSec2 / unitNanoMap[largestUnit]) >= maxDurationSeconds && throwRangeError(outOfBoundsDate);
-  const dayTimeFields = nanoToGivenFields(timeNano, largestUnit, durationFieldNamesAsc);
-  return dayTimeFields[durationFieldNamesAsc[largestUnit]] = largestUnitVal, dayTimeFields;
-}
-function nanoToDurationTimeFields(nano, largestUnit = 5) {
-  return nanoToGivenFields(nano, largestUnit, durationFieldNamesAsc);
-}
-function durationHasDateParts(fields2) {
-  return Boolean(computeDurationSign(fields2, durationDateFieldNamesAsc));
-}
-function getMaxDurationUnit(fields2) {
-  let unit = 9;
-  for (; unit > 0 && !fields2[durationFieldNamesAsc[unit]]; unit--) {
-  }
-  return unit;
-}
-function compareZonedEpochSlots(zonedEpochSlots0, zonedEpochSlots1) {
-  return compareBigInts(zonedEpochSlots0.epochNanoseconds, zonedEpochSlots1.epochNanoseconds);
-}
-function compareDurations(refineRelativeTo, durationSlots0, durationSlots1, options) {
-  const relativeToSlots = refineRelativeTo(normalizeOptions(options).relativeTo);
-  const maxUnit = Math.max(getMaxDurationUnit(durationSlots0), getMaxDurationUnit(durationSlots1));
-  return allPropsEqual(durationFieldNamesAsc, durationSlots0, durationSlots1) ? 0 : isUniformUnit(maxUnit, relativeToSlots && isZonedEpochSlots(relativeToSlots)) ? compareBigInts(durationDayTimeToBigNano(durationSlots0), durationDayTimeToBigNano(durationSlots1)) : (relativeToSlots || throwRangeError("Missing relativeTo"), compareBigInts(moveRelativeEndpointToEpochNano(relativeToSlots, durationSlots0), moveRelativeEndpointToEpochNano(relativeToSlots, durationSlots1)));
-}
-function compareIsoDateTimeFields(isoDateTime0, isoDateTime1) {
-  return compareIsoDateFields(isoDateTime0, isoDateTime1) || compareTimeFields(isoDateTime0, isoDateTime1);
-}
-function compareIsoDateFields(isoDate0, isoDate1) {
-  return compareNumbers(isoDateToEpochDays(isoDate0), isoDateToEpochDays(isoDate1));
-}
-function compareTimeFields(timeFields0, timeFields1) {
-  return compareNumbers(timeFieldsToNano(timeFields0), timeFieldsToNano(timeFields1));
-}
-function instantsEqual(instantSlots0, instantSlots1) {
-  return !compareZonedEpochSlots(instantSlots0, instantSlots1);
-}
-function zonedDateTimesEqual(zonedDateTimeSlots0, zonedDateTimeSlots1) {
-  return !compareZonedEpochSlots(zonedDateTimeSlots0, zonedDateTimeSlots1) && zonedDateTimeSlots0.timeZone.m === zonedDateTimeSlots1.timeZone.m && zonedDateTimeSlots0.calendar === zonedDateTimeSlots1.calendar;
-}
-function plainDateTimesEqual(plainDateTimeSlots0, plainDateTimeSlots1) {
-  return !compareIsoDateTimeFields(plainDateTimeSlots0, plainDateTimeSlots1) && plainDateTimeSlots0.calendar === plainDateTimeSlots1.calendar;
-}
-function plainDatesEqual(plainDateSlots0, plainDateSlots1) {
-  return !compareIsoDateFields(plainDateSlots0, plainDateSlots1) && plainDateSlots0.calendar === plainDateSlots1.calendar;
-}
-function plainYearMonthsEqual(plainYearMonthSlots0, plainYearMonthSlots1) {
-  return !compareIsoDateFields(plainYearMonthSlots0, plainYearMonthSlots1) && plainYearMonthSlots0.calendar === plainYearMonthSlots1.calendar;
-}
-function plainMonthDaysEqual(plainMonthDaySlots0, plainMonthDaySlots1) {
-  return !compareIsoDateFields(plainMonthDaySlots0, plainMonthDaySlots1) && plainMonthDaySlots0.calendar === plainMonthDaySlots1.calendar;
-}
-function plainTimesEqual(plainTimeSlots0, plainTimeSlots1) {
-  return !compareTimeFields(plainTimeSlots0, plainTimeSlots1);
-}
-function getCalendarEraOrigins(calendar) {
-  return 0 === calendar ? gregoryEraOrigins : calendar ? calendar.k : void 0;
-}
-function getCalendarFieldNames(calendar, fieldNames, fieldNamesWithEra = fieldNames) {
-  return getCalendarEraOrigins(calendar) ? fieldNamesWithEra : fieldNames;
-}
-function resolveCalendarYear(fields2, calendar) {
-  const exoticCalendar = calendar || void 0;
-  const eraOrigins = getCalendarEraOrigins(calendar);
-  let { era, eraYear, year } = fields2;
-  if (void 0 !== year && (year = toIntegerWithTrunc(year, "year")), void 0 !== eraYear && (eraYear = toIntegerWithTrunc(eraYear, "eraYear")), void 0 !== era || void 0 !== eraYear) {
-    void 0 !== era && void 0 !== eraYear || throwTypeError("Mismatching era/eraYear"), eraOrigins || throwRangeError("Forbidden era/eraYear");
-    const normalizedEra = normalizeEraName(era);
-    const eraOrigin = eraOrigins[normalizedEra];
-    void 0 === eraOrigin && throwRangeError(((era2) => `Invalid era: ${era2}`)(era));
-    const yearByEra = exoticCalendar?._ ? exoticCalendar._(eraYear, normalizedEra, eraOrigin) : eraYearToYear(eraYear, eraOrigin);
-    void 0 !== year && year !== yearByEra && throwRangeError("Mismatching year/eraYear"), year = yearByEra;
-  } else {
-    void 0 === year && throwTypeError(missingYear(eraOrigins));
-  }
-  return year;
-}
-function resolveCalendarMonth(fields2, calendar, year, monthCodeParts, overflow) {
-  let { month, monthCode } = fields2;
-  if (void 0 !== monthCode) {
-    const monthByCode = ((calendar2, monthCode2, year2, overflow2, monthCodeParts2 = parseMonthCode(monthCode2)) => {
-      const leapMonth = calendar2 ? calendar2.p(year2) : void 0;
-      const [monthCodeNumber, wantsLeapMonth] = monthCodeParts2;
-      let month2 = monthCodeNumberToMonth(monthCodeNumber, wantsLeapMonth, leapMonth);
-      if (wantsLeapMonth) {
-        const leapMonthMeta = calendar2 ? calendar2.l : void 0;
-        void 0 === leapMonthMeta && throwRangeError(invalidLeapMonth), leapMonthMeta > 0 ? (month2 > leapMonthMeta && throwRangeError(invalidLeapMonth), leapMonth !== month2 && (1 === overflow2 && throwRangeError(invalidLeapMonth), month2 = monthCodeNumberToMonth(monthCodeNumber, 0, leapMonth))) : (month2 !== -leapMonthMeta && throwRangeError(invalidLeapMonth), void 0 === leapMonth && 1 === overflow2 && throwRangeError(invalidLeapMonth));
-      }
-      return month2;
-    })(calendar, monthCode, year, overflow, monthCodeParts);
-    void 0 !== month && month !== monthByCode && throwRangeError("Mismatching month/monthCode"), month = monthByCode, overflow = 1;
-  } else {
-    void 0 === month && throwTypeError("Missing month/monthCode");
-  }
-  return clampEntity("month", month, 1, computeCalendarMonthsInYearForYear(calendar, year), overflow);
-}
-function resolveCalendarDay(fields2, calendar, year, month, overflow) {
-  return clampProp(fields2, "day", 1, computeCalendarDaysInMonthForYearMonth(calendar, year, month), overflow);
-}
-function eraYearToYear(eraYear, eraOrigin) {
-  return (eraOrigin + eraYear) * (Math.sign(eraOrigin) || 1) || 0;
-}
-function resolveTimeFields(fields2, overflow) {
-  return constrainTimeFields(pluckProps(timeFieldNamesAsc, {
-    ...timeFieldDefaults,
-    ...fields2
-  }), overflow);
-}
-var offsetRegExp = /^([+-])([01]\d|2[0-3])(?:(:?)([0-5]\d)(?:\3([0-5]\d)(?:[.,](\d{1,9}))?)?)?$/;
-function parseOffsetNano(s) {
-  const offsetNano = parseOffsetNanoMaybe(s);
-  return void 0 === offsetNano && throwRangeError(failedParse(s)), offsetNano;
-}
-function parseOffsetNanoMaybe(s, onlyHourMinute) {
-  const parts = offsetRegExp.exec(s);
-  if (parts) {
-    return onlyHourMinute && parts[5] && throwRangeError(failedParse(s)), /* @__PURE__ */ ((s2) => s2 && "+" !== s2 ? -1 : 1)(parts[1]) * (parseInt(parts[2]) * nanoInHour2 + parseInt0(parts[4]) * nanoInMinute2 + parseInt0(parts[5]) * nanoInSec2 + parseSubsecNano(parts[6] || ""));
-  }
-}
-var dateFieldRefiners = {
-  era: toString,
-  month: toPositiveIntegerWithTruncation,
-  monthCode(monthCode, fieldName) {
-    return requireString(toPrimitiveWithStringHint(monthCode), fieldName);
-  },
-  day: toPositiveIntegerWithTruncation
-};
-var timeFieldRefiners = /* @__PURE__ */ zipPropsConst(timeFieldNamesAsc, toIntegerWithTrunc);
-var durationFieldRefiners = /* @__PURE__ */ zipPropsConst(durationFieldNamesAsc, toStrictInteger);
-var dateTimeFieldRefiners = /* @__PURE__ */ Object.assign({}, dateFieldRefiners, timeFieldRefiners);
-var zonedDateTimeFieldRefiners = {
-  offset(offsetString) {
-    return parseOffsetNano(requireString(toPrimitiveWithStringHint(offsetString)));
-  },
-  ...dateTimeFieldRefiners
-};
-function readAndRefineBagFields(bag, validFieldNames, fieldRefiners, requiredFieldNames, disallowEmpty = !requiredFieldNames) {
-  const res = {};
-  let anyMatching = 0;
-  for (const fieldName of validFieldNames) {
-    let fieldVal = bag[fieldName];
-    if (void 0 !== fieldVal) {
-      anyMatching = 1;
-      const refiner = fieldRefiners[fieldName];
-      refiner && (fieldVal = refiner(fieldVal, fieldName)), res[fieldName] = fieldVal;
-    } else {
-      requiredFieldNames && requiredFieldNames.includes(fieldName) && throwTypeError(missingField(fieldName));
-    }
-  }
-  return disallowEmpty && !anyMatching && throwTypeError("No valid fields: " + validFieldNames.join()), res;
-}
-function refineOverflowOptions(options) {
-  return void 0 === options ? 0 : coerceOverflow(requireObjectLike(options));
-}
-function refineZonedFieldOptions(options, defaultOffsetDisambig = 0) {
-  options = normalizeOptions(options);
-  const epochDisambig = coerceEpochDisambig(options);
-  const offsetDisambig = coerceOffsetDisambig(options, defaultOffsetDisambig);
-  return [coerceOverflow(options), offsetDisambig, epochDisambig];
-}
-function refineEpochDisambigOptions(options) {
-  return coerceEpochDisambig(normalizeOptions(options));
-}
-function refineCalendarDateFields(fields2, calendar, allowMissingDay) {
-  const eraOrigins = getCalendarEraOrigins(calendar);
-  void 0 !== fields2.year || void 0 !== fields2.era && void 0 !== fields2.eraYear || throwTypeError(missingYear(eraOrigins)), void 0 === fields2.monthCode && void 0 === fields2.month && throwTypeError("Missing month/monthCode"), allowMissingDay || void 0 !== fields2.day || throwTypeError(missingField("day"));
-  const monthCodeParts = parseMonthCodeField(fields2);
-  return [resolveCalendarYear(fields2, calendar), monthCodeParts];
-}
-function refineMonthDayFields(fields2, calendar) {
-  const isIso = calendar === isoCalendarImpl;
-  const eraOrigins = getCalendarEraOrigins(calendar);
-  void 0 === fields2.day && throwTypeError(missingField("day")), isIso || void 0 === fields2.month || void 0 !== fields2.year || void 0 !== fields2.era && void 0 !== fields2.eraYear || throwTypeError(missingYear(eraOrigins));
-  const monthCodeParts = parseMonthCodeField(fields2);
-  return [void 0 !== fields2.eraYear || void 0 !== fields2.year ? resolveCalendarYear(fields2, calendar) : void 0, monthCodeParts];
-}
-function createDateTimeFromRefinedFields(isoDate, timeFields = timeFieldDefaults, calendar) {
-  const isoDateTime = combineDateAndTime(isoDate, timeFields);
-  return checkIsoDateTimeInBounds(isoDateTime), createDateTimeSlots(isoDateTime, calendar);
-}
-function createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow) {
-  const month = resolveCalendarMonth(fields2, calendar, year, monthCodeParts, overflow);
-  return createDateSlots(checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, year, month, resolveCalendarDay(fields2, calendar, year, month, overflow))), calendar);
-}
-function createYearMonthFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow) {
-  return createYearMonthFromCalendarParts(calendar, year, resolveCalendarMonth(fields2, calendar, year, monthCodeParts, overflow));
-}
-function createMonthDayFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow) {
-  const isIso = calendar === isoCalendarImpl;
-  let yearMaybe = year;
-  let day2;
-  let monthCodeNumber;
-  let isLeapMonth;
-  if (void 0 === yearMaybe && isIso && (yearMaybe = 1972), void 0 !== yearMaybe) {
-    isIso || checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, yearMaybe, 1, 1));
-    const month = resolveCalendarMonth(fields2, calendar, yearMaybe, monthCodeParts, overflow);
-    day2 = resolveCalendarDay(fields2, calendar, yearMaybe, month, overflow), [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, yearMaybe, month);
-  } else {
-    void 0 === fields2.monthCode && throwTypeError("Missing month/monthCode"), [monthCodeNumber, isLeapMonth] = monthCodeParts;
-    const referenceYear = calendar ? calendar.re : 1972;
-    if (void 0 !== referenceYear) {
-      day2 = resolveCalendarDay(fields2, calendar, referenceYear, resolveCalendarMonth(fields2, calendar, referenceYear, monthCodeParts, overflow), overflow);
-    } else {
-      const constrainedDay = 0 === overflow && calendar ? calendar.ge?.(monthCodeNumber, isLeapMonth, fields2.day) : void 0;
-      day2 = void 0 !== constrainedDay ? constrainedDay : fields2.day;
-    }
-  }
-  return createMonthDayFromMonthCodeParts(calendar, monthCodeNumber, isLeapMonth, day2, fields2.day, overflow);
-}
-function createYearMonthFromCalendarParts(calendar, year, month) {
-  return createDateSlots(checkIsoYearMonthInBounds(computeCalendarIsoFieldsFromParts(calendar, year, month, 1)), calendar);
-}
-function createMonthDayFromMonthCodeParts(calendar, monthCodeNumber, isLeapMonthArg, day2, requestedDay, overflow) {
-  let isLeapMonth = isLeapMonthArg;
-  isLeapMonth && ((calendar && calendar.U?.[monthCodeNumber]) ?? 1 / 0) < requestedDay && (1 === overflow && throwRangeError(invalidLeapMonth), isLeapMonth = 0, day2 = constrainToRange2(requestedDay, 1, (calendar && calendar.R) ?? 1 / 0));
-  let res = calendar ? calendar.u(monthCodeNumber, Boolean(isLeapMonth), day2) : computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, Boolean(isLeapMonth));
-  for (; !res && 0 === overflow && day2 > 1; ) {
-    day2--, res = calendar ? calendar.u(monthCodeNumber, Boolean(isLeapMonth), day2) : computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, Boolean(isLeapMonth));
-  }
-  res || throwRangeError("Cannot guess year");
-  const { year: finalYear, month: finalMonth } = res;
-  return createDateSlots(checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, finalYear, finalMonth, day2)), calendar);
-}
-function parseMonthCodeField(fields2) {
-  if (void 0 !== fields2.monthCode) {
-    return parseMonthCode(fields2.monthCode);
-  }
-}
-var RawDateTimeFormat = Intl.DateTimeFormat;
-function formatEpochMilliToPartsRecord(intlFormat, epochMilli) {
-  epochMilli < -864e13 && throwRangeError(outOfBoundsDate);
-  const parts = intlFormat.formatToParts(epochMilli);
-  const hash3 = {};
-  for (const part of parts) {
-    hash3[part.type] = part.value;
-  }
-  return hash3;
-}
-var timeZonePeriodDaysByName = {
-  "El_Aaiun": 16,
-  "Tucuman": 12,
-  "Tirane": 11,
-  "Riga": 10,
-  "Simferopol": 9,
-  "Vienna": 9,
-  "Tunis": 8,
-  "Boa_Vista": 6,
-  "Fortaleza": 6,
-  "Maceio": 6,
-  "Noronha": 6,
-  "Recife": 6,
-  "Gaza": 6,
-  "Hebron": 6,
-  "DeNoronha": 6
-};
-var minPossibleTransitionSec = -4e9;
-function refineTimeDisplayTuple(options, maxSmallestUnit = 4) {
-  const subsecDigits = coerceFractionalSecondDigits(options);
-  const roundingMode = coerceRoundingMode(options, 4);
-  const smallestUnit = coerceSmallestUnit(options);
-  return [roundingMode, ...resolveSmallestUnitAndSubsecDigits(validateUnitRange(smallestUnitStr, smallestUnit, 0, maxSmallestUnit), subsecDigits)];
-}
-function refineDateDisplayOptions(options) {
-  return coerceCalendarDisplay(normalizeOptions(options));
-}
-function refineTimeDisplayOptions(options, maxSmallestUnit) {
-  return refineTimeDisplayTuple(normalizeOptions(options), maxSmallestUnit);
-}
-function resolveSmallestUnitAndSubsecDigits(smallestUnit, subsecDigits) {
-  return null != smallestUnit ? [unitNanoMap[smallestUnit], smallestUnit < 4 ? 9 - 3 * smallestUnit : -1] : [void 0 === subsecDigits ? 1 : 10 ** (9 - subsecDigits), subsecDigits];
-}
-function formatInstantIso(refineTimeZoneString, instantSlots, options) {
-  const [timeZoneArg, roundingMode, nanoInc, subsecDigits] = ((options2) => {
-    const subsecDigits2 = coerceFractionalSecondDigits(options2 = normalizeOptions(options2));
-    const roundingMode2 = coerceRoundingMode(options2, 4);
-    const smallestUnit = coerceSmallestUnit(options2);
-    return [options2.timeZone, roundingMode2, ...resolveSmallestUnitAndSubsecDigits(validateUnitRange(smallestUnitStr, smallestUnit, 0, 4), subsecDigits2)];
-  })(options);
-  const providedTimeZone = void 0 !== timeZoneArg;
-  return ((providedTimeZone2, timeZone, epochNano, roundingMode2, nanoInc2, subsecDigits2) => {
-    epochNano = roundBigNanoToDayOriginInc(epochNano, BigInt(nanoInc2), roundingMode2);
-    const offsetNano = timeZone.B(epochNano);
-    return formatIsoDateTimeFields(epochNanoToIsoDateTime(epochNano + BigInt(offsetNano)), subsecDigits2) + (providedTimeZone2 ? formatOffsetNano(roundToMinute(offsetNano)) : "Z");
-  })(providedTimeZone, queryTimeZone(providedTimeZone ? refineTimeZoneString(timeZoneArg) : "UTC"), instantSlots.epochNanoseconds, roundingMode, nanoInc, subsecDigits);
-}
-function formatZonedDateTimeIso(zonedDateTimeSlots0, options) {
-  const displayOptions = ((options2) => {
-    options2 = normalizeOptions(options2);
-    const calendarDisplay = coerceCalendarDisplay(options2);
-    const subsecDigits = coerceFractionalSecondDigits(options2);
-    const offsetDisplay = coerceOffsetDisplay(options2);
-    const roundingMode = coerceRoundingMode(options2, 4);
-    const smallestUnit = coerceSmallestUnit(options2);
-    return [calendarDisplay, coerceTimeZoneDisplay(options2), offsetDisplay, roundingMode, ...resolveSmallestUnitAndSubsecDigits(validateUnitRange(smallestUnitStr, smallestUnit, 0, 4), subsecDigits)];
-  })(options);
-  return ((calendar, timeZoneId, timeZone, epochNano, calendarDisplay, timeZoneDisplay, offsetDisplay, roundingMode, nanoInc, subsecDigits) => {
-    epochNano = roundBigNanoToDayOriginInc(epochNano, BigInt(nanoInc), roundingMode);
-    const offsetNano = timeZone.B(epochNano);
-    return formatIsoDateTimeFields(epochNanoToIsoDateTime(epochNano + BigInt(offsetNano)), subsecDigits) + formatOffsetNano(roundToMinute(offsetNano), offsetDisplay) + formatTimeZone(timeZoneId, timeZoneDisplay) + formatCalendar(calendar, calendarDisplay);
-  })(zonedDateTimeSlots0.calendar, zonedDateTimeSlots0.timeZone.id, zonedDateTimeSlots0.timeZone, zonedDateTimeSlots0.epochNanoseconds, ...displayOptions);
-}
-function formatPlainDateTimeIso(plainDateTimeSlots0, options) {
-  const displayOptions = ((options2) => (options2 = normalizeOptions(options2), [coerceCalendarDisplay(options2), ...refineTimeDisplayTuple(options2)]))(options);
-  return ((calendar, isoDateTime, calendarDisplay, roundingMode, nanoInc, subsecDigits) => formatIsoDateTimeFields(roundDateTimeToInc(isoDateTime, nanoInc, roundingMode), subsecDigits) + formatCalendar(calendar, calendarDisplay))(plainDateTimeSlots0.calendar, plainDateTimeSlots0, ...displayOptions);
-}
-function formatPlainDateIso(plainDateSlots, options) {
-  return calendar = plainDateSlots.calendar, isoDate = plainDateSlots, calendarDisplay = refineDateDisplayOptions(options), formatIsoDateFields(isoDate) + formatCalendar(calendar, calendarDisplay);
-  var calendar, isoDate, calendarDisplay;
-}
-function formatPlainYearMonthIso(plainYearMonthSlots, options) {
-  return formatDateLikeIso(plainYearMonthSlots.calendar, formatIsoYearMonthFields, plainYearMonthSlots, refineDateDisplayOptions(options));
-}
-function formatPlainMonthDayIso(plainMonthDaySlots, options) {
-  return formatDateLikeIso(plainMonthDaySlots.calendar, formatIsoMonthDayFields, plainMonthDaySlots, refineDateDisplayOptions(options));
-}
-function formatDateLikeIso(calendar, formatSimple, isoDate, calendarDisplay) {
-  const showCalendar = calendarDisplay > 1 || 0 === calendarDisplay && calendar !== isoCalendarImpl;
-  return 1 === calendarDisplay ? calendar === isoCalendarImpl ? formatSimple(isoDate) : formatIsoDateFields(isoDate) : showCalendar ? formatIsoDateFields(isoDate) + formatCalendarId(getCalendarSlotId(calendar), 2 === calendarDisplay) : formatSimple(isoDate);
-}
-function formatPlainTimeIso(slots, options) {
-  return ((fields2, roundingMode, nanoInc, subsecDigits) => formatTimeFields(roundTimeToInc(fields2, nanoInc, roundingMode)[0], subsecDigits))(slots, ...refineTimeDisplayOptions(options));
-}
-function formatDurationIso(slots, options) {
-  const [roundingMode, nanoInc, subsecDigits] = refineTimeDisplayOptions(options, 3);
-  return nanoInc > 1 && ((slots = {
-    ...slots,
-    ...roundDayTimeDurationByInc(slots, nanoInc, roundingMode)
-  }).sign = computeDurationSign(slots), validateDurationFields(slots)), formatDurationSlots(slots, subsecDigits);
-}
-function formatDurationSlots(durationSlots, subsecDigits) {
-  const { sign } = durationSlots;
-  const abs = -1 === sign ? negateDurationFields(durationSlots) : durationSlots;
-  const { hours, minutes: minutes2 } = abs;
-  const bigNano = durationSubMinuteToBigNano(abs);
-  const wholeSec = Number(bigNano / bigNanoInSec);
-  const subsecNano = Number(bigNano % bigNanoInSec);
-  validateDurationTimeUnit(wholeSec);
-  const subsecNanoString = formatSubsecNano(subsecNano, subsecDigits);
-  const forceSec = subsecDigits >= 0 || !sign || subsecNanoString;
-  return (sign < 0 ? "-" : "") + "P" + formatDurationFragments({
-    "Y": formatDurationNumber(abs.years),
-    "M": formatDurationNumber(abs.months),
-    "W": formatDurationNumber(abs.weeks),
-    "D": formatDurationNumber(abs.days)
-  }) + (hours || minutes2 || wholeSec || forceSec ? "T" + formatDurationFragments({
-    "H": formatDurationNumber(hours),
-    "M": formatDurationNumber(minutes2),
-    "S": formatDurationNumber(wholeSec, forceSec) + subsecNanoString
-  }) : "");
-}
-function formatDurationFragments(fragObj) {
-  const parts = [];
-  for (const fragName in fragObj) {
-    const fragVal = fragObj[fragName];
-    fragVal && parts.push(fragVal, fragName);
-  }
-  return parts.join("");
-}
-function formatDurationNumber(n, force) {
-  if (!n && !force) {
-    return "";
-  }
-  const options = /* @__PURE__ */ Object.create(null);
-  return options.useGrouping = 0, n.toLocaleString("fullwide", options);
-}
-function formatIsoDateTimeFields(isoDateTime, subsecDigits) {
-  return formatIsoDateFields(isoDateTime) + "T" + formatTimeFields(isoDateTime, subsecDigits);
-}
-function formatIsoDateFields(isoDate) {
-  return formatIsoYearMonthFields(isoDate) + "-" + padNumber2(isoDate.day);
-}
-function formatIsoYearMonthFields(isoDate) {
-  const { year } = isoDate;
-  return (year < 0 || year > 9999 ? getSignStr(year) + padNumber(6, Math.abs(year)) : padNumber(4, year)) + "-" + padNumber2(isoDate.month);
-}
-function formatIsoMonthDayFields(isoDate) {
-  return padNumber2(isoDate.month) + "-" + padNumber2(isoDate.day);
-}
-function formatTimeFields(timeFields, subsecDigits) {
-  const parts = [padNumber2(timeFields.hour), padNumber2(timeFields.minute)];
-  return -1 !== subsecDigits && parts.push(padNumber2(timeFields.second) + ((millisecond, microsecond, nanosecond, subsecDigits2) => formatSubsecNano(millisecond * nanoInMilli2 + microsecond * nanoInMicro2 + nanosecond, subsecDigits2))(timeFields.millisecond, timeFields.microsecond, timeFields.nanosecond, subsecDigits)), parts.join(":");
-}
-function formatOffsetNano(offsetNano, offsetDisplay = 0) {
-  if (1 === offsetDisplay) {
-    return "";
-  }
-  const [hour, nanoRemainder0] = divModFloor(Math.abs(offsetNano), nanoInHour2);
-  const [minute3, nanoRemainder1] = divModFloor(nanoRemainder0, nanoInMinute2);
-  const [second, nanoRemainder2] = divModFloor(nanoRemainder1, nanoInSec2);
-  return getSignStr(offsetNano) + padNumber2(hour) + ":" + padNumber2(minute3) + (second || nanoRemainder2 ? ":" + padNumber2(second) + formatSubsecNano(nanoRemainder2) : "");
-}
-function formatTimeZone(timeZoneId, timeZoneDisplay) {
-  return 1 !== timeZoneDisplay ? "[" + (2 === timeZoneDisplay ? "!" : "") + timeZoneId + "]" : "";
-}
-function formatCalendar(calendar, calendarDisplay) {
-  return calendarDisplay > 1 || 0 === calendarDisplay && calendar !== isoCalendarImpl ? formatCalendarId(getCalendarSlotId(calendar), 2 === calendarDisplay) : "";
-}
-function formatCalendarId(calendarId, isCritical) {
-  return "[" + (isCritical ? "!" : "") + "u-ca=" + calendarId + "]";
-}
-var trailingZerosRE = /0+$/;
-function formatSubsecNano(totalNano, subsecDigits) {
-  let s = padNumber(9, totalNano);
-  return s = void 0 === subsecDigits ? s.replace(trailingZerosRE, "") : s.slice(0, subsecDigits), s ? "." + s : "";
-}
-function getSignStr(num) {
-  return num < 0 ? "-" : "+";
-}
-var icuRegExp = /^(AC|AE|AG|AR|AS|BE|BS|CA|CN|CS|CT|EA|EC|IE|IS|JS|MI|NE|NS|PL|PN|PR|PS|SS|VS)T$/;
-var badCharactersRegExp = /[^\w\/:+-]+/;
-function refineTimeZoneId(rawId) {
-  return resolveTimeZoneId(requireString(rawId));
-}
-function resolveTimeZoneId(rawId) {
-  return resolveTimeZoneRecord(rawId).id;
-}
-var resolveTimeZoneRecord = /* @__PURE__ */ memoize((rawId) => {
-  const upperRawId = rawId.toUpperCase();
-  const offsetRecord = ((upperRawId2) => {
-    const offsetNano = parseOffsetNanoMaybe(upperRawId2, 1);
-    if (void 0 !== offsetNano) {
-      return {
-        id: formatOffsetNano(offsetNano),
-        Z: offsetNano,
-        m: offsetNano
-      };
-    }
-  })(upperRawId);
-  if (offsetRecord) {
-    return {
-      kind: "fixed",
-      ...offsetRecord
-    };
-  }
-  const normId = "UTC" === upperRawId ? "UTC" : ((rawId2) => (badCharactersRegExp.test(rawId2) && throwRangeError(invalidTimeZone(rawId2)), icuRegExp.test(rawId2) && throwRangeError("Forbidden ICU TimeZone"), rawId2.toLowerCase().split("/").map((part, partI) => (part.length <= 3 || /\d/.test(part)) && !/etc|yap/.test(part) ? part.toUpperCase() : part.replace(/baja|dumont|[a-z]+/g, (a, i) => a.length <= 2 && !partI || "in" === a || "chat" === a ? a.toUpperCase() : a.length > 2 || !i ? capitalize(a).replace(/island|noronha|murdo|rivadavia|urville/, capitalize) : a)).join("/")))(rawId);
-  return queryNamedTimeZoneRecord(normId);
-});
-var queryNamedTimeZoneRecord = /* @__PURE__ */ memoize((normId) => {
-  if ("UTC" === normId) {
-    return {
-      kind: "utc",
-      id: normId,
-      m: normId
-    };
-  }
-  const format = (upperNormId = normId.toUpperCase(), new RawDateTimeFormat("en-u-hc-h23", {
-    calendar: "iso8601",
-    timeZone: upperNormId,
-    era: "short",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric"
-  }));
-  var upperNormId;
-  return {
-    kind: "named",
-    id: normId,
-    format,
-    m: format.resolvedOptions().timeZone
-  };
-});
-function queryTimeZone(rawTimeZoneId) {
-  const record2 = resolveTimeZoneRecord(rawTimeZoneId);
-  return queryTimeZoneRecord(record2.id, record2);
-}
-var queryTimeZoneRecord = /* @__PURE__ */ memoize((normTimeZoneId, record2) => "named" === record2.kind ? new IntlTimeZone(normTimeZoneId, record2.m, record2.format) : new FixedTimeZone(normTimeZoneId, record2.m, "fixed" === record2.kind ? record2.Z : 0));
-var FixedTimeZone = class {
-  constructor(id, compareKey, offsetNano) {
-    this.id = id, this.m = compareKey, this.Z = offsetNano;
-  }
-  B() {
-    return this.Z;
-  }
-  O(isoDateTime) {
-    return [isoDateTimeAndOffsetToEpochNano(isoDateTime, this.Z)];
-  }
-  C() {
-  }
-};
-var IntlTimeZone = class {
-  constructor(id, compareKey, format) {
-    this.id = id, this.m = compareKey, this.me = ((computeOffsetSec, periodDays) => {
-      const getSample = memoize(computeOffsetSec);
-      const getSplit = memoize(createSplitTuple);
-      const periodSec = 86400 * periodDays;
-      function getOffsetSec(epochSec) {
-        const [startEpochSec, endEpochSec] = computePeriod(epochSec, periodSec);
-        const clampedStartEpochSec = clampIntlSampleEpochSec(startEpochSec);
-        const clampedEndEpochSec = clampIntlSampleEpochSec(endEpochSec);
-        const startOffsetSec = getSample(clampedStartEpochSec);
-        const endOffsetSec = getSample(clampedEndEpochSec);
-        return startOffsetSec === endOffsetSec ? startOffsetSec : pinch(getSplit(clampedStartEpochSec, clampedEndEpochSec), startOffsetSec, endOffsetSec, epochSec);
-      }
-      function searchTransition(searchEpochSec, direction, searchLimit, epochSec = searchEpochSec) {
-        let [startEpochSec, endEpochSec] = computePeriod(searchEpochSec, periodSec);
-        const inc = periodSec * direction;
-        const inBounds = () => direction < 0 ? endEpochSec > searchLimit : startEpochSec < searchLimit;
-        for (; inBounds(); ) {
-          const clampedStartEpochSec = clampIntlSampleEpochSec(startEpochSec);
-          const clampedEndEpochSec = clampIntlSampleEpochSec(endEpochSec);
-          const startOffsetSec = getSample(clampedStartEpochSec);
-          const endOffsetSec = getSample(clampedEndEpochSec);
-          if (startOffsetSec !== endOffsetSec) {
-            const split2 = getSplit(clampedStartEpochSec, clampedEndEpochSec);
-            pinch(split2, startOffsetSec, endOffsetSec);
-            const transitionEpochSec = split2[0];
-            if ((compareNumbers(transitionEpochSec, epochSec) || 1) === direction) {
-              return transitionEpochSec;
-            }
-          }
-          startEpochSec += inc, endEpochSec += inc;
-        }
-      }
-      function pinch(split2, startOffsetSec, endOffsetSec, forEpochSec) {
-        let offsetSec;
-        let splitDurSec;
-        for (; (void 0 === forEpochSec || void 0 === (offsetSec = forEpochSec < split2[0] ? startOffsetSec : forEpochSec >= split2[1] ? endOffsetSec : void 0)) && (splitDurSec = split2[1] - split2[0]); ) {
-          const middleEpochSec = split2[0] + Math.floor(splitDurSec / 2);
-          computeOffsetSec(middleEpochSec) === endOffsetSec ? split2[1] = middleEpochSec : split2[0] = middleEpochSec + 1;
-        }
-        return offsetSec;
-      }
-      return {
-        Ae(zonedEpochSec) {
-          const wideOffsetSec0 = getOffsetSec(zonedEpochSec - 86400);
-          const wideOffsetSec1 = getOffsetSec(zonedEpochSec + 86400);
-          const wideUtcEpochSec0 = zonedEpochSec - wideOffsetSec0;
-          const wideUtcEpochSec1 = zonedEpochSec - wideOffsetSec1;
-          if (wideOffsetSec0 === wideOffsetSec1) {
-            return [wideUtcEpochSec0];
-          }
-          const narrowOffsetSec0 = getOffsetSec(wideUtcEpochSec0);
-          return narrowOffsetSec0 === getOffsetSec(wideUtcEpochSec1) ? [zonedEpochSec - narrowOffsetSec0] : wideOffsetSec0 > wideOffsetSec1 ? [wideUtcEpochSec0, wideUtcEpochSec1] : [];
-        },
-        ze: getOffsetSec,
-        C(epochSec, direction) {
-          if (!(direction > 0 && epochSec >= 864e10)) {
-            if (direction < 0) {
-              if (epochSec <= minPossibleTransitionSec) {
-                return;
-              }
-              return epochSec > 4e9 ? searchTransition(epochSec, -1, epochSec - 94867200) ?? searchTransition(4e9, -1, minPossibleTransitionSec) : searchTransition(epochSec, -1, minPossibleTransitionSec);
-            }
-            return searchTransition(Math.max(epochSec, minPossibleTransitionSec) - 1, 1, Math.max(epochSec, Math.floor(Date.now() / 1e3)) + 94867200, epochSec);
-          }
-        }
-      };
-    })(/* @__PURE__ */ ((format2) => (epochSec) => {
-      const intlParts = formatEpochMilliToPartsRecord(format2, 1e3 * epochSec);
-      return 86400 * isoPartsToEpochDays(((intlParts2) => {
-        const relatedYear = intlParts2.relatedYear;
-        if (void 0 !== relatedYear) {
-          return parseInt(relatedYear);
-        }
-        const year = parseInt(intlParts2.year);
-        return void 0 !== intlParts2.era && "bce" === normalizeEraName(intlParts2.era) ? 1 - year : year;
-      })(intlParts), parseInt(intlParts.month), parseInt(intlParts.day)) + 3600 * parseInt(intlParts.hour) + 60 * parseInt(intlParts.minute) + parseInt(intlParts.second) - epochSec;
-    })(format), ((timeZoneId) => {
-      const timeZoneName = timeZoneId.split("/").pop();
-      return timeZonePeriodDaysByName[timeZoneName] || 19;
-    })(id));
-  }
-  B(epochNano) {
-    return this.me.ze(((epochNano2) => epochNanoToSecMod(epochNano2)[0])(epochNano)) * nanoInSec2;
-  }
-  O(isoDateTime) {
-    const zonedEpochSec = 86400 * isoDateToEpochDays(isoDateTime) + timeFieldsToSec(isoDateTime);
-    const subsecNano = timeFieldsToSubsecNano(isoDateTime);
-    return this.me.Ae(zonedEpochSec).map((epochSec) => checkEpochNanoInBounds(BigInt(epochSec) * bigNanoInSec + BigInt(subsecNano)));
-  }
-  C(epochNano, direction) {
-    const [epochSec, subsecNano] = epochNanoToSecMod(epochNano);
-    const resEpochSec = this.me.C(epochSec + (direction > 0 || subsecNano ? 1 : 0), direction);
-    if (void 0 !== resEpochSec) {
-      return BigInt(resEpochSec) * bigNanoInSec;
-    }
-  }
-};
-function createSplitTuple(startEpochSec, endEpochSec) {
-  return [startEpochSec, endEpochSec];
-}
-function computePeriod(epochSec, periodSec) {
-  const startEpochSec = Math.floor(epochSec / periodSec) * periodSec;
-  return [startEpochSec, startEpochSec + periodSec];
-}
-function clampIntlSampleEpochSec(epochSec) {
-  return constrainToRange2(epochSec, -1e10, 864e10);
-}
-function refineMaybeZonedDateTimeObjectLike(refineTimeZoneString, calendar, bag) {
-  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateTimeAndZoneFieldNamesAlpha, dateTimeAndZoneFieldNamesWithEraAlpha), zonedDateTimeFieldRefiners, [], 0);
-  const isZoned = void 0 !== fields2.timeZone;
-  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar);
-  const isoDate = createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, 0);
-  if (isZoned) {
-    const timeFields = resolveTimeFields(fields2);
-    const timeZone = queryTimeZone(refineTimeZoneString(fields2.timeZone));
-    return {
-      epochNanoseconds: getMatchingInstantFor(timeZone, combineDateAndTime(isoDate, timeFields), fields2.offset),
-      timeZone,
-      calendar
-    };
-  }
-  return isoDate;
-}
-function refineZonedDateTimeObjectLike(refineTimeZoneString, calendar, bag, options) {
-  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateTimeAndZoneFieldNamesAlpha, dateTimeAndZoneFieldNamesWithEraAlpha), zonedDateTimeFieldRefiners, timeZoneFieldNames, 0);
-  const timeZoneId = refineTimeZoneString(fields2.timeZone);
-  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar);
-  const [overflow, offsetDisambig, epochDisambig] = refineZonedFieldOptions(options);
-  const isoDate = createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow);
-  const timeFields = resolveTimeFields(fields2, overflow);
-  const timeZone = queryTimeZone(timeZoneId);
-  return createZonedEpochNanoSlots(getMatchingInstantFor(timeZone, combineDateAndTime(isoDate, timeFields), fields2.offset, offsetDisambig, epochDisambig), timeZone, calendar);
-}
-function refinePlainDateTimeObjectLike(calendar, bag, options) {
-  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateTimeFieldNamesAlpha, dateTimeFieldNamesWithEraAlpha), dateTimeFieldRefiners, [], 0);
-  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar);
-  const overflow = refineOverflowOptions(options);
-  return createDateTimeFromRefinedFields(createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow), resolveTimeFields(fields2, overflow), calendar);
-}
-function refinePlainDateObjectLike(calendar, bag, options, requireFields = []) {
-  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha), dateFieldRefiners, requireFields);
-  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar);
-  return createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, refineOverflowOptions(options));
-}
-function refinePlainYearMonthObjectLike(calendar, bag, options, requireFields) {
-  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, yearMonthFieldNamesAlpha, yearMonthFieldNamesWithEraAlpha), dateFieldRefiners, requireFields);
-  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar, 1);
-  return createYearMonthFromRefinedFields(fields2, calendar, year, monthCodeParts, refineOverflowOptions(options));
-}
-function refinePlainMonthDayObjectLike(calendar, calendarAbsent, bag, options) {
-  const fields2 = readAndRefineBagFields(bag, getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha), dateFieldRefiners, dayFieldNamesAsc, 0);
-  calendarAbsent && void 0 !== fields2.month && void 0 === fields2.monthCode && void 0 === fields2.year && (fields2.year = 1972);
-  const [year, monthCodeParts] = refineMonthDayFields(fields2, calendar);
-  return createMonthDayFromRefinedFields(fields2, calendar, year, monthCodeParts, refineOverflowOptions(options));
-}
-function refinePlainTimeObjectLike(bag, options) {
-  return resolveTimeFields(readAndRefineBagFields(bag, timeFieldNamesAlpha, timeFieldRefiners, [], 1), refineOverflowOptions(options));
-}
-function refineDurationObjectLike(bag) {
-  const durationFields = readAndRefineBagFields(bag, durationFieldNamesAlpha, durationFieldRefiners);
-  return createDurationSlots(validateDurationFields({
-    ...durationFieldDefaults,
-    ...durationFields
-  }));
-}
-function throwFailedParse(s) {
-  throwRangeError(failedParse(s));
-}
-function parseInstant(s) {
-  const organized = parseDateTimeLike(s = requireString(toPrimitiveWithStringHint(s)));
-  let offsetNano;
-  return organized || throwFailedParse(s), organized.I ? offsetNano = 0 : organized.offset ? offsetNano = parseOffsetNano(organized.offset) : throwFailedParse(s), createEpochNanoSlots(isoDateTimeAndOffsetToEpochNano(organized, offsetNano));
-}
-function parseRelativeToSlots(s, resolveCalendar) {
-  const organized = parseDateTimeLike(requireString(s));
-  return organized && organized.timeZoneId ? finalizeZonedDateTime(organized, resolveCalendar, void 0) : finalizeDate(parsePlainDateLike(s), resolveCalendar);
-}
-function parseZonedDateTime(s, resolveCalendar, options) {
-  const organized = parseDateTimeLike(requireString(s));
-  return organized && organized.timeZoneId || throwFailedParse(s), finalizeZonedDateTime(organized, resolveCalendar, options);
-}
-function parsePlainDateTime(s, resolveCalendar) {
-  const organized = parsePlainDateLike(s);
-  return checkIsoDateTimeInBounds(organized), {
-    ...combineDateAndTime(organized, organized),
-    calendar: resolveCalendar(organized.calendarId)
-  };
-}
-function parsePlainDate(s, resolveCalendar) {
-  return finalizeDate(parsePlainDateLike(s), resolveCalendar);
-}
-function parsePlainYearMonth(s, resolveCalendar) {
-  const organized = parseYearMonthOnly(requireString(s)) || parsePlainDateLike(s);
-  const calendar = resolveCalendar(organized.calendarId);
-  return createDateSlots(checkIsoYearMonthInBounds(moveToStartOfMonth(calendar, checkIsoYearMonthInBounds(organized))), calendar);
-}
-function parsePlainMonthDay(s, resolveCalendar) {
-  const organized = parseMonthDayOnly(requireString(s)) || parsePlainDateLike(s);
-  if ("iso8601" === organized.calendarId) {
-    return createDateSlots({
-      ...organized,
-      year: 1972
-    }, resolveCalendar("iso8601"));
-  }
-  const { calendar } = finalizeDate(organized, resolveCalendar);
-  const { year: origYear, month: origMonth, day: day2 } = computeCalendarDateFields(calendar, organized);
-  const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, origYear, origMonth);
-  const yearMonthFields = calendar ? calendar.u(monthCodeNumber, isLeapMonth, day2) : computeIsoYearMonthFieldsForMonthDay(monthCodeNumber, isLeapMonth);
-  return yearMonthFields || throwRangeError("Cannot guess year"), createDateSlots(checkIsoDateInBounds(computeCalendarIsoFieldsFromParts(calendar, yearMonthFields.year, yearMonthFields.month, day2)), calendar);
-}
-function parsePlainTime(s) {
-  const organized = parseDateTimeLike(s = requireString(s)) || parseTimeOnly(s);
-  return (!organized || !organized.qe || organized.I || parseYearMonthOnly(s) || parseMonthDayOnly(s)) && throwFailedParse(s), createTimeSlots(organized);
-}
-function parseDuration(s) {
-  const parts = durationRegExp.exec(requireString(s));
-  parts && !invalidDurationRegExp.test(s) || throwFailedParse(s);
-  const fraction = nanoToGivenFields(3600 * parseSubsecNano(parts[7] || "") + 60 * parseSubsecNano(parts[9] || "") + parseSubsecNano(parts[11] || ""), 4, durationFieldNamesAsc);
-  const durationFields = {
-    ...fraction,
-    years: parseInt0(parts[2]),
-    months: parseInt0(parts[3]),
-    weeks: parseInt0(parts[4]),
-    days: parseInt0(parts[5]),
-    hours: parseInt0(parts[6]),
-    minutes: parseInt0(parts[8]) + fraction.minutes,
-    seconds: parseInt0(parts[10]) + fraction.seconds
-  };
-  return createDurationSlots(validateDurationFields("-" === parts[1] ? negateDurationFields(durationFields) : durationFields));
-}
-function parseCalendarId(s) {
-  const organized = parseDateTimeLike(s) || parseYearMonthOnly(s) || parseMonthDayOnly(s) || parseTimeOnly(s);
-  return organized ? organized.calendarId : s;
-}
-function parseTimeZoneId(s) {
-  const parsed3 = parseDateTimeLike(s);
-  return parsed3 && (parsed3.timeZoneId || parsed3.I && "UTC" || parsed3.offset) || s;
-}
-function parsePlainDateLike(s) {
-  const organized = parseDateTimeLike(requireString(s));
-  return organized && !organized.I || throwFailedParse(s), organized;
-}
-function finalizeZonedDateTime(organized, resolveCalendar, options) {
-  const timeZone = queryTimeZone(resolveTimeZoneId(organized.timeZoneId));
-  let epochNano;
-  if (organized.qe) {
-    const offsetNano = organized.offset ? parseOffsetNano(organized.offset) : void 0;
-    const [, offsetDisambig, epochDisambig] = refineZonedFieldOptions(options);
-    epochNano = getMatchingInstantFor(timeZone, organized, offsetNano, offsetDisambig, epochDisambig, !(timeZone.Z || void 0 === organized.offset || (offset = organized.offset, offset.length > 6)), organized.I);
-  } else {
-    refineZonedFieldOptions(options), epochNano = getStartOfDayInstantFor(timeZone, organized);
-  }
-  var offset;
-  return checkEpochNanoInBounds(epochNano), createZonedEpochNanoSlots(epochNano, timeZone, resolveCalendar(organized.calendarId));
-}
-function finalizeDate(organized, resolveCalendar) {
-  return createDateSlots(checkIsoDateInBounds(organized), resolveCalendar(organized.calendarId));
-}
-function timeRegExpStr(separatorIndex, leapSecondStr = "") {
-  return `([01]\\d|2[0-3])(?:(:?)([0-5]\\d)(?:\\${separatorIndex}([0-5]\\d${leapSecondStr})(?:[.,](\\d{1,9}))?)?)?`;
-}
-var dateTimeRegExpStr = "((?!-0{6})[+-]\\d{6}|\\d{4})(-?)(0[1-9]|1[0-2])\\2(0[1-9]|[12]\\d|3[01])(?:[Tt ]" + timeRegExpStr(6, "|60") + "(?:([Zz])|(([+-])" + timeRegExpStr(14) + "))?)?";
-var yearMonthRegExp = /* @__PURE__ */ createRegExp("((?!-0{6})[+-]\\d{6}|\\d{4})-?(0[1-9]|1[0-2])(?:\\[!?([+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?|[a-zA-Z._][\\w.+-]*(?:/[a-zA-Z._][\\w.+-]*)*)\\])?((?:\\[!?[a-z_][a-z\\d_-]*=[a-zA-Z\\d]+(?:-[a-zA-Z\\d]+)*\\])*)");
-var monthDayRegExp = /* @__PURE__ */ createRegExp("(?:--)?(0[1-9]|1[0-2])-?(0[1-9]|[12]\\d|3[01])(?:\\[!?([+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?|[a-zA-Z._][\\w.+-]*(?:/[a-zA-Z._][\\w.+-]*)*)\\])?((?:\\[!?[a-z_][a-z\\d_-]*=[a-zA-Z\\d]+(?:-[a-zA-Z\\d]+)*\\])*)");
-var dateTimeRegExp = /* @__PURE__ */ createRegExp(dateTimeRegExpStr + "(?:\\[!?([+-](?:[01]\\d|2[0-3])(?::?[0-5]\\d)?|[a-zA-Z._][\\w.+-]*(?:/[a-zA-Z._][\\w.+-]*)*)\\])?((?:\\[!?[a-z_][a-z\\d_-]*=[a-zA-Z\\d]+(?:-[a-zA-Z\\d]+)*\\])*)");
-var annotationRegExp = /\[(!?)([^=]+)=([^\]]+)/g;
-var durationRegExp = /^([+-])?P(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(?:T(?:(\d+)(?:[.,](\d{1,9}))?H)?(?:(\d+)(?:[.,](\d{1,9}))?M)?(?:(\d+)(?:[.,](\d{1,9}))?S)?)?$/i;
-var invalidDurationRegExp = /[PT]$|[.,]\d+[HMS]./i;
-function parseDateTimeLike(s) {
-  const parts = dateTimeRegExp.exec(s);
-  if (!parts) {
-    return;
-  }
-  const organized = ((parts2) => ({
-    year: parseInt(parts2[1]),
-    month: parseInt(parts2[3]),
-    day: parseInt(parts2[4]),
-    ...nanoToTimeAndDay(parseSubsecNano(parts2[9] || ""))[0],
-    hour: parseInt0(parts2[5]),
-    minute: parseInt0(parts2[7]),
-    second: Math.min(parseInt0(parts2[8]), 59),
-    ...organizeAnnotationParts(parts2[18], parts2[19]),
-    qe: !!parts2[5],
-    I: !!parts2[10],
-    offset: parts2[11]
-  }))(parts);
-  return validateIsoDateFields(organized);
-}
-function parseYearMonthOnly(s) {
-  const parts = yearMonthRegExp.exec(s);
-  return parts ? requireIsoCalendar(((parts2) => ({
-    year: parseInt(parts2[1]),
-    month: parseInt(parts2[2]),
-    day: 1,
-    ...organizeAnnotationParts(parts2[3], parts2[4])
-  }))(parts)) : void 0;
-}
-function parseMonthDayOnly(s) {
-  const parts = monthDayRegExp.exec(s);
-  if (parts) {
-    const organized = ((parts2) => ({
-      year: 1972,
-      month: parseInt(parts2[1]),
-      day: parseInt(parts2[2]),
-      ...organizeAnnotationParts(parts2[3], parts2[4])
-    }))(parts);
-    if (allPropsEqual(calendarDateFieldNamesAsc, isoDate = organized, constrainIsoDateFields(isoDate))) {
-      return requireIsoCalendar(organized);
-    }
-  }
-  var isoDate;
-}
-function requireIsoCalendar(organized) {
-  return "iso8601" !== organized.calendarId && throwFailedParse(organized.calendarId), organized;
-}
-function parseTimeOnly(s) {
-  const organized = parseDateTimeLike(s.replace(/^t?/i, "0000-01-01T"));
-  return organized && !organized.I ? organized : void 0;
-}
-function organizeAnnotationParts(timeZoneId, s) {
-  let calendarIsCritical;
-  const calendarIds = [];
-  return s.replace(annotationRegExp, (whole, criticalStr, key, value) => ("u-ca" === key ? (calendarIds.push(value.toLowerCase()), calendarIsCritical || (calendarIsCritical = criticalStr)) : criticalStr && throwFailedParse(whole), "")), calendarIds.length > 1 && calendarIsCritical && throwFailedParse(s), {
-    timeZoneId,
-    calendarId: calendarIds[0] || "iso8601"
-  };
-}
-function mergeCalendarFields(calendar, baseFields, additionalFields) {
-  const merged2 = Object.assign(/* @__PURE__ */ Object.create(null), baseFields);
-  return spliceFields(merged2, additionalFields, monthFieldNames), getCalendarEraOrigins(calendar) && (spliceFields(merged2, additionalFields, allYearFieldNames), calendar && calendar.je && spliceFields(merged2, additionalFields, monthDayFieldNames, eraYearFieldNames)), merged2;
-}
-function spliceFields(dest, additional, allPropNames, deletablePropNames) {
-  let anyMatching = 0;
-  const nonMatchingPropNames = [];
-  for (const propName of allPropNames) {
-    void 0 !== additional[propName] ? anyMatching = 1 : nonMatchingPropNames.push(propName);
-  }
-  if (Object.assign(dest, additional), anyMatching) {
-    for (const deletablePropName of deletablePropNames || nonMatchingPropNames) {
-      delete dest[deletablePropName];
-    }
-  }
-}
-function mergeZonedDateTimeFields(calendar, zonedDateTimeSlots, modFields) {
-  const validFieldNames = getCalendarFieldNames(calendar, dateTimeAndOffsetFieldNamesAlpha, dateTimeAndOffsetFieldNamesWithEraAlpha);
-  const zonedSlots = zonedEpochSlotsToIso(zonedDateTimeSlots);
-  const { year, month, day: day2 } = computeCalendarDateFields(calendar, zonedSlots);
-  const origFields = {
-    year,
-    monthCode: computeMonthCode(calendar, year, month),
-    day: day2,
-    hour: zonedSlots.hour,
-    minute: zonedSlots.minute,
-    second: zonedSlots.second,
-    millisecond: zonedSlots.millisecond,
-    microsecond: zonedSlots.microsecond,
-    nanosecond: zonedSlots.nanosecond,
-    offset: zonedSlots.offsetNanoseconds
-  };
-  const partialFields = readAndRefineBagFields(modFields, validFieldNames, zonedDateTimeFieldRefiners);
-  const mergedCalendarFields = mergeCalendarFields(calendar, origFields, partialFields);
-  return [{
-    ...origFields,
-    ...partialFields
-  }, mergedCalendarFields];
-}
-function mergeDateTimeFields(calendar, plainDateTimeSlots, modFields) {
-  const validFieldNames = getCalendarFieldNames(calendar, dateTimeFieldNamesAlpha, dateTimeFieldNamesWithEraAlpha);
-  const { year, month, day: day2 } = computeCalendarDateFields(calendar, plainDateTimeSlots);
-  const origFields = {
-    year,
-    monthCode: computeMonthCode(calendar, year, month),
-    day: day2,
-    hour: plainDateTimeSlots.hour,
-    minute: plainDateTimeSlots.minute,
-    second: plainDateTimeSlots.second,
-    millisecond: plainDateTimeSlots.millisecond,
-    microsecond: plainDateTimeSlots.microsecond,
-    nanosecond: plainDateTimeSlots.nanosecond
-  };
-  const partialFields = readAndRefineBagFields(modFields, validFieldNames, dateTimeFieldRefiners);
-  const mergedCalendarFields = mergeCalendarFields(calendar, origFields, partialFields);
-  return [{
-    ...origFields,
-    ...partialFields
-  }, mergedCalendarFields];
-}
-function mergeDateFields(calendar, plainDateSlots, modFields) {
-  const validFieldNames = getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha);
-  const { year, month, day: day2 } = computeCalendarDateFields(calendar, plainDateSlots);
-  return mergeCalendarFields(calendar, {
-    year,
-    monthCode: computeMonthCode(calendar, year, month),
-    day: day2
-  }, readAndRefineBagFields(modFields, validFieldNames, dateFieldRefiners));
-}
-function mergeYearMonthFields(calendar, plainYearMonthSlots, modFields) {
-  const validFieldNames = getCalendarFieldNames(calendar, yearMonthFieldNamesAlpha, yearMonthFieldNamesWithEraAlpha);
-  const { year, month } = computeCalendarDateFields(calendar, plainYearMonthSlots);
-  return mergeCalendarFields(calendar, {
-    year,
-    monthCode: computeMonthCode(calendar, year, month)
-  }, readAndRefineBagFields(modFields, validFieldNames, dateFieldRefiners));
-}
-function mergeMonthDayFields(calendar, plainMonthDaySlots, modFields) {
-  const validFieldNames = getCalendarFieldNames(calendar, dateFieldNamesAlpha, dateFieldNamesWithEraAlpha);
-  const { year, month, day: day2 } = computeCalendarDateFields(calendar, plainMonthDaySlots);
-  return mergeCalendarFields(calendar, {
-    monthCode: computeMonthCode(calendar, year, month),
-    day: day2
-  }, readAndRefineBagFields(modFields, validFieldNames, dateFieldRefiners));
-}
-function createZonedDateTimeFromMergedFields(zonedDateTimeSlots, mergedAllFields, calendarFields, year, monthCodeParts, overflow, offsetDisambig, epochDisambig) {
-  const { calendar, timeZone } = zonedDateTimeSlots;
-  return createZonedEpochNanoSlots(getMatchingInstantFor(timeZone, combineDateAndTime(createDateFromRefinedFields(calendarFields, calendar, year, monthCodeParts, overflow), constrainTimeFields(mergedAllFields, overflow)), mergedAllFields.offset, offsetDisambig, epochDisambig), timeZone, calendar);
-}
-function createDateTimeFromMergedFields(mergedAllFields, calendarFields, calendar, year, monthCodeParts, overflow) {
-  return createDateTimeFromRefinedFields(createDateFromRefinedFields(calendarFields, calendar, year, monthCodeParts, overflow), constrainTimeFields(mergedAllFields, overflow), calendar);
-}
-function mergeTimeFields(initialFields, modFields) {
-  return {
-    ...pluckProps(timeFieldNamesAlpha, initialFields),
-    ...readAndRefineBagFields(modFields, timeFieldNamesAlpha, timeFieldRefiners)
-  };
-}
-function mergeDurationFields(slots, fields2) {
-  return createDurationSlots((initialFields = slots, modFields = fields2, validateDurationFields({
-    ...initialFields,
-    ...readAndRefineBagFields(modFields, durationFieldNamesAlpha, durationFieldRefiners)
-  })));
-  var initialFields, modFields;
-}
-function computeMonthCode(calendar, year, month) {
-  const [monthCodeNumber, isLeapMonth] = computeCalendarMonthCodeParts(calendar, year, month);
-  return formatMonthCode(monthCodeNumber, isLeapMonth);
-}
-function totalDuration(refineRelativeTo, slots, options) {
-  const [totalUnit, relativeToSlots] = ((options2, refineRelativeTo2) => {
-    const relativeToInternals = refineRelativeTo2((options2 = normalizeOptionsOrString(options2, "unit")).relativeTo);
-    let totalUnit2 = coerceTotalUnit(options2);
-    return totalUnit2 = requirePropDefined("unit", totalUnit2), [totalUnit2, relativeToInternals];
-  })(options, refineRelativeTo);
-  const maxDurationUnit = getMaxDurationUnit(slots);
-  const maxUnit = Math.max(totalUnit, maxDurationUnit);
-  const isZoned = relativeToSlots && isZonedEpochSlots(relativeToSlots);
-  if (!relativeToSlots && isUniformUnit(maxUnit, isZoned)) {
-    return totalDayTimeDuration(slots, totalUnit);
-  }
-  if (relativeToSlots || throwRangeError("Missing relativeTo"), !slots.sign && (!isZoned || totalUnit < 6)) {
-    return 0;
-  }
-  const [balancedDuration, endEpochNano, relativeOps] = spanRelativeDuration(relativeToSlots, slots, totalUnit);
-  return isUniformUnit(totalUnit, isZoned) ? totalDayTimeDuration(balancedDuration, totalUnit) : ((durationFields, endEpochNano2, totalUnit2, relativeOps2) => {
-    const fieldName = durationFieldNamesAsc[totalUnit2];
-    const baseDurationFields = clearDurationFields(totalUnit2, durationFields);
-    return totalRelativeUnit(durationFields[fieldName], computeDurationSign(durationFields) || 1, endEpochNano2, (value) => (baseDurationFields[fieldName] = value, moveRelativeMarkerToEpochNano(relativeOps2, baseDurationFields)));
-  })(balancedDuration, endEpochNano, totalUnit, relativeOps);
-}
-function totalDayTimeDuration(durationFields, totalUnit) {
-  return divideBigNanoToExactNumber(durationDayTimeToBigNano(durationFields), unitNanoMap[totalUnit]);
-}
-function instantToZonedDateTime(instantSlots, timeZone, calendar) {
-  return createZonedEpochNanoSlots(instantSlots.epochNanoseconds, timeZone, calendar);
-}
-function zonedDateTimeToInstant(zonedDateTimeSlots0) {
-  return createEpochNanoSlots(zonedDateTimeSlots0.epochNanoseconds);
-}
-function zonedDateTimeToDateTime(zonedDateTimeSlots0) {
-  return createDateTimeSlots(zonedEpochSlotsToIso(zonedDateTimeSlots0), zonedDateTimeSlots0.calendar);
-}
-function zonedDateTimeToDate(zonedDateTimeSlots0) {
-  return createDateSlots(zonedEpochSlotsToIso(zonedDateTimeSlots0), zonedDateTimeSlots0.calendar);
-}
-function zonedDateTimeToTime(zonedDateTimeSlots0) {
-  return createTimeSlots(zonedEpochSlotsToIso(zonedDateTimeSlots0));
-}
-function dateTimeToZonedDateTime(plainDateTimeSlots, timeZone, epochDisambig) {
-  return createZonedEpochNanoSlots(checkEpochNanoInBounds(getSingleInstantFor(timeZone, plainDateTimeSlots, epochDisambig)), timeZone, plainDateTimeSlots.calendar);
-}
-function dateToZonedDateTime(plainDateSlots, timeZone, timeFields) {
-  let epochNano;
-  return epochNano = timeFields ? getSingleInstantFor(timeZone, combineDateAndTime(plainDateSlots, timeFields)) : getStartOfDayInstantFor(timeZone, combineDateAndTime(plainDateSlots, timeFieldDefaults)), createZonedEpochNanoSlots(epochNano, timeZone, plainDateSlots.calendar);
-}
-function yearMonthToDate(calendar, input2, bag) {
-  return mergeFieldsIntoDate(calendar, pluckProps(getCalendarFieldNames(calendar, yearMonthCodeFieldNamesAlpha, yearMonthCodeFieldNamesWithEraAlpha), input2), readAndRefineBagFields(requireObjectLike(bag), dayFieldNamesAsc, dateFieldRefiners, []));
-}
-function monthDayToDate(calendar, input2, bag) {
-  const extraFieldNames = getCalendarFieldNames(calendar, yearFieldNamesAsc, yearFieldNamesWithEraAlpha);
-  return mergeFieldsIntoDate(calendar, pluckProps(monthCodeDayFieldNamesAlpha, input2), readAndRefineBagFields(requireObjectLike(bag), extraFieldNames, dateFieldRefiners, []));
-}
-function fieldsToMonthDay(calendar, input2) {
-  const refinedFields = readAndRefineBagFields(input2, monthCodeDayFieldNamesAlpha, dateFieldRefiners);
-  const [year, monthCodeParts] = refineMonthDayFields(refinedFields, calendar);
-  return createMonthDayFromRefinedFields(refinedFields, calendar, year, monthCodeParts, 0);
-}
-function fieldsToYearMonth(calendar, input2) {
-  const refinedFields = readAndRefineBagFields(input2, getCalendarFieldNames(calendar, yearMonthCodeFieldNamesAlpha, yearMonthCodeFieldNamesWithEraAlpha), dateFieldRefiners);
-  const [year, monthCodeParts] = refineCalendarDateFields(refinedFields, calendar, 1);
-  return createYearMonthFromRefinedFields(refinedFields, calendar, year, monthCodeParts, 0);
-}
-function mergeFieldsIntoDate(calendar, inputFields, extraFields) {
-  const mergedFieldNames = getCalendarFieldNames(calendar, yearMonthCodeDayFieldNamesAlpha, yearMonthCodeDayFieldNamesWithEraAlpha);
-  let mergedFields = mergeCalendarFields(calendar, inputFields, extraFields);
-  mergedFields = readAndRefineBagFields(mergedFields, mergedFieldNames, dateFieldRefiners, []);
-  const [year, monthCodeParts] = refineCalendarDateFields(mergedFields, calendar);
-  return createDateFromRefinedFields(mergedFields, calendar, year, monthCodeParts, 0);
-}
-function epochMilliToInstant(epochMilli) {
-  return createEpochNanoSlots(checkEpochNanoInBounds(BigInt(toStrictInteger(epochMilli)) * bigNanoInMilli));
-}
-function epochNanoToInstant(epochNano) {
-  return createEpochNanoSlots(checkEpochNanoInBounds(toBigInt(epochNano)));
-}
-function applyPlainFormatTimeZone(options) {
-  return options.timeZone = "UTC", ["full", "long"].includes(options.timeStyle) && (options.timeStyle = "medium"), options;
-}
-function applyZonedFormatTimeZone(options, timeZoneId) {
-  return void 0 !== options.timeZone && throwTypeError("Cannot specify TimeZone"), options.timeZone = timeZoneId, options;
-}
-function checkResolvedCalendarCompatible(format, slots, strictCalendarCheck) {
-  const resolvedCalendarId = format.resolvedOptions().calendar;
-  !strictCalendarCheck && slots.calendar === isoCalendarImpl || getCalendarSlotId(slots.calendar) === resolvedCalendarId || throwRangeError("Mismatching Calendars");
-}
-function createOptionsTransformer(shapeFieldNames, invalidShapeFieldNames, ignoredFieldNames, defaultShapeFields, dateStyleReplacementFields) {
-  const shapeFieldNameSet = new Set(shapeFieldNames);
-  const invalidShapeFieldNameSet = new Set(invalidShapeFieldNames);
-  const ignoredFieldNameSet = new Set(ignoredFieldNames);
-  return (options, allowPartialOverlap) => {
-    let dateStyle;
-    let timeStyle;
-    const granularShapeFields = {};
-    const modifierFields = {};
-    const otherFields = {};
-    let hasInvalidGranularShapeFields = 0;
-    let hasInvalidStyleFields = 0;
-    for (const name of Object.keys(options)) {
-      const value = options[name];
-      void 0 === value || ignoredFieldNameSet.has(name) || (shapeFieldNameSet.has(name) ? "dateStyle" === name ? dateStyle = value : "timeStyle" === name ? timeStyle = value : granularShapeFields[name] = value : "era" === name ? modifierFields[name] = value : invalidShapeFieldNameSet.has(name) ? "dateStyle" === name || "timeStyle" === name ? hasInvalidStyleFields = 1 : hasInvalidGranularShapeFields = 1 : otherFields[name] = value);
-    }
-    const hasDateStyle = void 0 !== dateStyle;
-    const hasTimeStyle = void 0 !== timeStyle;
-    const hasAnyStyle = hasDateStyle || hasTimeStyle;
-    const hasGranularShapeFields = Object.keys(granularShapeFields).length > 0;
-    const hasInvalids = hasInvalidGranularShapeFields || hasInvalidStyleFields;
-    const hasShapeFields = hasGranularShapeFields || hasDateStyle || hasTimeStyle;
-    const hasModifierFields = Object.keys(modifierFields).length > 0;
-    (!allowPartialOverlap && hasInvalids || allowPartialOverlap && hasInvalids && !hasShapeFields || hasAnyStyle && (hasGranularShapeFields || hasModifierFields || hasInvalidGranularShapeFields)) && throwTypeError("Invalid formatting options");
-    const transformedOptions = {};
-    return hasAnyStyle || hasShapeFields || Object.assign(transformedOptions, defaultShapeFields), Object.assign(transformedOptions, granularShapeFields, modifierFields, otherFields), hasDateStyle && (dateStyleReplacementFields ? Object.assign(transformedOptions, dateStyleReplacementFields[dateStyle]) : transformedOptions.dateStyle = dateStyle), hasTimeStyle && (transformedOptions.timeStyle = timeStyle), transformedOptions;
-  };
-}
-var dateDefaultShapeFields = {
-  year: "numeric",
-  month: "numeric",
-  day: "numeric"
-};
-var timeDefaultShapeFields = {
-  hour: "numeric",
-  minute: "numeric",
-  second: "numeric"
-};
-var dateTimeDefaultShapeFields = /* @__PURE__ */ Object.assign({}, dateDefaultShapeFields, timeDefaultShapeFields);
-var dateShapeFieldNames = ["weekday", "year", "month", "day", "dateStyle"];
-var timeShapeFieldNames = ["dayPeriod", "hour", "minute", "second", "fractionalSecondDigits", "timeStyle"];
-var dateTimeShapeFieldNames = /* @__PURE__ */ dateShapeFieldNames.concat(timeShapeFieldNames);
-var yearMonthIgnoredFieldNames = /* @__PURE__ */ ["weekday", "day"].concat(timeShapeFieldNames);
-var monthDayIgnoredFieldNames = /* @__PURE__ */ ["weekday", "year"].concat(timeShapeFieldNames);
-var transformInstantOptions = /* @__PURE__ */ createOptionsTransformer(dateTimeShapeFieldNames, [], [], dateTimeDefaultShapeFields);
-var transformZonedOptions = /* @__PURE__ */ createOptionsTransformer(dateTimeShapeFieldNames, [], [], {
-  ...dateTimeDefaultShapeFields,
-  timeZoneName: "short"
-});
-var transformDateTimeOptions = /* @__PURE__ */ createOptionsTransformer(dateTimeShapeFieldNames, [], ["timeZoneName"], dateTimeDefaultShapeFields);
-var transformDateOptions = /* @__PURE__ */ createOptionsTransformer(dateShapeFieldNames, timeShapeFieldNames, ["timeZoneName"], dateDefaultShapeFields);
-var transformTimeOptions = /* @__PURE__ */ createOptionsTransformer(timeShapeFieldNames, dateShapeFieldNames, ["timeZoneName", "era"], timeDefaultShapeFields);
-var transformYearMonthOptions = /* @__PURE__ */ createOptionsTransformer(["year", "month", "dateStyle"], yearMonthIgnoredFieldNames, ["timeZoneName"], {
-  year: "numeric",
-  month: "numeric"
-}, {
-  full: {
-    year: "numeric",
-    month: "long"
-  },
-  long: {
-    year: "numeric",
-    month: "long"
-  },
-  medium: {
-    year: "numeric",
-    month: "short"
-  },
-  short: {
-    year: "2-digit",
-    month: "numeric"
-  }
-});
-var transformMonthDayOptions = /* @__PURE__ */ createOptionsTransformer(["month", "day", "dateStyle"], monthDayIgnoredFieldNames, ["timeZoneName", "era"], {
-  month: "numeric",
-  day: "numeric"
-}, {
-  full: {
-    month: "long",
-    day: "numeric"
-  },
-  long: {
-    month: "long",
-    day: "numeric"
-  },
-  medium: {
-    month: "short",
-    day: "numeric"
-  },
-  short: {
-    month: "numeric",
-    day: "numeric"
-  }
-});
-function zonedDateTimeWithPlainTime(zonedDateTimeSlots, plainTimeFields) {
-  const { timeZone } = zonedDateTimeSlots;
-  const newIsoDateTime = combineDateAndTime(zonedEpochSlotsToIso(zonedDateTimeSlots), plainTimeFields || timeFieldDefaults);
-  return createZonedEpochNanoSlots(plainTimeFields ? getSingleInstantFor(timeZone, newIsoDateTime) : getStartOfDayInstantFor(timeZone, newIsoDateTime), timeZone, zonedDateTimeSlots.calendar);
-}
-function refineDirectionOptions(options) {
-  const normalizedOptions = normalizeOptionsOrString(options, "direction");
-  const res = coerceDirection(normalizedOptions, 0);
-  return res || throwRangeError(invalidEntity2("direction", res)), res;
-}
-function getCurrentIsoDateTime(timeZone) {
-  const epochNano = getCurrentEpochNano();
-  const offsetNano = timeZone.B(epochNano);
-  return epochNanoToIsoDateTime(epochNano + BigInt(offsetNano));
-}
-function getCurrentEpochNano() {
-  return BigInt(Date.now()) * bigNanoInMilli;
-}
-function getCurrentTimeZoneId() {
-  return new RawDateTimeFormat().resolvedOptions().timeZone || "UTC";
-}
-
-// node_modules/temporal-polyfill/chunks/apiHelpers.js
-var PlainYearMonthBranding = "PlainYearMonth";
-var PlainMonthDayBranding = "PlainMonthDay";
-var PlainDateBranding = "PlainDate";
-var PlainDateTimeBranding = "PlainDateTime";
-var PlainTimeBranding = "PlainTime";
-var ZonedDateTimeBranding = "ZonedDateTime";
-var InstantBranding = "Instant";
-var DurationBranding = "Duration";
-function defineTemporalClass(branding, cls, getSlots, ...getterMaps) {
-  return Object.defineProperties(cls, createNameDescriptors(branding)), Object.defineProperties(cls.prototype, createStringTagDescriptors("Temporal." + branding)), Object.defineProperties(cls.prototype, mapProps((getter) => ({
-    get() {
-      return getter(getSlots(this));
-    },
-    configurable: 1
-  }), Object.assign({}, ...getterMaps))), cls;
-}
-var attachDebugString = "noop" !== noop.name || globalThis.process ? noop : (instance) => {
-  Object.defineProperty(instance, "_str_", {
-    value: instance.toJSON()
-  });
-};
-function invalidRecordType() {
-  throwTypeError(invalidCallingContext);
-}
-function forbiddenValueOf2() {
-  throwTypeError(forbiddenValueOf);
-}
-var yearMonthFieldGetters$1 = {
-  era(slots) {
-    return computeCalendarEraFields(slots.calendar, slots).era;
-  },
-  eraYear(slots) {
-    return computeCalendarEraFields(slots.calendar, slots).eraYear;
-  },
-  year(slots) {
-    return computeCalendarDateFields(slots.calendar, slots).year;
-  },
-  month(slots) {
-    return computeCalendarDateFields(slots.calendar, slots).month;
-  },
-  monthCode(slots) {
-    return computeCalendarMonthCode(slots.calendar, slots);
-  }
-};
-var dateFieldGetters$1 = {
-  era(slots) {
-    return computeCalendarEraFields(slots.calendar, slots).era;
-  },
-  eraYear(slots) {
-    return computeCalendarEraFields(slots.calendar, slots).eraYear;
-  },
-  year(slots) {
-    return computeCalendarDateFields(slots.calendar, slots).year;
-  },
-  month(slots) {
-    return computeCalendarDateFields(slots.calendar, slots).month;
-  },
-  monthCode(slots) {
-    return computeCalendarMonthCode(slots.calendar, slots);
-  },
-  day(slots) {
-    return computeCalendarDateFields(slots.calendar, slots).day;
-  }
-};
-var monthDayFieldGetters$1 = {
-  monthCode(slots) {
-    return computeCalendarMonthCode(slots.calendar, slots);
-  },
-  day(slots) {
-    return computeCalendarDateFields(slots.calendar, slots).day;
-  }
-};
-var yearMonthDerivedGetters = {
-  daysInMonth(slots) {
-    return computeCalendarDaysInMonth(slots.calendar, slots);
-  },
-  daysInYear(slots) {
-    return computeCalendarDaysInYear(slots.calendar, slots);
-  },
-  monthsInYear(slots) {
-    return computeCalendarMonthsInYear(slots.calendar, slots);
-  },
-  inLeapYear(slots) {
-    return computeCalendarInLeapYear(slots.calendar, slots);
-  }
-};
-var dateDerivedGetters = {
-  dayOfWeek(slots) {
-    return computeIsoDayOfWeek(slots);
-  },
-  dayOfYear(slots) {
-    return computeCalendarDayOfYear(slots.calendar, slots);
-  },
-  weekOfYear(slots) {
-    return computeCalendarWeekOfYear(slots.calendar, slots);
-  },
-  yearOfWeek(slots) {
-    return computeCalendarYearOfWeek(slots.calendar, slots);
-  },
-  daysInWeek() {
-    return 7;
-  },
-  daysInMonth(slots) {
-    return computeCalendarDaysInMonth(slots.calendar, slots);
-  },
-  daysInYear(slots) {
-    return computeCalendarDaysInYear(slots.calendar, slots);
-  },
-  monthsInYear(slots) {
-    return computeCalendarMonthsInYear(slots.calendar, slots);
-  },
-  inLeapYear(slots) {
-    return computeCalendarInLeapYear(slots.calendar, slots);
-  }
-};
-function diffInstants(invert, instantSlots0, instantSlots1, options) {
-  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 3, 5);
-  return createDiffDurationSlots(invert, diffEpochNanosRounded(instantSlots0.epochNanoseconds, instantSlots1.epochNanoseconds, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function diffZonedDateTimes(invert, slots0, slots1, options) {
-  const calendar = getCommonCalendar(slots0.calendar, slots1.calendar);
-  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 5);
-  return createDiffDurationSlots(invert, diffZonedDateTimesRounded(calendar, slots0, slots1, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function diffDateTimes(invert, plainDateTimeSlots0, plainDateTimeSlots1, options) {
-  const calendar = getCommonCalendar(plainDateTimeSlots0.calendar, plainDateTimeSlots1.calendar);
-  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 6);
-  return createDiffDurationSlots(invert, diffDateTimesRounded(calendar, plainDateTimeSlots0, plainDateTimeSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function diffDates(invert, plainDateSlots0, plainDateSlots1, options) {
-  const calendar = getCommonCalendar(plainDateSlots0.calendar, plainDateSlots1.calendar);
-  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 6, 9, 6);
-  return createDiffDurationSlots(invert, diffDatesRounded(calendar, plainDateSlots0, plainDateSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function diffYearMonths(invert, plainYearMonthSlots0, plainYearMonthSlots1, options) {
-  const calendar = getCommonCalendar(plainYearMonthSlots0.calendar, plainYearMonthSlots1.calendar);
-  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 9, 9, 8);
-  return createDiffDurationSlots(invert, diffYearMonthsRounded(calendar, plainYearMonthSlots0, plainYearMonthSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function diffTimes(invert, plainTimeSlots0, plainTimeSlots1, options) {
-  const [largestUnit, smallestUnit, roundingInc, roundingMode] = refineDiffOptions(invert, options, 5, 5);
-  return createDiffDurationSlots(invert, diffTimesRounded(plainTimeSlots0, plainTimeSlots1, largestUnit, smallestUnit, roundingInc, roundingMode));
-}
-function createDiffDurationSlots(invert, durationFields) {
-  return createDurationSlots(invert ? negateDurationFields(durationFields) : durationFields);
-}
-function withDateFields(slots, modFields, options) {
-  const { calendar } = slots;
-  const fields2 = mergeDateFields(calendar, slots, modFields);
-  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar);
-  const overflow = refineOverflowOptions(options);
-  return createDateFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow);
-}
-function withDateTimeFields(slots, modFields, options) {
-  const { calendar } = slots;
-  const [mergedFields, calendarFields] = mergeDateTimeFields(calendar, slots, modFields);
-  const [year, monthCodeParts] = refineCalendarDateFields(calendarFields, calendar);
-  const overflow = refineOverflowOptions(options);
-  return createDateTimeFromMergedFields(mergedFields, calendarFields, calendar, year, monthCodeParts, overflow);
-}
-function withYearMonthFields(slots, modFields, options) {
-  const { calendar } = slots;
-  const fields2 = mergeYearMonthFields(calendar, slots, modFields);
-  const [year, monthCodeParts] = refineCalendarDateFields(fields2, calendar, 1);
-  const overflow = refineOverflowOptions(options);
-  return createYearMonthFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow);
-}
-function withMonthDayFields(slots, modFields, options) {
-  const { calendar } = slots;
-  const fields2 = mergeMonthDayFields(calendar, slots, modFields);
-  const [year, monthCodeParts] = refineMonthDayFields(fields2, calendar);
-  const overflow = refineOverflowOptions(options);
-  return createMonthDayFromRefinedFields(fields2, calendar, year, monthCodeParts, overflow);
-}
-function withTimeFields(slots, modFields, options) {
-  const refinedFields = mergeTimeFields(slots, modFields);
-  const overflow = refineOverflowOptions(options);
-  return resolveTimeFields(refinedFields, overflow);
-}
-function withZonedDateTimeFields(slots, modFields, options) {
-  const { calendar } = slots;
-  const [mergedFields, calendarFields] = mergeZonedDateTimeFields(calendar, slots, modFields);
-  const [year, monthCodeParts] = refineCalendarDateFields(calendarFields, calendar);
-  const [overflow, offsetDisambig, epochDisambig] = refineZonedFieldOptions(options, 2);
-  return createZonedDateTimeFromMergedFields(slots, mergedFields, calendarFields, year, monthCodeParts, overflow, offsetDisambig, epochDisambig);
-}
-
-// node_modules/temporal-polyfill/chunks/classApi-basic.js
-function resolveBasicCalendarId(rawCalendarId) {
-  const lowerRawCalendarId = requireString(rawCalendarId).toLowerCase();
-  return lowerRawCalendarId === isoCalendarId ? isoCalendarImpl : lowerRawCalendarId === gregoryCalendarId ? gregoryCalendarImpl : void throwRangeError(exoticCalendarRequired(rawCalendarId, "temporal-polyfill/full"));
-}
-function resolveBasicCalendarArg(rawCalendarId = isoCalendarId) {
-  return resolveBasicCalendarId(rawCalendarId);
-}
-var zonedDateTimeSlotsMap = /* @__PURE__ */ new WeakMap();
-var ZonedDateTime = /* @__PURE__ */ defineTemporalClass(ZonedDateTimeBranding, class {
-  constructor(epochNanoseconds, timeZoneId, calendar = void 0) {
-    const epochNano = checkEpochNanoInBounds(toBigInt(epochNanoseconds));
-    const timeZone = queryTimeZone(refineTimeZoneId(timeZoneId));
-    const calendarImpl = resolveBasicCalendarArg(calendar);
-    initZonedDateTime(this, createZonedEpochNanoSlots(epochNano, timeZone, calendarImpl));
-  }
-  static from(arg, options = void 0) {
-    return createZonedDateTime(toZonedDateTimeSlots(arg, options));
-  }
-  static compare(arg0, arg1) {
-    return compareZonedEpochSlots(toZonedDateTimeSlots(arg0), toZonedDateTimeSlots(arg1));
-  }
-  get calendarId() {
-    return getCalendarSlotId(getZonedDateTimeSlots(this).calendar);
-  }
-  get timeZoneId() {
-    return getZonedDateTimeSlots(this).timeZone.id;
-  }
-  get epochMilliseconds() {
-    return epochNanoToMilli(getZonedDateTimeSlots(this).epochNanoseconds);
-  }
-  get epochNanoseconds() {
-    return getZonedDateTimeSlots(this).epochNanoseconds;
-  }
-  get offset() {
-    return formatOffsetNano(zonedEpochSlotsToIso(getZonedDateTimeSlots(this)).offsetNanoseconds);
-  }
-  get offsetNanoseconds() {
-    return zonedEpochSlotsToIso(getZonedDateTimeSlots(this)).offsetNanoseconds;
-  }
-  get hoursInDay() {
-    return computeZonedHoursInDay(getZonedDateTimeSlots(this));
-  }
-  with(mod, options = void 0) {
-    return createZonedDateTime(withZonedDateTimeFields(getZonedDateTimeSlots(this), validateBag(mod), options));
-  }
-  withCalendar(calendarArg) {
-    return createZonedDateTime({
-      ...getZonedDateTimeSlots(this),
-      calendar: refineCalendarArg(calendarArg)
-    });
-  }
-  withTimeZone(timeZoneArg) {
-    return createZonedDateTime({
-      ...getZonedDateTimeSlots(this),
-      timeZone: queryTimeZone(refineTimeZoneArg(timeZoneArg))
-    });
-  }
-  withPlainTime(plainTimeArg = void 0) {
-    return createZonedDateTime(zonedDateTimeWithPlainTime(getZonedDateTimeSlots(this), optionalToPlainTimeFields(plainTimeArg)));
-  }
-  add(durationArg, options = void 0) {
-    const slots = getZonedDateTimeSlots(this);
-    return createZonedDateTime(moveZonedEpochSlots(slots, toDurationSlots(durationArg), refineOverflowOptions(options)));
-  }
-  subtract(durationArg, options = void 0) {
-    const slots = getZonedDateTimeSlots(this);
-    return createZonedDateTime(moveZonedEpochSlots(slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)));
-  }
-  until(otherArg, options = void 0) {
-    const slots = getZonedDateTimeSlots(this);
-    const other = toZonedDateTimeSlots(otherArg);
-    return createDuration(diffZonedDateTimes(0, slots, other, options));
-  }
-  since(otherArg, options = void 0) {
-    const slots = getZonedDateTimeSlots(this);
-    const other = toZonedDateTimeSlots(otherArg);
-    return createDuration(diffZonedDateTimes(1, slots, other, options));
-  }
-  round(options) {
-    const slots = getZonedDateTimeSlots(this);
-    const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options);
-    return createZonedDateTime(roundZonedEpochSlotsToUnit(slots, smallestUnit, roundingInc, roundingMode));
-  }
-  startOfDay() {
-    return createZonedDateTime(computeZonedStartOfDay(getZonedDateTimeSlots(this)));
-  }
-  equals(otherArg) {
-    return zonedDateTimesEqual(getZonedDateTimeSlots(this), toZonedDateTimeSlots(otherArg));
-  }
-  toInstant() {
-    return createInstant(zonedDateTimeToInstant(getZonedDateTimeSlots(this)));
-  }
-  toPlainDateTime() {
-    return createPlainDateTime(zonedDateTimeToDateTime(getZonedDateTimeSlots(this)));
-  }
-  toPlainDate() {
-    return createPlainDate(zonedDateTimeToDate(getZonedDateTimeSlots(this)));
-  }
-  toPlainTime() {
-    return createPlainTime(zonedDateTimeToTime(getZonedDateTimeSlots(this)));
-  }
-  toLocaleString(locales = void 0, options = {}) {
-    const slots = getZonedDateTimeSlots(this);
-    const format = new RawDateTimeFormat(locales, applyZonedFormatTimeZone(transformZonedOptions(options), getZonedTimeZoneId(slots)));
-    return checkResolvedCalendarCompatible(format, slots), format.format(epochNanoToMilli(slots.epochNanoseconds));
-  }
-  toString(options = void 0) {
-    return formatZonedDateTimeIso(getZonedDateTimeSlots(this), options);
-  }
-  toJSON() {
-    return formatZonedDateTimeIso(getZonedDateTimeSlots(this));
-  }
-  getTimeZoneTransition(options) {
-    const slots = getZonedDateTimeSlots(this);
-    const newEpochNano = slots.timeZone.C(slots.epochNanoseconds, refineDirectionOptions(options));
-    return void 0 !== newEpochNano ? createZonedDateTime({
-      ...slots,
-      epochNanoseconds: newEpochNano
-    }) : null;
-  }
-  valueOf() {
-    return forbiddenValueOf2();
-  }
-}, getZonedDateTimeIsoSlots, dateFieldGetters$1, dateDerivedGetters, timeGetters);
-function createZonedDateTime(slots) {
-  return initZonedDateTime(Object.create(ZonedDateTime.prototype), slots);
-}
-function getZonedDateTimeSlots(obj) {
-  return getZonedDateTimeSlotsIfPresent(obj) || invalidRecordType();
-}
-function getZonedDateTimeIsoSlots(obj) {
-  const slots = getZonedDateTimeSlots(obj);
-  return {
-    ...zonedEpochSlotsToIso(slots),
-    calendar: slots.calendar
-  };
-}
-function getZonedDateTimeSlotsIfPresent(obj) {
-  return zonedDateTimeSlotsMap.get(obj);
-}
-function toZonedDateTimeSlots(arg, options) {
-  if (isObjectLike2(arg)) {
-    const ownSlots = getZonedDateTimeSlotsIfPresent(arg);
-    if (ownSlots) {
-      return refineZonedFieldOptions(options), ownSlots;
-    }
-    const calendar = getCalendarFromBag(arg);
-    return refineZonedDateTimeObjectLike(refineTimeZoneArg, calendar, arg, options);
-  }
-  return parseZonedDateTime(arg, resolveBasicCalendarId, options);
-}
-function initZonedDateTime(instance, slots) {
-  return zonedDateTimeSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-function refineTimeZoneArg(arg) {
-  if (isObjectLike2(arg)) {
-    const slots = getZonedDateTimeSlotsIfPresent(arg);
-    return slots || throwTypeError(invalidTimeZone(arg)), slots.timeZone.id;
-  }
-  return ((arg2) => resolveTimeZoneId(parseTimeZoneId(requireString(arg2))))(arg);
-}
-var instantSlotsMap = /* @__PURE__ */ new WeakMap();
-var Instant = /* @__PURE__ */ defineTemporalClass(InstantBranding, class {
-  constructor(epochNanoseconds) {
-    const epochNano = checkEpochNanoInBounds(toBigInt(epochNanoseconds));
-    initInstant(this, createEpochNanoSlots(epochNano));
-  }
-  static from(arg) {
-    return createInstant(toInstantSlots(arg));
-  }
-  static fromEpochMilliseconds(epochMilli) {
-    return createInstant(epochMilliToInstant(epochMilli));
-  }
-  static fromEpochNanoseconds(epochNano) {
-    return createInstant(epochNanoToInstant(epochNano));
-  }
-  static compare(a, b3) {
-    return compareZonedEpochSlots(toInstantSlots(a), toInstantSlots(b3));
-  }
-  get epochMilliseconds() {
-    return epochNanoToMilli(getInstantSlots(this).epochNanoseconds);
-  }
-  get epochNanoseconds() {
-    return getInstantSlots(this).epochNanoseconds;
-  }
-  add(durationArg) {
-    const slots = getInstantSlots(this);
-    return createInstant(createEpochNanoSlots(moveEpochNano(slots.epochNanoseconds, toDurationSlots(durationArg))));
-  }
-  subtract(durationArg) {
-    const slots = getInstantSlots(this);
-    return createInstant(createEpochNanoSlots(moveEpochNano(slots.epochNanoseconds, negateDurationFields(toDurationSlots(durationArg)))));
-  }
-  until(otherArg, options = void 0) {
-    return createDuration(diffInstants(0, getInstantSlots(this), toInstantSlots(otherArg), options));
-  }
-  since(otherArg, options = void 0) {
-    return createDuration(diffInstants(1, getInstantSlots(this), toInstantSlots(otherArg), options));
-  }
-  round(options) {
-    const slots = getInstantSlots(this);
-    const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options, 5, 1);
-    return createInstant(createEpochNanoSlots(roundBigNanoToDayOriginInc(slots.epochNanoseconds, computeBigNanoInc(smallestUnit, roundingInc), roundingMode)));
-  }
-  equals(otherArg) {
-    return instantsEqual(getInstantSlots(this), toInstantSlots(otherArg));
-  }
-  toZonedDateTimeISO(timeZoneArg) {
-    return createZonedDateTime(instantToZonedDateTime(getInstantSlots(this), queryTimeZone(refineTimeZoneArg(timeZoneArg))));
-  }
-  toLocaleString(locales = void 0, options = {}) {
-    const slots = getInstantSlots(this);
-    return new RawDateTimeFormat(locales, transformInstantOptions(options)).format(epochNanoToMilli(slots.epochNanoseconds));
-  }
-  toString(options = void 0) {
-    return formatInstantIso(refineTimeZoneArg, getInstantSlots(this), options);
-  }
-  toJSON() {
-    return formatInstantIso(refineTimeZoneArg, getInstantSlots(this));
-  }
-  valueOf() {
-    return forbiddenValueOf2();
-  }
-});
-function createInstant(slots) {
-  return initInstant(Object.create(Instant.prototype), slots);
-}
-function getInstantSlots(obj) {
-  return getInstantSlotsIfPresent(obj) || invalidRecordType();
-}
-function getInstantSlotsIfPresent(obj) {
-  return instantSlotsMap.get(obj);
-}
-function toInstantSlots(arg) {
-  if (isObjectLike2(arg)) {
-    const ownSlots = getInstantSlotsIfPresent(arg);
-    if (ownSlots) {
-      return ownSlots;
-    }
-    const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
-    if (zonedDateTimeSlots) {
-      return createEpochNanoSlots(zonedDateTimeSlots.epochNanoseconds);
-    }
-  }
-  return parseInstant(arg);
-}
-var { toTemporalInstant } = {
-  toTemporalInstant() {
-    const epochMilli = Date.prototype.valueOf.call(this);
-    return createInstant(createEpochNanoSlots(BigInt(requireNumberIsInteger(epochMilli)) * bigNanoInMilli));
-  }
-};
-function initInstant(instance, slots) {
-  return instantSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-var plainMonthDaySlotsMap = /* @__PURE__ */ new WeakMap();
-var PlainMonthDay = /* @__PURE__ */ defineTemporalClass(PlainMonthDayBranding, class {
-  constructor(isoMonth, isoDay, calendar = void 0, referenceIsoYear) {
-    const isoMonthInt = toIntegerWithTrunc(isoMonth);
-    const isoDayInt = toIntegerWithTrunc(isoDay);
-    const calendarImpl = resolveBasicCalendarArg(calendar);
-    const isoYearInt = toIntegerWithTrunc(referenceIsoYear ?? isoEpochFirstLeapYear);
-    const fields2 = checkIsoDateInBounds(validateIsoDateFields({
-      year: isoYearInt,
-      month: isoMonthInt,
-      day: isoDayInt
-    }));
-    initPlainMonthDay(this, createDateSlots(fields2, calendarImpl));
-  }
-  static from(arg, options = void 0) {
-    return createPlainMonthDay(toPlainMonthDaySlots(arg, options));
-  }
-  get calendarId() {
-    return getCalendarSlotId(getPlainMonthDaySlots(this).calendar);
-  }
-  with(mod, options = void 0) {
-    return createPlainMonthDay(withMonthDayFields(getPlainMonthDaySlots(this), validateBag(mod), options));
-  }
-  equals(otherArg) {
-    return plainMonthDaysEqual(getPlainMonthDaySlots(this), toPlainMonthDaySlots(otherArg));
-  }
-  toPlainDate(bag) {
-    const slots = getPlainMonthDaySlots(this);
-    return createPlainDate(monthDayToDate(slots.calendar, this, bag));
-  }
-  toLocaleString(locales = void 0, options = {}) {
-    const slots = getPlainMonthDaySlots(this);
-    const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformMonthDayOptions(options)));
-    return checkResolvedCalendarCompatible(format, slots, 1), format.format(isoDateToEpochMilli(slots));
-  }
-  toString(options = void 0) {
-    return formatPlainMonthDayIso(getPlainMonthDaySlots(this), options);
-  }
-  toJSON() {
-    return formatPlainMonthDayIso(getPlainMonthDaySlots(this));
-  }
-  valueOf() {
-    return forbiddenValueOf2();
-  }
-}, getPlainMonthDaySlots, monthDayFieldGetters$1);
-function createPlainMonthDay(slots) {
-  return initPlainMonthDay(Object.create(PlainMonthDay.prototype), slots);
-}
-function getPlainMonthDaySlots(obj) {
-  return getPlainMonthDaySlotsIfPresent(obj) || invalidRecordType();
-}
-function getPlainMonthDaySlotsIfPresent(obj) {
-  return plainMonthDaySlotsMap.get(obj);
-}
-function toPlainMonthDaySlots(arg, options) {
-  if (isObjectLike2(arg)) {
-    const ownSlots = getPlainMonthDaySlotsIfPresent(arg);
-    if (ownSlots) {
-      return refineOverflowOptions(options), ownSlots;
-    }
-    const calendarMaybe = extractCalendarFromBag(arg);
-    return refinePlainMonthDayObjectLike(void 0 === calendarMaybe ? isoCalendarImpl : calendarMaybe, void 0 === calendarMaybe, arg, options);
-  }
-  const res = parsePlainMonthDay(arg, resolveBasicCalendarId);
-  return refineOverflowOptions(options), res;
-}
-function initPlainMonthDay(instance, slots) {
-  return plainMonthDaySlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-var plainYearMonthSlotsMap = /* @__PURE__ */ new WeakMap();
-var PlainYearMonth = /* @__PURE__ */ defineTemporalClass(PlainYearMonthBranding, class {
-  constructor(isoYear, isoMonth, calendar = void 0, referenceIsoDay) {
-    const isoYearInt = toIntegerWithTrunc(isoYear);
-    const isoMonthInt = toIntegerWithTrunc(isoMonth);
-    const calendarImpl = resolveBasicCalendarArg(calendar);
-    const isoDayInt = toIntegerWithTrunc(referenceIsoDay ?? 1);
-    const fields2 = checkIsoYearMonthInBounds(validateIsoDateFields({
-      year: isoYearInt,
-      month: isoMonthInt,
-      day: isoDayInt
-    }));
-    initPlainYearMonth(this, createDateSlots(fields2, calendarImpl));
-  }
-  static from(arg, options = void 0) {
-    return createPlainYearMonth(toPlainYearMonthSlots(arg, options));
-  }
-  static compare(arg0, arg1) {
-    return compareIsoDateFields(toPlainYearMonthSlots(arg0), toPlainYearMonthSlots(arg1));
-  }
-  get calendarId() {
-    return getCalendarSlotId(getPlainYearMonthSlots(this).calendar);
-  }
-  with(mod, options = void 0) {
-    return createPlainYearMonth(withYearMonthFields(getPlainYearMonthSlots(this), validateBag(mod), options));
-  }
-  add(durationArg, options = void 0) {
-    const slots = getPlainYearMonthSlots(this);
-    return createPlainYearMonth(createDateSlots(moveYearMonth(slots.calendar, slots, toDurationSlots(durationArg), refineOverflowOptions(options)), slots.calendar));
-  }
-  subtract(durationArg, options = void 0) {
-    const slots = getPlainYearMonthSlots(this);
-    return createPlainYearMonth(createDateSlots(moveYearMonth(slots.calendar, slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)), slots.calendar));
-  }
-  until(otherArg, options = void 0) {
-    const slots = getPlainYearMonthSlots(this);
-    const other = toPlainYearMonthSlots(otherArg);
-    return createDuration(diffYearMonths(0, slots, other, options));
-  }
-  since(otherArg, options = void 0) {
-    const slots = getPlainYearMonthSlots(this);
-    const other = toPlainYearMonthSlots(otherArg);
-    return createDuration(diffYearMonths(1, slots, other, options));
-  }
-  equals(otherArg) {
-    return plainYearMonthsEqual(getPlainYearMonthSlots(this), toPlainYearMonthSlots(otherArg));
-  }
-  toPlainDate(bag) {
-    const slots = getPlainYearMonthSlots(this);
-    return createPlainDate(yearMonthToDate(slots.calendar, this, bag));
-  }
-  toLocaleString(locales = void 0, options = {}) {
-    const slots = getPlainYearMonthSlots(this);
-    const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformYearMonthOptions(options)));
-    return checkResolvedCalendarCompatible(format, slots, 1), format.format(isoDateToEpochMilli(slots));
-  }
-  toString(options = void 0) {
-    return formatPlainYearMonthIso(getPlainYearMonthSlots(this), options);
-  }
-  toJSON() {
-    return formatPlainYearMonthIso(getPlainYearMonthSlots(this));
-  }
-  valueOf() {
-    return forbiddenValueOf2();
-  }
-}, getPlainYearMonthSlots, yearMonthFieldGetters$1, yearMonthDerivedGetters);
-function createPlainYearMonth(slots) {
-  return initPlainYearMonth(Object.create(PlainYearMonth.prototype), slots);
-}
-function getPlainYearMonthSlots(obj) {
-  return getPlainYearMonthSlotsIfPresent(obj) || invalidRecordType();
-}
-function getPlainYearMonthSlotsIfPresent(obj) {
-  return plainYearMonthSlotsMap.get(obj);
-}
-function toPlainYearMonthSlots(arg, options) {
-  if (isObjectLike2(arg)) {
-    const ownSlots = getPlainYearMonthSlotsIfPresent(arg);
-    if (ownSlots) {
-      return refineOverflowOptions(options), ownSlots;
-    }
-    const calendar = getCalendarFromBag(arg);
-    return refinePlainYearMonthObjectLike(calendar, arg, options);
-  }
-  const res = parsePlainYearMonth(arg, resolveBasicCalendarId);
-  return refineOverflowOptions(options), res;
-}
-function initPlainYearMonth(instance, slots) {
-  return plainYearMonthSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-function getTemporalBrandingAndSlots(obj) {
-  if (!isObjectLike2(obj)) {
-    return;
-  }
-  let slots = getInstantSlotsIfPresent(obj);
-  return slots ? [InstantBranding, slots] : (slots = getZonedDateTimeSlotsIfPresent(obj), slots ? [ZonedDateTimeBranding, slots] : (slots = getPlainDateTimeSlotsIfPresent(obj), slots ? [PlainDateTimeBranding, slots] : (slots = getPlainDateSlotsIfPresent(obj), slots ? [PlainDateBranding, slots] : (slots = getPlainTimeSlotsIfPresent(obj), slots ? [PlainTimeBranding, slots] : (slots = getPlainYearMonthSlotsIfPresent(obj), slots ? [PlainYearMonthBranding, slots] : (slots = getPlainMonthDaySlotsIfPresent(obj), slots ? [PlainMonthDayBranding, slots] : (slots = getDurationSlotsIfPresent(obj), slots ? [DurationBranding, slots] : void 0)))))));
-}
-function validateBag(bag) {
-  return (getTemporalBrandingAndSlots(bag) || void 0 !== bag.calendar || void 0 !== bag.timeZone) && throwTypeError(invalidBag), bag;
-}
-var plainTimeSlotsMap = /* @__PURE__ */ new WeakMap();
-var PlainTime = /* @__PURE__ */ defineTemporalClass(PlainTimeBranding, class {
-  constructor(hour = 0, minute3 = 0, second = 0, millisecond = 0, microsecond = 0, nanosecond = 0) {
-    const fields2 = validateTimeFields(mapProps(toIntegerWithTrunc, {
-      hour,
-      minute: minute3,
-      second,
-      millisecond,
-      microsecond,
-      nanosecond
-    }));
-    initPlainTime(this, createTimeSlots(fields2));
-  }
-  static from(arg, options = void 0) {
-    return createPlainTime(toPlainTimeSlots(arg, options));
-  }
-  static compare(arg0, arg1) {
-    return compareTimeFields(toPlainTimeSlots(arg0), toPlainTimeSlots(arg1));
-  }
-  with(mod, options = void 0) {
-    return createPlainTime(withTimeFields(getPlainTimeSlots(this), validateBag(mod), options));
-  }
-  add(durationArg) {
-    const slots = getPlainTimeSlots(this);
-    return createPlainTime(moveTime(slots, toDurationSlots(durationArg))[0]);
-  }
-  subtract(durationArg) {
-    const slots = getPlainTimeSlots(this);
-    return createPlainTime(moveTime(slots, negateDurationFields(toDurationSlots(durationArg)))[0]);
-  }
-  until(otherArg, options = void 0) {
-    return createDuration(diffTimes(0, getPlainTimeSlots(this), toPlainTimeSlots(otherArg), options));
-  }
-  since(otherArg, options = void 0) {
-    return createDuration(diffTimes(1, getPlainTimeSlots(this), toPlainTimeSlots(otherArg), options));
-  }
-  round(options) {
-    const slots = getPlainTimeSlots(this);
-    const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options, 5);
-    return createPlainTime(roundTimeToUnit(slots, smallestUnit, roundingInc, roundingMode)[0]);
-  }
-  equals(other) {
-    return plainTimesEqual(getPlainTimeSlots(this), toPlainTimeSlots(other));
-  }
-  toLocaleString(locales = void 0, options = {}) {
-    const slots = getPlainTimeSlots(this);
-    return new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformTimeOptions(options))).format(timeFieldsToMilli(slots));
-  }
-  toString(options = void 0) {
-    return formatPlainTimeIso(getPlainTimeSlots(this), options);
-  }
-  toJSON() {
-    return formatPlainTimeIso(getPlainTimeSlots(this));
-  }
-  valueOf() {
-    return forbiddenValueOf2();
-  }
-}, getPlainTimeSlots, timeGetters);
-function createPlainTime(slots) {
-  return initPlainTime(Object.create(PlainTime.prototype), slots);
-}
-function getPlainTimeSlots(obj) {
-  return getPlainTimeSlotsIfPresent(obj) || invalidRecordType();
-}
-function getPlainTimeSlotsIfPresent(obj) {
-  return plainTimeSlotsMap.get(obj);
-}
-function toPlainTimeSlots(arg, options) {
-  if (isObjectLike2(arg)) {
-    const ownSlots = getPlainTimeSlotsIfPresent(arg);
-    if (ownSlots) {
-      return refineOverflowOptions(options), ownSlots;
-    }
-    const dateTimeSlots = getPlainDateTimeSlotsIfPresent(arg);
-    if (dateTimeSlots) {
-      return refineOverflowOptions(options), createTimeSlots(dateTimeSlots);
-    }
-    const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
-    return zonedDateTimeSlots ? (refineOverflowOptions(options), zonedDateTimeToTime(zonedDateTimeSlots)) : refinePlainTimeObjectLike(arg, options);
-  }
-  const timeSlots = parsePlainTime(arg);
-  return refineOverflowOptions(options), timeSlots;
-}
-function optionalToPlainTimeFields(timeArg) {
-  return void 0 === timeArg ? void 0 : toPlainTimeSlots(timeArg);
-}
-function initPlainTime(instance, slots) {
-  return plainTimeSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-var plainDateTimeSlotsMap = /* @__PURE__ */ new WeakMap();
-var PlainDateTime = /* @__PURE__ */ defineTemporalClass(PlainDateTimeBranding, class {
-  constructor(isoYear, isoMonth, isoDay, hour = 0, minute3 = 0, second = 0, millisecond = 0, microsecond = 0, nanosecond = 0, calendar = void 0) {
-    const fields2 = checkIsoDateTimeInBounds(validateIsoDateTimeFields(mapProps(toIntegerWithTrunc, {
-      year: isoYear,
-      month: isoMonth,
-      day: isoDay,
-      hour,
-      minute: minute3,
-      second,
-      millisecond,
-      microsecond,
-      nanosecond
-    })));
-    const calendarImpl = resolveBasicCalendarArg(calendar);
-    initPlainDateTime(this, createDateTimeSlots(fields2, calendarImpl));
-  }
-  static from(arg, options = void 0) {
-    return createPlainDateTime(toPlainDateTimeSlots(arg, options));
-  }
-  static compare(arg0, arg1) {
-    const slots0 = toPlainDateTimeSlots(arg0);
-    const slots1 = toPlainDateTimeSlots(arg1);
-    return compareIsoDateTimeFields(slots0, slots1);
-  }
-  get calendarId() {
-    return getCalendarSlotId(getPlainDateTimeSlots(this).calendar);
-  }
-  with(mod, options = void 0) {
-    return createPlainDateTime(withDateTimeFields(getPlainDateTimeSlots(this), validateBag(mod), options));
-  }
-  withCalendar(calendarArg) {
-    const slots = getPlainDateTimeSlots(this);
-    return createPlainDateTime(createDateTimeSlots(slots, refineCalendarArg(calendarArg)));
-  }
-  withPlainTime(plainTimeArg = void 0) {
-    const slots = getPlainDateTimeSlots(this);
-    return createPlainDateTime(createDateTimeFromRefinedFields(slots, optionalToPlainTimeFields(plainTimeArg), slots.calendar));
-  }
-  add(durationArg, options = void 0) {
-    const slots = getPlainDateTimeSlots(this);
-    return createPlainDateTime(createDateTimeSlots(moveDateTime(slots.calendar, slots, toDurationSlots(durationArg), refineOverflowOptions(options)), slots.calendar));
-  }
-  subtract(durationArg, options = void 0) {
-    const slots = getPlainDateTimeSlots(this);
-    return createPlainDateTime(createDateTimeSlots(moveDateTime(slots.calendar, slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)), slots.calendar));
-  }
-  until(otherArg, options = void 0) {
-    const slots = getPlainDateTimeSlots(this);
-    const other = toPlainDateTimeSlots(otherArg);
-    return createDuration(diffDateTimes(0, slots, other, options));
-  }
-  since(otherArg, options = void 0) {
-    const slots = getPlainDateTimeSlots(this);
-    const other = toPlainDateTimeSlots(otherArg);
-    return createDuration(diffDateTimes(1, slots, other, options));
-  }
-  round(options) {
-    const slots = getPlainDateTimeSlots(this);
-    const [smallestUnit, roundingInc, roundingMode] = refineRoundingOptions(options);
-    return createPlainDateTime(createDateTimeSlots(roundDateTimeToUnit(slots, smallestUnit, roundingInc, roundingMode), slots.calendar));
-  }
-  equals(otherArg) {
-    return plainDateTimesEqual(getPlainDateTimeSlots(this), toPlainDateTimeSlots(otherArg));
-  }
-  toZonedDateTime(timeZoneArg, options = void 0) {
-    return createZonedDateTime(dateTimeToZonedDateTime(getPlainDateTimeSlots(this), queryTimeZone(refineTimeZoneArg(timeZoneArg)), refineEpochDisambigOptions(options)));
-  }
-  toPlainDate() {
-    const slots = getPlainDateTimeSlots(this);
-    return createPlainDate(createDateSlots(slots, slots.calendar));
-  }
-  toPlainTime() {
-    return createPlainTime(createTimeSlots(getPlainDateTimeSlots(this)));
-  }
-  toLocaleString(locales = void 0, options = {}) {
-    const slots = getPlainDateTimeSlots(this);
-    const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformDateTimeOptions(options)));
-    return checkResolvedCalendarCompatible(format, slots), format.format(isoDateTimeToEpochMilli(slots));
-  }
-  toString(options = void 0) {
-    return formatPlainDateTimeIso(getPlainDateTimeSlots(this), options);
-  }
-  toJSON() {
-    return formatPlainDateTimeIso(getPlainDateTimeSlots(this));
-  }
-  valueOf() {
-    return forbiddenValueOf2();
-  }
-}, getPlainDateTimeSlots, dateFieldGetters$1, dateDerivedGetters, timeGetters);
-function createPlainDateTime(slots) {
-  return initPlainDateTime(Object.create(PlainDateTime.prototype), slots);
-}
-function getPlainDateTimeSlots(obj) {
-  return getPlainDateTimeSlotsIfPresent(obj) || invalidRecordType();
-}
-function getPlainDateTimeSlotsIfPresent(obj) {
-  return plainDateTimeSlotsMap.get(obj);
-}
-function toPlainDateTimeSlots(arg, options) {
-  if (isObjectLike2(arg)) {
-    const ownSlots = getPlainDateTimeSlotsIfPresent(arg);
-    if (ownSlots) {
-      return refineOverflowOptions(options), ownSlots;
-    }
-    const dateSlots = getPlainDateSlotsIfPresent(arg);
-    if (dateSlots) {
-      return refineOverflowOptions(options), createDateTimeSlots(combineDateAndTime(dateSlots, timeFieldDefaults), dateSlots.calendar);
-    }
-    const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
-    if (zonedDateTimeSlots) {
-      return refineOverflowOptions(options), zonedDateTimeToDateTime(zonedDateTimeSlots);
-    }
-    const calendar = getCalendarFromBag(arg);
-    return refinePlainDateTimeObjectLike(calendar, arg, options);
-  }
-  const res = parsePlainDateTime(arg, resolveBasicCalendarId);
-  return refineOverflowOptions(options), res;
-}
-function initPlainDateTime(instance, slots) {
-  return plainDateTimeSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-var plainDateSlotsMap = /* @__PURE__ */ new WeakMap();
-var PlainDate = /* @__PURE__ */ defineTemporalClass(PlainDateBranding, class {
-  constructor(isoYear, isoMonth, isoDay, calendar = void 0) {
-    const fields2 = checkIsoDateInBounds(validateIsoDateFields(mapProps(toIntegerWithTrunc, {
-      year: isoYear,
-      month: isoMonth,
-      day: isoDay
-    })));
-    const calendarImpl = resolveBasicCalendarArg(calendar);
-    initPlainDate(this, createDateSlots(fields2, calendarImpl));
-  }
-  static from(arg, options = void 0) {
-    return createPlainDate(toPlainDateSlots(arg, options));
-  }
-  static compare(arg0, arg1) {
-    return compareIsoDateFields(toPlainDateSlots(arg0), toPlainDateSlots(arg1));
-  }
-  get calendarId() {
-    return getCalendarSlotId(getPlainDateSlots(this).calendar);
-  }
-  with(mod, options = void 0) {
-    return createPlainDate(withDateFields(getPlainDateSlots(this), validateBag(mod), options));
-  }
-  withCalendar(calendarArg) {
-    const slots = getPlainDateSlots(this);
-    return createPlainDate(createDateSlots(slots, refineCalendarArg(calendarArg)));
-  }
-  add(durationArg, options = void 0) {
-    const slots = getPlainDateSlots(this);
-    return createPlainDate(createDateSlots(moveDate(slots.calendar, slots, toDurationSlots(durationArg), refineOverflowOptions(options)), slots.calendar));
-  }
-  subtract(durationArg, options = void 0) {
-    const slots = getPlainDateSlots(this);
-    return createPlainDate(createDateSlots(moveDate(slots.calendar, slots, negateDurationFields(toDurationSlots(durationArg)), refineOverflowOptions(options)), slots.calendar));
-  }
-  until(otherArg, options = void 0) {
-    const slots = getPlainDateSlots(this);
-    const other = toPlainDateSlots(otherArg);
-    return createDuration(diffDates(0, slots, other, options));
-  }
-  since(otherArg, options = void 0) {
-    const slots = getPlainDateSlots(this);
-    const other = toPlainDateSlots(otherArg);
-    return createDuration(diffDates(1, slots, other, options));
-  }
-  equals(otherArg) {
-    return plainDatesEqual(getPlainDateSlots(this), toPlainDateSlots(otherArg));
-  }
-  toZonedDateTime(options) {
-    const optionsObj = isObjectLike2(options) ? {
-      timeZone: options.timeZone,
-      plainTime: options.plainTime
-    } : {
-      timeZone: options
-    };
-    const slots = getPlainDateSlots(this);
-    const timeZoneId = refineTimeZoneArg(optionsObj.timeZone);
-    const plainTimeArg = optionsObj.plainTime;
-    const timeFields = void 0 !== plainTimeArg ? toPlainTimeSlots(plainTimeArg) : void 0;
-    return createZonedDateTime(dateToZonedDateTime(slots, queryTimeZone(timeZoneId), timeFields));
-  }
-  toPlainDateTime(plainTimeArg = void 0) {
-    const slots = getPlainDateSlots(this);
-    return createPlainDateTime(createDateTimeFromRefinedFields(slots, optionalToPlainTimeFields(plainTimeArg), slots.calendar));
-  }
-  toPlainYearMonth() {
-    const slots = getPlainDateSlots(this);
-    return createPlainYearMonth(fieldsToYearMonth(slots.calendar, this));
-  }
-  toPlainMonthDay() {
-    const slots = getPlainDateSlots(this);
-    return createPlainMonthDay(fieldsToMonthDay(slots.calendar, this));
-  }
-  toLocaleString(locales = void 0, options = {}) {
-    const slots = getPlainDateSlots(this);
-    const format = new RawDateTimeFormat(locales, applyPlainFormatTimeZone(transformDateOptions(options)));
-    return checkResolvedCalendarCompatible(format, slots), format.format(isoDateToEpochMilli(slots));
-  }
-  toString(options = void 0) {
-    return formatPlainDateIso(getPlainDateSlots(this), options);
-  }
-  toJSON() {
-    return formatPlainDateIso(getPlainDateSlots(this));
-  }
-  valueOf() {
-    return forbiddenValueOf2();
-  }
-}, getPlainDateSlots, dateFieldGetters$1, dateDerivedGetters);
-function createPlainDate(slots) {
-  return initPlainDate(Object.create(PlainDate.prototype), slots);
-}
-function getPlainDateSlots(obj) {
-  return getPlainDateSlotsIfPresent(obj) || invalidRecordType();
-}
-function getPlainDateSlotsIfPresent(obj) {
-  return plainDateSlotsMap.get(obj);
-}
-function toPlainDateSlots(arg, options) {
-  if (isObjectLike2(arg)) {
-    const ownSlots = getPlainDateSlotsIfPresent(arg);
-    if (ownSlots) {
-      return refineOverflowOptions(options), ownSlots;
-    }
-    const dateTimeSlots = getPlainDateTimeSlotsIfPresent(arg);
-    if (dateTimeSlots) {
-      return refineOverflowOptions(options), createDateSlots(dateTimeSlots, dateTimeSlots.calendar);
-    }
-    const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(arg);
-    if (zonedDateTimeSlots) {
-      return refineOverflowOptions(options), zonedDateTimeToDate(zonedDateTimeSlots);
-    }
-    const calendar = getCalendarFromBag(arg);
-    return refinePlainDateObjectLike(calendar, arg, options);
-  }
-  const res = parsePlainDate(arg, resolveBasicCalendarId);
-  return refineOverflowOptions(options), res;
-}
-function initPlainDate(instance, slots) {
-  return plainDateSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-function getCalendarFromBag(bag) {
-  const calendar = extractCalendarFromBag(bag);
-  return void 0 === calendar ? isoCalendarImpl : calendar;
-}
-function extractCalendarFromBag(bag) {
-  const { calendar: calendarArg } = bag;
-  if (void 0 !== calendarArg) {
-    return refineCalendarArg(calendarArg);
-  }
-}
-function refineCalendarArg(arg) {
-  if (isObjectLike2(arg)) {
-    const slots = getPlainDateSlotsIfPresent(arg) || getPlainDateTimeSlotsIfPresent(arg) || getZonedDateTimeSlotsIfPresent(arg) || getPlainMonthDaySlotsIfPresent(arg) || getPlainYearMonthSlotsIfPresent(arg);
-    return slots || throwTypeError(invalidCalendar(arg)), slots.calendar;
-  }
-  return ((arg2) => resolveBasicCalendarId(parseCalendarId(requireString(arg2))))(arg);
-}
-var durationSlotsMap = /* @__PURE__ */ new WeakMap();
-var Duration = /* @__PURE__ */ defineTemporalClass(DurationBranding, class {
-  constructor(years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes2 = 0, seconds = 0, milliseconds2 = 0, microseconds = 0, nanoseconds = 0) {
-    const fields2 = validateDurationFields(mapProps(toStrictInteger, {
-      years,
-      months,
-      weeks,
-      days,
-      hours,
-      minutes: minutes2,
-      seconds,
-      milliseconds: milliseconds2,
-      microseconds,
-      nanoseconds
-    }));
-    initDuration(this, createDurationSlots(fields2));
-  }
-  static from(arg) {
-    return createDuration(toDurationSlots(arg));
-  }
-  static compare(durationArg0, durationArg1, options = void 0) {
-    return compareDurations(refinePublicRelativeTo, toDurationSlots(durationArg0), toDurationSlots(durationArg1), options);
-  }
-  get sign() {
-    return getDurationSlots(this).sign;
-  }
-  get blank() {
-    return !getDurationSlots(this).sign;
-  }
-  with(mod) {
-    return createDuration(mergeDurationFields(getDurationSlots(this), mod));
-  }
-  negated() {
-    return createDuration(negateDuration(getDurationSlots(this)));
-  }
-  abs() {
-    return createDuration(absDuration(getDurationSlots(this)));
-  }
-  add(otherArg) {
-    return createDuration(addDurationsWithoutRelativeTo(0, getDurationSlots(this), toDurationSlots(otherArg)));
-  }
-  subtract(otherArg) {
-    return createDuration(addDurationsWithoutRelativeTo(1, getDurationSlots(this), toDurationSlots(otherArg)));
-  }
-  round(roundTo) {
-    return createDuration(roundDuration(refinePublicRelativeTo, getDurationSlots(this), roundTo));
-  }
-  total(totalOf) {
-    return totalDuration(refinePublicRelativeTo, getDurationSlots(this), totalOf);
-  }
-  toLocaleString(locales = void 0, options) {
-    const slots = getDurationSlots(this);
-    return Intl.DurationFormat ? new Intl.DurationFormat(locales, options).format(slots) : formatDurationIso(slots, options);
-  }
-  toString(options = void 0) {
-    return formatDurationIso(getDurationSlots(this), options);
-  }
-  toJSON() {
-    return formatDurationIso(getDurationSlots(this));
-  }
-  valueOf() {
-    return forbiddenValueOf2();
-  }
-}, getDurationSlots, durationGetters);
-function createDuration(slots) {
-  return initDuration(Object.create(Duration.prototype), slots);
-}
-function getDurationSlots(obj) {
-  return getDurationSlotsIfPresent(obj) || invalidRecordType();
-}
-function getDurationSlotsIfPresent(obj) {
-  return durationSlotsMap.get(obj);
-}
-function toDurationSlots(arg) {
-  if (isObjectLike2(arg)) {
-    return getDurationSlotsIfPresent(arg) || refineDurationObjectLike(arg);
-  }
-  return parseDuration(arg);
-}
-function refinePublicRelativeTo(relativeTo) {
-  if (void 0 !== relativeTo) {
-    if (isObjectLike2(relativeTo)) {
-      const zonedDateTimeSlots = getZonedDateTimeSlotsIfPresent(relativeTo);
-      if (zonedDateTimeSlots) {
-        return zonedDateTimeSlots;
-      }
-      const dateSlots = getPlainDateSlotsIfPresent(relativeTo);
-      if (dateSlots) {
-        return dateSlots;
-      }
-      const dateTimeSlots = getPlainDateTimeSlotsIfPresent(relativeTo);
-      if (dateTimeSlots) {
-        return createDateSlots(dateTimeSlots, dateTimeSlots.calendar);
-      }
-      const calendar = getCalendarFromBag(relativeTo);
-      return refineMaybeZonedDateTimeObjectLike(refineTimeZoneArg, calendar, relativeTo);
-    }
-    return parseRelativeToSlots(relativeTo, resolveBasicCalendarId);
-  }
-}
-function initDuration(instance, slots) {
-  return durationSlotsMap.set(instance, slots), attachDebugString(instance), instance;
-}
-var Now = /* @__PURE__ */ Object.defineProperties({}, {
-  ...createStringTagDescriptors("Temporal.Now"),
-  ...createPropDescriptors({
-    timeZoneId() {
-      return getCurrentTimeZoneId();
-    },
-    instant() {
-      return createInstant(createEpochNanoSlots(getCurrentEpochNano()));
-    },
-    zonedDateTimeISO(timeZoneArg = getCurrentTimeZoneId()) {
-      const timeZone = queryTimeZone(refineTimeZoneArg(timeZoneArg));
-      return createZonedDateTime(createZonedEpochNanoSlots(getCurrentEpochNano(), timeZone));
-    },
-    plainDateTimeISO(timeZoneArg = getCurrentTimeZoneId()) {
-      const isoDateTime = getCurrentIsoDateTime(queryTimeZone(refineTimeZoneArg(timeZoneArg)));
-      return createPlainDateTime(createDateTimeSlots(isoDateTime));
-    },
-    plainDateISO(timeZoneArg = getCurrentTimeZoneId()) {
-      const isoDateTime = getCurrentIsoDateTime(queryTimeZone(refineTimeZoneArg(timeZoneArg)));
-      return createPlainDate(createDateSlots(isoDateTime));
-    },
-    plainTimeISO(timeZoneArg = getCurrentTimeZoneId()) {
-      const isoDateTime = getCurrentIsoDateTime(queryTimeZone(refineTimeZoneArg(timeZoneArg)));
-      return createPlainTime(createTimeSlots(isoDateTime));
-    }
-  })
-});
-var Temporal = /* @__PURE__ */ Object.defineProperties({}, {
-  ...createStringTagDescriptors("Temporal"),
-  ...createPropDescriptors({
-    PlainYearMonth,
-    PlainMonthDay,
-    PlainDate,
-    PlainTime,
-    PlainDateTime,
-    ZonedDateTime,
-    Instant,
-    Duration,
-    Now
-  })
-});
-
-// node_modules/temporal-polyfill/index.js
-var Temporal2 = NativeTemporal || Temporal;
-var toTemporalInstant2 = NativeTemporal ? Date.prototype.toTemporalInstant : toTemporalInstant;
-
-// src/policy/zoned-time.ts
-var weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-var localPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?$/;
-var instantOfLocal = once((local, zone) => {
-  if (!localPattern.test(local)) return null;
-  return orNull(() => Temporal2.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds);
-});
-var localDate = once(
-  (instant, zone) => orNull(() => zoned(instant, zone).toPlainDate().toString())
-);
-function daysAround(date5, { before, after }) {
-  const days = orNull(() => {
-    const today = Temporal2.PlainDate.from(date5);
-    return Array.from(
-      { length: before + after + 1 },
-      (_3, index) => dayOf(today.add({ days: index - before }))
-    );
-  });
-  return days ?? [];
-}
-var dayAfter = once((date5) => {
-  return orNull(() => Temporal2.PlainDate.from(date5).add({ days: 1 }).toString());
-});
-var localAsText = once((instant, zone) => {
-  const time3 = orNull(() => zoned(instant, zone)) ?? orNull(() => zoned(instant, "UTC"));
-  if (time3 === null) return "a time past all calendars";
-  const clock = time3.toPlainTime().toString({ smallestUnit: time3.second === 0 ? "minute" : "second" });
-  return `${time3.toPlainDate().toString()} ${clock} ${time3.timeZoneId}`;
-});
-function once(compute) {
-  return remembering((...given) => JSON.stringify(given.map(String)), 5e3, compute);
-}
-function zoned(instant, zone) {
-  return Temporal2.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
-}
-function dayOf(date5) {
-  return { date: date5.toString(), weekday: weekdays[date5.dayOfWeek - 1] ?? "mon" };
-}
-function orNull(compute) {
-  try {
-    return compute();
-  } catch (error63) {
-    if (error63 instanceof RangeError) return null;
-    throw error63;
-  }
-}
-
-// src/policy/standing.ts
-var silentAfter = 3 * 24 * 60 * 60 * 1e3;
-function readStandings(now, reports, asked) {
-  const accepted = /* @__PURE__ */ new Map();
-  for (const release2 of asked.releases) {
-    const others = successorsOf(release2.id, asked.supersession).filter(({ id }) => !asked.recalled.has(id));
-    accepted.set(release2.id, [release2, ...others]);
-  }
-  const wanted = new Set([...accepted.values()].flat().map(({ id }) => id));
-  const views = viewsOf(now, reports, wanted);
-  return (release2, site) => standingOf(views.get(site), accepted.get(release2.id) ?? [release2]);
-}
-var known = /* @__PURE__ */ new WeakMap();
-function viewsOf(now, reports, asked) {
-  const wanted = [...asked].sort().join(" ");
-  const last = known.get(reports);
-  if (last?.now === now && last.wanted === wanted) return last.bySite;
-  const bySite2 = new Map(newestReports(reports).map((report) => [report.site, viewOf(now, report, asked)]));
-  known.set(reports, { now, wanted, bySite: bySite2 });
-  return bySite2;
-}
-function newestReports(reports) {
-  const newest = /* @__PURE__ */ new Map();
-  for (const report of reports) {
-    const known4 = newest.get(report.site);
-    if (known4 === void 0 || isNewer(report, known4)) newest.set(report.site, report);
-  }
-  return [...newest.values()];
-}
-function isNewer(a, b3) {
-  return a.status.at === b3.status.at ? a.commit > b3.commit : a.status.at > b3.status.at;
-}
-function viewOf(now, { site, status }, wanted) {
-  return {
-    site,
-    status,
-    ...hearing(now, status),
-    inconsistent: status.conditions.some(({ type }) => type === "Inconsistent"),
-    installed: byPatch(status.installed, wanted),
-    failed: byPatch(status.failed, wanted),
-    waiting: byPatch(
-      status.waiting.filter(({ action: action2 }) => action2 === "install"),
-      wanted
-    )
-  };
-}
-function hearing(now, { at: at2 }) {
-  if (at2 > now) {
-    return {
-      unheard: unknown2(`its status is dated in the future, ${localAsText(at2, "UTC")}`),
-      changesAt: at2
-    };
-  }
-  if (now - at2 > silentAfter) {
-    return { unheard: unknown2(`silent since ${localAsText(at2, "UTC")}`), changesAt: null };
-  }
-  return { unheard: null, changesAt: at2 + silentAfter + 1 };
-}
-function byPatch(entries, wanted) {
-  const found = /* @__PURE__ */ new Map();
-  for (const entry2 of entries) if (wanted.has(entry2.patch)) found.set(entry2.patch, entry2);
-  return found;
-}
-function standingOf(view, accepted) {
-  if (view === void 0) return silence;
-  return { standing: view.unheard ?? standingSaid(view, accepted), changesAt: view.changesAt };
-}
-function standingSaid(view, accepted) {
-  const { status, site } = view;
-  if (status.site !== site) return unknown2(`its status speaks of ${status.site}`);
-  const [release2, ...successors] = accepted;
-  const broken2 = release2 === void 0 ? null : failureOf(release2, view);
-  if (view.inconsistent) return broken2 ?? unknown2("inconsistent");
-  const since = sinceOf(broken2 === null ? accepted : successors, view);
-  if (since !== null) return { kind: "installed", since };
-  return broken2 ?? waitingOf(accepted, view);
-}
-function sinceOf(releases, { installed, status }) {
-  let first = null;
-  for (const { id, digest } of releases) {
-    const entry2 = installed.get(id);
-    if (entry2?.releaseDigest !== digest || entry2.since > status.at) continue;
-    if (first === null || entry2.since < first) first = entry2.since;
-  }
-  return first;
-}
-function failureOf({ id, digest }, { failed, status }) {
-  const entry2 = failed.get(id);
-  if (entry2?.releaseDigest === digest) {
-    return { kind: "failed", since: entry2.since, why: `${entry2.outcome}: ${entry2.why}` };
-  }
-  const { attempted } = status;
-  if (attempted?.patch !== id || attempted.releaseDigest !== digest) return null;
-  if (attempted.outcome !== "inconsistent") return null;
-  return {
-    kind: "failed",
-    since: attempted.endedAt ?? attempted.startedAt,
-    why: "left the site inconsistent"
-  };
-}
-function waitingOf(accepted, { waiting }) {
-  for (const { id } of accepted) {
-    const entry2 = waiting.get(id);
-    if (entry2 !== void 0) return { kind: "waiting", reason: entry2.reason, message: entry2.message };
-  }
-  return { kind: "waiting", reason: "NotSeen", message: "It has not spoken of it yet." };
-}
-function unknown2(why) {
-  return { kind: "unknown", why };
-}
-var silence = { standing: unknown2("no signed status"), changesAt: null };
-
-// src/fleet/preview/expected-reports.ts
-var ExpectedInstalls = class {
-  gone = /* @__PURE__ */ new Map();
-  bySite = /* @__PURE__ */ new Map();
-  /** It can never go in there. */
-  never = /* @__PURE__ */ new Map();
-  expectNever(site, { id }, { reason, message }) {
-    const known4 = this.never.get(site) ?? /* @__PURE__ */ new Map();
-    this.never.set(site, known4);
-    known4.set(id, { patch: id, action: "install", reason, message, until: null });
-  }
-  neverAt(site) {
-    return [...this.never.get(site)?.values() ?? []];
-  }
-  /** Of two instants for one release the earlier counts. */
-  expect(site, release2, at2) {
-    const known4 = this.bySite.get(site) ?? /* @__PURE__ */ new Map();
-    this.bySite.set(site, known4);
-    const earlier = known4.get(release2.id)?.at ?? Number.POSITIVE_INFINITY;
-    if (at2 < earlier) known4.set(release2.id, { release: release2, at: at2 });
-  }
-  expectGone(site, { id }, at2) {
-    const known4 = this.gone.get(site) ?? /* @__PURE__ */ new Map();
-    this.gone.set(site, known4);
-    known4.set(id, Math.min(at2, known4.get(id) ?? at2));
-  }
-  isGone(site, patch, instant) {
-    return (this.gone.get(site)?.get(patch) ?? Number.POSITIVE_INFINITY) <= instant;
-  }
-  at(site) {
-    return [...this.bySite.get(site)?.values() ?? []];
-  }
-};
-function ringsAhead(ring, fleet, ground) {
-  const own2 = fleet.rings.findIndex(({ name }) => name === ring);
-  if (own2 <= 0 || fleet.rings[own2]?.gate == null) return { reportsAt: () => [], nextAfter: () => null };
-  const ahead = new Set(fleet.rings.slice(0, own2).map(({ name }) => name));
-  const { now, expected } = ground;
-  const ids = new Set(ground.releases.map(({ id }) => id));
-  const said = fleet.sites.filter((site) => ahead.has(site.ring)).flatMap(({ name }) => ground.reports.get(name) ?? []).map((report) => withNever(withOnly(report, ids), expected.neverAt(report.site)));
-  const instants = said.flatMap(({ site }) => expected.at(site).map(({ at: at2 }) => Math.max(at2, now + 1))).sort((a, b3) => a - b3);
-  const known4 = /* @__PURE__ */ new Map([[now, said]]);
-  return {
-    reportsAt: (instant) => {
-      const reports = known4.get(instant) ?? said.map((report) => later(report, instant, { now, expected }));
-      known4.set(instant, reports);
-      return reports;
-    },
-    nextAfter: (instant) => instants.find((at2) => at2 > instant) ?? null
-  };
-}
-function withOnly(report, ids) {
-  const { status } = report;
-  const isAsked = ({ patch }) => ids.has(patch);
-  return {
-    ...report,
-    status: {
-      ...status,
-      installed: status.installed.filter(isAsked),
-      failed: status.failed.filter(isAsked),
-      waiting: status.waiting.filter(isAsked)
-    }
-  };
-}
-function withNever(report, never2) {
-  if (never2.length === 0) return report;
-  const { status } = report;
-  const isOther = ({ patch }) => !never2.some((one) => one.patch === patch);
-  return { ...report, status: { ...status, waiting: [...status.waiting.filter(isOther), ...never2] } };
-}
-function later(report, instant, { now, expected }) {
-  const { status, site } = report;
-  if (now - status.at > silentAfter || status.at > now) return report;
-  const kept4 = status.installed.filter(({ patch }) => !expected.isGone(site, patch, instant));
-  const has = new Set(status.installed.map(({ patch, releaseDigest }) => `${patch} ${releaseDigest}`));
-  const added = expected.at(site).filter(({ release: release2, at: at2 }) => at2 <= instant && !has.has(`${release2.id} ${release2.digest}`)).map(({ release: release2, at: at2 }) => ({ patch: release2.id, releaseDigest: release2.digest, since: at2, proof: null }));
-  return { ...report, status: { ...status, at: instant, installed: [...kept4, ...added] } };
-}
-
-// src/policy/install-rule.ts
-function installRuleFor(policy, site) {
-  return ruleOf("site", policy, site) ?? ruleOf("ring", policy, site) ?? policy.default;
-}
-function ruleOf(kind, policy, site) {
-  const [first, ...others] = policy.rules.filter(({ place }) => place.kind === kind && coversSite(place, site)).map(({ install }) => install);
-  if (first === void 0) return null;
-  return others.every((other) => isSame(first, other)) ? first : { kind: "operator" };
-}
-function isSame(a, b3) {
-  if (a.kind === "scheduled" && b3.kind === "scheduled") return a.at === b3.at && a.timezone === b3.timezone;
-  return a.kind === b3.kind;
-}
-
-// src/fleet/preview/group-sites.ts
-function groupSites(sites, ground) {
-  const groups = /* @__PURE__ */ new Map();
-  const places2 = placesOf(ground);
+// src/fleet/preview/leaving-patches.ts
+function takenOut({ policyFiles, desired, trust }) {
+  const { recalls } = readTermsFiles({ files: policyFiles, releases: desired.releases, trust, site: null });
+  return recalls.flatMap(({ patch, installed }) => installed === "remove" ? [patch] : []);
+}
+function leavingAt(sites, words2, records) {
+  const recalled = new Set(words2.flatMap(takenOut));
+  const leaving = /* @__PURE__ */ new Set();
   for (const site of sites) {
-    const rules = rulesFor(site, ground);
-    if (rules.size === 0) continue;
-    const known4 = ground.known(site.name);
-    const planKey = JSON.stringify([...policyKey(site, places2, ground), stateKey(known4, ground)]);
-    const key = `${planKey} ${documentsKey(known4)}`;
-    const group2 = groups.get(key) ?? { site, rules, members: [], known: known4, planKey };
-    groups.set(key, group2);
-    group2.members.push({
-      site: site.name,
-      saidAt: ground.reports.get(site.name)?.status.at ?? null,
-      usualDuration: "told" in known4 ? known4.told.usualDuration : 0
-    });
+    const report = records.get(site)?.report;
+    if (report === void 0 || "unknown" in report) continue;
+    const { installed, waiting } = report.status;
+    const asked = new Set(waiting.flatMap(({ action: action2, patch }) => action2 === "remove" ? [patch] : []));
+    for (const { patch } of installed) if (recalled.has(patch) || asked.has(patch)) leaving.add(patch);
   }
-  return [...groups.values()];
-}
-function rulesFor(site, { input: input2, releases }) {
-  const previewed2 = new Set(input2.patches.map(({ patch }) => patch));
-  return new Map(
-    releases.filter(({ id, sites }) => previewed2.has(id) && selectsSite(sites, site)).map(({ id, policy }) => [id, installRuleFor(policy, site)])
-  );
-}
-function placesOf({ terms }) {
-  return new Set([...terms.keys()].map((path) => path.split("/")[1] ?? ""));
-}
-function policyKey(site, places2, { word, releases }) {
-  const { freezes } = word.desired.fleet;
-  return [
-    ...[site.ring, site.timezone, site.windows],
-    places2.has(site.name) ? site.name : null,
-    freezes.map(({ places: where }) => where === null || where.some((place) => coversSite(place, site))),
-    releases.map(({ sites, policy }) => selectsSite(sites, site) ? installRuleFor(policy, site) : null)
-  ];
-}
-function stateKey(known4, { releases }) {
-  if ("unknown" in known4) return known4;
-  const { told, kits, silent, undoing } = known4;
-  const { installed, facts, acts } = told;
-  const ids = new Set(releases.map(({ id }) => id));
-  const isRelevant = ({ patch }) => ids.has(patch);
-  const all = [...installed.patches.values()];
-  const records = undoing.size > 0 ? all : all.filter(isRelevant).sort(byPatch2);
-  return [
-    ...[kits.engine, silent, facts.clock, facts.primary, installed.inconsistent, acts.suspended],
-    [...acts.remove.keys()].sort(),
-    records.map(({ patch, releaseDigest, state, since, why, failedRemoval: failedRemoval2 }) => [
-      ...[patch, releaseDigest, state],
-      state === "installed" ? failedRemoval2 : [since, why]
-    ])
-  ];
-}
-function byPatch2(a, b3) {
-  return compareTexts(a.patch, b3.patch);
-}
-function documentsKey(known4) {
-  if ("unknown" in known4) return "";
-  const { held: held2, kits, undoing } = known4;
-  const documents2 = kits.names.map((name) => [
-    held2.of(name),
-    held2.known.get(name) ?? null,
-    held2.known.has(name)
-  ]);
-  const undone2 = [...undoing].map(([patch, sides]) => [patch, ...sides]);
-  return JSON.stringify([documents2, held2.driftedUnnamed, undone2]);
-}
-
-// src/installed/engine-abilities.ts
-var everyKind = ["class", "routine", "include", "file", "global", "project", "other"];
-var engineAbilities = {
-  directory: { runs: "none", productions: false, kinds: everyKind, routines: ["mac", "int", "m"] },
-  /** What becomes of the writes of a run depends on the database. */
-  mumps: { productions: false, kinds: ["routine", "global"], routines: ["m"] },
-  /** Whether there are productions depends on the product. */
-  iris: { runs: "unobserved", kinds: everyKind, routines: ["mac", "int"] }
-};
-
-// src/document/m-number.ts
-function isCanonicalNumber(text2) {
-  const match = /^-?(0|[1-9]\d{0,46}(?:\.\d{0,42}[1-9])?|\.\d{0,42}[1-9])$/.exec(text2);
-  if (match === null || text2 === "-0") return false;
-  return text2.length <= 18 || significantDigits(text2) <= 18;
-}
-function significantDigits(number4) {
-  return number4.replace(/[-.]/g, "").replace(/^0+/, "").replace(/0+$/, "").length;
-}
-function canonicalNumberOf(text2) {
-  const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text2);
-  if (match === null || !/\d/.test(text2)) return null;
-  const whole = (match[2] ?? "").replace(/^0+/, "");
-  const fraction = (match[3] ?? "").replace(/0+$/, "");
-  const magnitude = fraction === "" ? whole : `${whole}.${fraction}`;
-  if (magnitude === "") return "0";
-  return match[1] === "-" ? `-${magnitude}` : magnitude;
-}
-function compareCanonicalNumbers(a, b3) {
-  const negativeA = a.startsWith("-");
-  if (negativeA !== b3.startsWith("-")) return negativeA ? -1 : 1;
-  return negativeA ? compareMagnitudes(b3.slice(1), a.slice(1)) : compareMagnitudes(a, b3);
-}
-function compareMagnitudes(a, b3) {
-  const [wholeA, fractionA] = partsOf(a);
-  const [wholeB, fractionB] = partsOf(b3);
-  if (wholeA.length !== wholeB.length) return wholeA.length - wholeB.length;
-  if (wholeA !== wholeB) return wholeA < wholeB ? -1 : 1;
-  return fractionA < fractionB ? -1 : fractionA > fractionB ? 1 : 0;
-}
-function partsOf(magnitude) {
-  const point2 = magnitude.indexOf(".");
-  if (point2 < 0) return [magnitude === "0" ? "" : magnitude, ""];
-  return [magnitude.slice(0, point2), magnitude.slice(point2 + 1)];
-}
-
-// src/document/m-string.ts
-function writeMString(text2) {
-  if (/^[ !#-~]*$/.test(text2)) return `"${text2}"`;
-  const runs = text2.match(/[ -~]+|[^ -~]+/g) ?? [];
-  return runs.map(writeRun).join("_");
-}
-function writeRun(run2) {
-  if (/^[ -~]/.test(run2)) return `"${run2.replaceAll('"', '""')}"`;
-  const codes2 = Array.from({ length: run2.length }, (_3, index) => run2.charCodeAt(index));
-  return `$C(${codes2.join(",")})`;
-}
-function readMString(source, start) {
-  const first = readPart(source, start);
-  if (first === null || source[first.end] !== "_") return first;
-  const parts = [first.text];
-  let at2 = first.end + 1;
-  for (; ; ) {
-    const part = readPart(source, at2);
-    if (part === null) return null;
-    parts.push(part.text);
-    at2 = part.end;
-    if (source[at2] !== "_") return { text: parts.join(""), end: at2 };
-    at2 += 1;
-  }
-}
-function readPart(source, start) {
-  return source[start] === '"' ? readQuoted(source, start) : readCharacters(source, start);
-}
-function readQuoted(source, start) {
-  let end2 = source.indexOf('"', start + 1);
-  let doubled = false;
-  while (end2 >= 0 && source[end2 + 1] === '"') {
-    doubled = true;
-    end2 = source.indexOf('"', end2 + 2);
-  }
-  if (end2 < 0) return null;
-  const text2 = source.slice(start + 1, end2);
-  return { text: doubled ? text2.replaceAll('""', '"') : text2, end: end2 + 1 };
-}
-function readCharacters(source, start) {
-  if (source[start] !== "$") return null;
-  const pattern2 = /\$(?:CHAR|ZCHAR|ZCH|C)\((\d{1,5}(?:,\d{1,5})*)\)/iy;
-  pattern2.lastIndex = start;
-  const match = pattern2.exec(source);
-  if (match === null) return null;
-  const codes2 = (match[1] ?? "").split(",").map(Number);
-  if (codes2.some((code) => code > 65535)) return null;
-  return { text: codes2.map((code) => String.fromCharCode(code)).join(""), end: pattern2.lastIndex };
-}
-
-// src/document/global-reference.ts
-var mostSubscripts = 253;
-var smallInteger = /(?:0|-?[1-9]\d{0,14})(?![\d.])/y;
-var namePattern = /\^%?[A-Za-z\u00aa-\uffff][A-Za-z0-9\u00aa-\uffff]*(?:\.[A-Za-z0-9\u00aa-\uffff]+)*|\^%/y;
-function parseReference(text2) {
-  const found = findReference(text2);
-  return found !== null && found.end === text2.length ? found.reference : null;
-}
-function findReference(text2) {
-  namePattern.lastIndex = 0;
-  const name = namePattern.exec(text2)?.[0];
-  if (name === void 0) return null;
-  if (text2[name.length] !== "(") return { reference: { name, subscripts: [] }, end: name.length };
-  const subscripts = [];
-  let at2 = name.length;
-  do {
-    const subscript2 = readSubscript(text2, at2 + 1);
-    if (subscript2 === null || subscripts.length === mostSubscripts) return null;
-    subscripts.push(subscript2.text);
-    at2 = subscript2.end;
-  } while (text2[at2] === ",");
-  return text2[at2] === ")" ? { reference: { name, subscripts }, end: at2 + 1 } : null;
-}
-function readSubscript(text2, start) {
-  return readMString(text2, start) ?? readNumber(text2, start);
-}
-function readNumber(text2, start) {
-  smallInteger.lastIndex = start;
-  const small = smallInteger.exec(text2)?.[0];
-  if (small !== void 0) return { text: small, end: smallInteger.lastIndex };
-  const pattern2 = /[+-]?[\d.]+/y;
-  pattern2.lastIndex = start;
-  const canonical = canonicalNumberOf(pattern2.exec(text2)?.[0] ?? "");
-  return canonical === null ? null : { text: canonical, end: pattern2.lastIndex };
-}
-function writeReference({ name, subscripts }) {
-  if (subscripts.length === 0) return name;
-  return `${name}(${subscripts.map(writeSubscript).join(",")})`;
-}
-function writeSubscript(subscript2) {
-  return isCanonicalNumber(subscript2) ? subscript2 : writeMString(subscript2);
-}
-function compareParsedReferences(a, b3) {
-  if (a.name !== b3.name) return a.name < b3.name ? -1 : 1;
-  const levels = Math.min(a.subscripts.length, b3.subscripts.length);
-  for (let level = 0; level < levels; level += 1) {
-    const order = compareSubscripts(a.subscripts[level] ?? "", b3.subscripts[level] ?? "");
-    if (order !== 0) return order;
-  }
-  return a.subscripts.length - b3.subscripts.length;
-}
-function compareSubscripts(a, b3) {
-  if (a === b3) return 0;
-  if (a === "" || b3 === "") return a === "" ? -1 : 1;
-  const numberA = isCanonicalNumber(a);
-  if (numberA !== isCanonicalNumber(b3)) return numberA ? -1 : 1;
-  if (numberA) return compareCanonicalNumbers(a, b3);
-  return a < b3 ? -1 : 1;
-}
-
-// src/document/plain-reference.ts
-var subscript = `(?:0|-?[1-9]\\d{0,14}|"(?![-.\\d])[ !#-'*+\\--~]*")`;
-var pattern = new RegExp(`\\^%?[A-Za-z][A-Za-z0-9]*(?:\\((?:${subscript},)*${subscript}\\))?`, "y");
-function plainReferenceEnd(text2) {
-  pattern.lastIndex = 0;
-  return pattern.test(text2) ? pattern.lastIndex : -1;
-}
-function isPlainReference(text2) {
-  return plainReferenceEnd(text2) === text2.length;
-}
-function splitPlainReference(text2) {
-  const open6 = text2.indexOf("(");
-  if (open6 < 0) return { name: text2, subscripts: [] };
-  const parts = text2.slice(open6 + 1, -1).split(",");
-  return { name: text2.slice(0, open6), subscripts: parts.map(unquoted) };
-}
-function comparePlainReferences(a, b3) {
-  let at2 = 0;
-  while (at2 < a.length && a.charCodeAt(at2) === b3.charCodeAt(at2)) at2 += 1;
-  if (at2 === a.length && at2 === b3.length) return 0;
-  const start = Math.max(a.lastIndexOf(",", at2 - 1), a.lastIndexOf("(", at2 - 1)) + 1;
-  if (start === 0) return compareNames(a, b3);
-  const [x3, y2] = [partAt(a, start), partAt(b3, start)];
-  if (x3 === y2) return a[start + x3.length] === ")" ? -1 : 1;
-  return compareSubscripts2(x3, y2);
-}
-function compareNames(a, b3) {
-  const [x3, y2] = [a, b3].map((text2) => splitPlainReference(text2).name);
-  return x3 === y2 ? a.length - b3.length : x3 < y2 ? -1 : 1;
-}
-function partAt(text2, start) {
-  const comma3 = text2.indexOf(",", start);
-  return text2.slice(start, comma3 < 0 ? text2.length - 1 : comma3);
-}
-function compareSubscripts2(x3, y2) {
-  if (x3 === '""' || y2 === '""') return x3 === '""' ? -1 : 1;
-  const isText2 = x3.startsWith('"');
-  if (isText2 !== y2.startsWith('"')) return isText2 ? 1 : -1;
-  if (!isText2) return Number(x3) - Number(y2);
-  return unquoted(x3) < unquoted(y2) ? -1 : 1;
-}
-function unquoted(part) {
-  return part.startsWith('"') ? part.slice(1, -1) : part;
-}
-
-// src/document/global.ts
-function readGlobal(bytes, file2 = "global") {
-  const lines = decode3(bytes, file2).split("\n");
-  if (lines.at(-1) === "") lines.pop();
-  const nodes = [];
-  const issues = [];
-  let [last, ordered] = ["", true];
-  for (const [index, line2] of lines.entries()) {
-    const plain3 = plainNode(line2);
-    const node2 = plain3 ?? canonicalNode(line2.endsWith("\r") ? line2.slice(0, -1) : line2);
-    if (node2 === null) issues.push({ line: index + 1, message: "this is no node in ZWR" });
-    else nodes.push(node2);
-    ordered &&= plain3 !== null && (last === "" || comparePlainReferences(last, plain3.reference) < 0);
-    last = plain3?.reference ?? "";
-  }
-  const sorted = ordered ? nodes : sortNodes(nodes);
-  if (issues.length > 0 || hasTwins(sorted)) throw invalid2(file2, [...issues, ...twinsIn(lines)]);
-  return sorted;
-}
-function plainNode(line2) {
-  const end2 = plainReferenceEnd(line2);
-  if (end2 < 0 || !line2.startsWith('="', end2) || !line2.endsWith('"') || line2.length < end2 + 3) return null;
-  const value = quotedText(line2.slice(end2 + 2, -1));
-  return value === null ? null : { reference: line2.slice(0, end2), value };
-}
-function quotedText(inside) {
-  if (/[^ -~]/.test(inside)) return null;
-  if (!inside.includes('"')) return inside;
-  return inside.replaceAll('""', "").includes('"') ? null : inside.replaceAll('""', '"');
-}
-function canonicalNode(line2) {
-  const read = readNode(line2);
-  return read && { reference: writeReference(read.reference), value: read.value };
-}
-function hasTwins(sorted) {
-  return sorted.some(({ reference }, at2) => reference === sorted[at2 - 1]?.reference);
-}
-function twinsIn(lines) {
-  const seen = /* @__PURE__ */ new Set();
-  return lines.flatMap((text2, index) => {
-    const reference = canonicalNode(text2.endsWith("\r") ? text2.slice(0, -1) : text2)?.reference;
-    if (reference === void 0 || !seen.has(reference)) {
-      if (reference !== void 0) seen.add(reference);
-      return [];
-    }
-    return [{ line: index + 1, message: "node given twice" }];
-  });
-}
-function invalid2(file2, issues) {
-  const sorted = issues.toSorted((a, b3) => a.line - b3.line);
-  return failure("INVALID_FILE", {
-    issues: sorted.map(({ line: line2, message }) => ({ file: file2, line: line2, column: 1, path: "", message }))
-  });
-}
-function decode3(bytes, file2) {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (error63) {
-    const message = "bytes that are not UTF-8; the lines of a global are ASCII";
-    throw failure("INVALID_FILE", { issues: [{ file: file2, line: 0, column: 0, path: "", message }] }, error63);
-  }
-}
-function readNode(line2) {
-  const found = findReference(line2);
-  if (found === null || line2[found.end] !== "=") return null;
-  const value = readMString(line2, found.end + 1) ?? readNumber(line2, found.end + 1);
-  if (value?.end !== line2.length) return null;
-  return { reference: found.reference, value: value.text };
-}
-function writeGlobal(nodes) {
-  const lines = sortNodes(nodes).map(({ reference, value }) => `${reference}=${writeMString(value)}
-`);
-  return new TextEncoder().encode(lines.join(""));
-}
-function sortNodes(nodes) {
-  const ordered = nodes.every(
-    ({ reference }, at2) => at2 === 0 || compareReferences(nodes[at2 - 1]?.reference ?? "", reference) < 0
-  );
-  if (ordered) return [...nodes];
-  return nodes.map((node2) => ({ node: node2, key: referenceOf(node2.reference) })).sort((a, b3) => compareParsedReferences(a.key, b3.key)).map(({ node: node2 }) => node2);
-}
-function compareReferences(a, b3) {
-  if (a === b3) return 0;
-  if (isPlainReference(a) && isPlainReference(b3)) return comparePlainReferences(a, b3);
-  return compareParsedReferences(referenceOf(a), referenceOf(b3));
-}
-function parseReference2(text2) {
-  return isPlainReference(text2) ? splitPlainReference(text2) : parseReference(text2);
-}
-function isUnder(reference, root) {
-  if (reference === root) return true;
-  return reference.startsWith(root.endsWith(")") ? `${root.slice(0, -1)},` : `${root}(`);
-}
-function referenceOf(text2) {
-  const reference = parseReference(text2);
-  if (reference === null) throw new Error(`not a global reference: ${text2}`);
-  return reference;
-}
-
-// src/document/document-name.ts
-function kindOf(name) {
-  if (name.startsWith("^")) return "global";
-  if (name.startsWith("/")) return "file";
-  const extension = name.slice(name.lastIndexOf(".") + 1);
-  switch (extension) {
-    case "cls":
-      return "class";
-    case "mac":
-    case "int":
-    case "m":
-      return "routine";
-    case "inc":
-      return "include";
-    case "prj":
-      return "project";
-    default:
-      return "other";
-  }
-}
-function documentName(text2) {
-  return text2;
-}
-
-// src/document/overlap.ts
-function overlaps(a, b3) {
-  if (a === b3) return true;
-  return kindOf(a) === "global" && kindOf(b3) === "global" && (isUnder(a, b3) || isUnder(b3, a));
-}
-function narrowestRoot(nodes) {
-  const [first, ...rest] = nodes.map(({ reference }) => referenceOf2(reference));
-  if (first === void 0) throw new Error("no nodes");
-  if (rest.some(({ name }) => name !== first.name)) throw new Error("nodes of several globals");
-  const differs = (level) => rest.some(({ subscripts: subscripts2 }) => subscripts2[level] !== first.subscripts[level]);
-  const depth = first.subscripts.findIndex((_3, level) => differs(level));
-  const subscripts = depth < 0 ? first.subscripts : first.subscripts.slice(0, depth);
-  return documentName(writeReference({ name: first.name, subscripts }));
-}
-function referenceOf2(text2) {
-  const reference = parseReference2(text2);
-  if (reference === null) throw new Error(`not a global reference: ${text2}`);
-  return reference;
-}
-
-// src/plan/intended.ts
-function intentionsOf(manifest, kit) {
-  return [...kit.map(intentionOf), ...manifest.remove.map((name) => ({ name, after: () => null }))];
-}
-function intentionOf({ document: document3, globals }) {
-  if (globals !== "merge") return { name: document3.name, after: () => emptyIsAbsent(document3) };
-  const nodes = readGlobal(document3.bytes);
-  if (nodes.length === 0) return { name: document3.name, merges: true, after: (before) => before };
-  return { name: narrowestRoot(nodes), merges: true, after: (before) => merge2(before, document3.bytes) };
-}
-function emptyIsAbsent({ name, bytes }) {
-  return name.startsWith("^") && bytes.length === 0 ? null : bytes;
-}
-function merge2(before, kit) {
-  const nodes = new Map(readGlobal(before ?? new Uint8Array()).map((node2) => [node2.reference, node2]));
-  for (const node2 of readGlobal(kit)) nodes.set(node2.reference, node2);
-  return writeGlobal([...nodes.values()]);
-}
-function previewOfDigests(name, { before, after, known: known4 }) {
-  const changed = before !== after;
-  return {
-    name,
-    effect: !changed ? "unchanged" : before === null ? "add" : after === null ? "delete" : "replace",
-    ...{ before, after },
-    localEdit: changed && known4 !== void 0 && known4 !== before && !name.startsWith("^")
-  };
-}
-
-// src/document/parse-document-name.ts
-var codeExtensions = ["cls", "mac", "int", "m", "inc", "prj"];
-var longest3 = 500;
-function parseDocumentName(text2) {
-  if (text2.length > longest3 || new RegExp("\\p{Cc}|\\p{Cs}|\\ufffe|\\uffff", "u").test(text2)) return null;
-  if (text2.startsWith("^")) return globalName(text2);
-  if (text2.startsWith("/")) return fileName(text2);
-  const dot = text2.lastIndexOf(".");
-  const [base, extension] = [text2.slice(0, dot), text2.slice(dot + 1)];
-  if (dot < 1 || !/^[A-Za-z][A-Za-z0-9]{0,15}$/.test(extension)) return null;
-  if (extension.toLowerCase() === "gbl") return globalName(`^${base}`);
-  return codeExtensions.includes(extension.toLowerCase()) ? codeName(base, extension.toLowerCase()) : otherName(base, extension.toUpperCase());
-}
-function globalName(text2) {
-  const reference = parseReference(text2);
-  return reference === null ? null : documentName(writeReference(reference));
-}
-function fileName(text2) {
-  const parts = text2.slice(1).split("/");
-  const wrong = text2.includes("\\") || parts.some((part) => part === "" || part === "." || part === "..");
-  return wrong ? null : documentName(text2);
-}
-function codeName(base, extension) {
-  if (extension === "prj") return otherName(base, extension);
-  if (extension === "m") return mRoutineName(base);
-  const named2 = /^%?[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_%-]+)*$/u.test(base);
-  return named2 ? documentName(`${base}.${extension}`) : null;
-}
-function mRoutineName(base) {
-  return /^[%A-Za-z][A-Za-z0-9]{0,30}$/.test(base) ? documentName(`${base}.m`) : null;
-}
-function otherName(base, extension) {
-  const wrong = /[\\/]|^\s|\s$/u.test(base);
-  return wrong ? null : documentName(`${base}.${extension}`);
-}
-
-// src/kit/formats/routine-text.ts
-function isRoutineType(text2) {
-  return text2 === "MAC" || text2 === "INT" || text2 === "INC";
-}
-function routineNameOf({ name, type }) {
-  return parseDocumentName(`${name}.${type}`);
-}
-function writeRoutineText(routine) {
-  const { name, type, languageMode, otherParameters, afterHeader, body } = routine;
-  const mode = languageMode === "0" ? [] : [`LanguageMode=${languageMode}`];
-  const parameters = [`Type=${type}`, ...mode, ...otherParameters].join(",");
-  return `ROUTINE ${name} [${parameters}]${afterHeader}
-${endedByNewline(body)}`;
-}
-function readRoutineText(text2, defaultType) {
-  const end2 = text2.indexOf("\n");
-  const header = end2 < 0 ? text2 : text2.slice(0, end2);
-  const match = /^ROUTINE[ \t]+(\S+?)[ \t]*(?:\[([^\]]*)\](.*))?$/i.exec(header);
-  if (match === null) return { wrong: "expected `ROUTINE name [Type=MAC]` in the first line" };
-  const parameters = (match[2] ?? "").split(",").map((parameter) => parameter.trim());
-  const values = (key) => parameters.flatMap((parameter) => new RegExp(`^${key}\\s*=\\s*(.*)$`, "i").exec(parameter)?.[1] ?? []);
-  const [types, modes] = [values("Type"), values("LanguageMode")];
-  if (types.length > 1 || modes.length > 1) return { wrong: "Type or LanguageMode given twice" };
-  const type = types[0]?.toUpperCase() ?? defaultType ?? "MAC";
-  if (!isRoutineType(type)) return { wrong: `routine type ${type}, expected MAC, INT or INC` };
-  return {
-    name: match[1] ?? "",
-    type,
-    languageMode: modes[0] ?? "0",
-    otherParameters: parameters.filter((parameter) => !/^(Type|LanguageMode)\s*=|^$/i.test(parameter)),
-    afterHeader: (match[3] ?? "").trimEnd(),
-    body: endedByNewline(end2 < 0 ? "" : text2.slice(end2 + 1))
-  };
-}
-function routineOf(bytes) {
-  const routine = readRoutineText(new TextDecoder().decode(bytes), null);
-  if ("wrong" in routine) throw new Error(`not canonical: ${routine.wrong}`);
-  return routine;
-}
-function routineBytes(routine) {
-  return new TextEncoder().encode(writeRoutineText(routine));
-}
-function withLineFeeds(text2) {
-  return text2.replace(/\r+\n/g, "\n");
-}
-function endedByNewline(body) {
-  return body === "" || body.endsWith("\n") ? body : `${body}
-`;
-}
-
-// src/plan/as-held-by.ts
-function asHeldBy(routines, { manifest, kit }) {
-  if (!routines.includes("m") || routines.length > 1) return { manifest, kit };
-  const held2 = [];
-  for (const one of kit) {
-    const here = asMRoutine(one);
-    if ("why" in here) return here;
-    held2.push(here);
-  }
-  const double = held2.find(
-    ({ document: document3 }, index) => held2.findIndex((one) => one.document.name === document3.name) < index
-  );
-  if (double !== void 0)
-    return { why: `Two documents of the kit are the routine ${double.document.name} here.` };
-  const { remove, verify } = manifest;
-  return {
-    manifest: { ...manifest, remove: [...new Set(remove.map(nameHere))], verify: verify.map(checkHere) },
-    kit: held2
-  };
-}
-function asMRoutine(one) {
-  const { name, bytes } = one.document;
-  if (kindOf(name) !== "routine" || name.endsWith(".m")) return one;
-  const here = nameHere(name);
-  if (here === name) return { why: `${name} is no name of a routine here.` };
-  const { body } = routineOf(bytes);
-  const line2 = body.split("\n").findIndex((text2) => beyondPlainM.test(text2));
-  if (line2 >= 0) {
-    return { why: `${name} needs the macro preprocessor (line ${line2 + 2}), which this engine has not.` };
-  }
-  return { ...one, document: { name: here, bytes: new TextEncoder().encode(body) } };
-}
-var beyondPlainM = /^\s*#[;a-z]|\$\$\$|##[;a-z(]|&(?:sql|html|js(?:cript)?)[(<]/i;
-function nameHere(name) {
-  const base = /^(.+)\.(?:mac|int)$/.exec(name)?.[1];
-  return base === void 0 ? name : parseDocumentName(`${base}.m`) ?? documentName(name);
-}
-function checkHere(check2) {
-  return check2.kind === "global-equals" ? check2 : { ...check2, name: nameHere(check2.name) };
-}
-
-// src/plan/taken-by.ts
-function whyNotDone(manifest, { can, engine }) {
-  const { run: run2, production } = manifest.install;
-  if (run2 !== null && can.runs === "none") {
-    return `The patch runs ${run2}, and the engine ${engine} runs no code.`;
-  }
-  if (production !== "none" && !can.productions) {
-    return `The patch wants the production's "${production}", and the engine ${engine} has no productions.`;
-  }
-  return null;
-}
-function takenBy(facts, content) {
-  const held2 = asHeldBy(facts.can.routines, content);
-  if ("why" in held2) return held2;
-  const foreign = held2.kit.map(({ document: document3 }) => document3.name).filter((name) => !canHold(facts, name));
-  return foreign.length > 0 ? { why: notHeld(facts, foreign) } : held2;
-}
-function canHold({ can }, name) {
-  if (kindOf(name) === "routine") return can.routines.some((extension) => name.endsWith(`.${extension}`));
-  return can.kinds.includes(kindOf(name));
-}
-function notHeld({ engine }, names) {
-  const more = names.length > 5 ? ` and ${names.length - 5} more` : "";
-  return `The engine ${engine} does not hold ${names.slice(0, 5).join(", ")}${more}.`;
-}
-
-// src/fleet/preview/engine-kits.ts
-function engineKits(engine, { patches, kits }) {
-  const can = abilitiesOf(engine);
-  const bytes = /* @__PURE__ */ new Map();
-  const keep = (content) => {
-    if (content === null) return null;
-    const digest = digestOf(content);
-    bytes.set(digest, content);
-    return digest;
-  };
-  const taken = (content) => {
-    const why = whyNotDone(content.manifest, { can, engine });
-    return why === null ? takenBy({ can, engine }, content) : { why };
-  };
-  const leave = (content) => {
-    const here = taken(content);
-    if ("why" in here) return null;
-    const intentions = intentionsOf(here.manifest, here.kit);
-    const { install, backup } = here.manifest;
-    const runs = install.run !== null;
-    const loose = intentions.filter(({ name, merges }) => merges === true || runs && name.startsWith("^"));
-    return {
-      documents: intentions.map(({ name, after }) => ({ name, digest: keep(after(null)) })),
-      loose: [...loose.map(({ name }) => name), ...runs ? backup.globals : []]
-    };
-  };
-  const left = new Map([...kits].map(([digest, content]) => [digest, leave(content)]));
-  const previewed2 = patches.map(({ content }) => content === null ? null : leave(content));
-  return {
-    engine,
-    can,
-    doubts: ({ manifest }) => doubtsOf(engine, manifest),
-    held: (digest) => left.get(digest) ?? null,
-    taken,
-    bytesOf: (digest) => bytes.get(digest) ?? null,
-    names: previewed2.flatMap((one) => one?.documents ?? []).map(({ name }) => name)
-  };
-}
-function abilitiesOf(engine) {
-  const { directory } = engineAbilities;
-  const whole = { ...directory, runs: "restored", productions: true };
-  const known4 = engineAbilities;
-  return { ...whole, ...known4[engine] };
-}
-function doubtsOf(engine, { install }) {
-  const known4 = engineAbilities;
-  const fixed = known4[engine];
-  if (fixed === void 0) return [`What its engine ${engine} can is not known here.`];
-  const run2 = install.run !== null && fixed.runs === void 0 ? [
-    "Whether all that the run writes can be put back depends on the database; if not, an operator has to consent."
-  ] : [];
-  const production = install.production !== "none" && fixed.productions === void 0 ? ["Whether the site has a production that can be held is not known here."] : [];
-  return [...run2, ...production];
-}
-
-// src/plan/known-documents.ts
-function knownDocuments(installed) {
-  const left = [...installed.patches.values()].flatMap(({ leftEdited }) => leftEdited);
-  return new Map([
-    ...left.map(({ name, digest }) => [name, digest]),
-    ...installedDocuments(installed)
-  ]);
-}
-function installedDocuments(installed) {
-  const inOrder = [...installed.patches.values()].filter(({ state }) => state === "installed").sort((a, b3) => a.order - b3.order);
-  const known4 = /* @__PURE__ */ new Map();
-  const parts = /* @__PURE__ */ new Map();
-  for (const { documents: documents2, loose } of inOrder) {
-    const set2 = documents2.filter(({ name }) => !loose.includes(name));
-    const globals = set2.map(({ name }) => name).filter((name) => kindOf(name) === "global");
-    for (const name of [...globals, ...loose]) forgetOverlapped(known4, partsOf2(parts, name), name);
-    for (const { name, digest } of set2) known4.set(name, digest);
-    for (const name of globals) partsOf2(parts, name).add(name);
-  }
-  return known4;
-}
-function partsOf2(parts, name) {
-  const [global2 = ""] = name.split("(", 1);
-  const found = parts.get(global2) ?? /* @__PURE__ */ new Set();
-  parts.set(global2, found);
-  return found;
-}
-function forgetOverlapped(known4, parts, name) {
-  for (const part of parts) {
-    if (!overlaps(part, name)) continue;
-    parts.delete(part);
-    known4.delete(part);
-  }
-}
-
-// src/status/drift-text.ts
-function readDriftText(message) {
-  const pattern2 = /^(?:One document is|(\d{1,9}) documents are) no longer what was installed: (.*?)(?: and \d{1,9} more)?\. See /;
-  const [, count2 = "1", names] = pattern2.exec(message) ?? [];
-  return names === void 0 ? null : { documents: names.split(", "), count: Number(count2) };
-}
-
-// src/fleet/preview/concerned-documents.ts
-function shownName(name) {
-  return name.startsWith("^") ? name.replace(/\(.*$/su, "") : name;
-}
-function anyName(name) {
-  return shownName(name).replace(/\.(?:mac|int)$/, ".m");
-}
-function concernedNames(contents) {
-  return new Set(
-    contents.flatMap(
-      (content) => content === null ? [] : intentionsOf(content.manifest, content.kit).map(({ name }) => anyName(name))
-    )
-  );
-}
-function kitsWanted({
-  patches,
-  sites
-}) {
-  const names = concernedNames(patches.map(({ content }) => content));
-  const wanted = /* @__PURE__ */ new Map();
-  for (const { report, attempts } of sites.values()) {
-    if (!("status" in report)) continue;
-    const told = installingAttempts(attempts);
-    for (const { patch, releaseDigest } of report.status.installed) {
-      if (wanted.has(releaseDigest)) continue;
-      const attempt = told.get(releaseDigest);
-      if (attempt === void 0 || attempt.documents.some(({ name }) => names.has(anyName(name))))
-        wanted.set(releaseDigest, { patch, releaseDigest });
-    }
-  }
-  return [...wanted.values()];
-}
-function installingAttempts(attempts) {
-  const installing2 = attempts.filter(
-    ({ action: action2, outcome }) => action2 === "install" && outcome === "installed"
-  );
-  return new Map(installing2.map((record2) => [record2.releaseDigest, record2]));
-}
-
-// src/fleet/preview/held-documents.ts
-function readHeldDocuments({ status, attempts }, installed, names) {
-  const put = installedDocuments(installed);
-  const reported = foldReported(attempts, new Set(names));
-  const drift = driftOf(status);
-  const drifted = new Set(drift.documents);
-  const of = (name) => {
-    if (drifted.has(shownName(name))) return { kind: "unknown", why: "drifted" };
-    const told = reported.get(name);
-    if (told !== void 0) return told;
-    const digest = put.get(name);
-    if (digest === void 0) return { kind: "unknown", why: "never-reported" };
-    return { kind: "kit", digest, patch: lastPatch(installed, name) };
-  };
-  return {
-    of,
-    known: knownDocuments(installed),
-    driftedUnnamed: Math.max(0, drift.count - drift.documents.length)
-  };
-}
-function foldReported(attempts, names) {
-  const held2 = /* @__PURE__ */ new Map();
-  for (const record2 of attempts) {
-    for (const document3 of record2.documents) {
-      const { name } = document3;
-      if (!names.has(name) || name.startsWith("^")) continue;
-      const found = foundBy(record2, document3);
-      if (found !== null) held2.set(name, found);
-    }
-  }
-  return held2;
-}
-function foundBy({ outcome, foreign }, { name, before, after }) {
-  if (foreign.includes(name)) return { kind: "unknown", why: "written-by-others" };
-  switch (outcome) {
-    case "installed":
-    case "removed":
-      return { kind: "reported", digest: after };
-    case "rolled-back":
-    case "refused":
-      return { kind: "reported", digest: before };
-    case "inconsistent":
-      return before === after ? { kind: "reported", digest: after } : { kind: "unknown", why: "written-by-others" };
-    case "under-way":
-      return null;
-  }
-}
-function driftOf({ conditions }) {
-  const drifted = conditions.find(({ type }) => type === "Drifted");
-  return readDriftText(drifted?.message ?? "") ?? { documents: [], count: 0 };
-}
-function lastPatch({ patches }, name) {
-  const last = [...patches.values()].filter(({ documents: documents2 }) => documents2.some((one) => one.name === name)).reduce((a, b3) => a.order > b3.order ? a : b3);
-  return last.patch;
-}
-
-// src/installed/blank-record.ts
-function blankRecord(patch, releaseDigest, since) {
-  return {
-    patch,
-    releaseDigest,
-    state: "received",
-    since,
-    why: "",
-    refused: false,
-    proof: null,
-    installedBy: null,
-    order: 0,
-    documents: [],
-    loose: [],
-    leftEdited: [],
-    interruptions: 0,
-    failedRemoval: null,
-    attempts: []
-  };
-}
-
-// src/plan/removal-chain.ts
-function readFoundations(standpoint) {
-  const installed = /* @__PURE__ */ new Map();
-  const requiring = /* @__PURE__ */ new Map();
-  const traces = /* @__PURE__ */ new Map();
-  for (const [id, record2] of standpoint.input.installed.patches) {
-    if (record2.state !== "installed") continue;
-    installed.set(id, record2);
-    for (const required2 of requiredBy(id, standpoint)) addTo(requiring, required2, id);
-    for (const { name } of record2.documents) addTo(traces, traceKey(name), { name, record: record2 });
-  }
-  return { installed, requiring, traces, standpoint };
-}
-function requiredBy(patch, { input: input2, supersession }) {
-  const claim2 = input2.claims.get(patch);
-  const signed = claim2?.kind === "signed" ? claim2.requires : [];
-  return /* @__PURE__ */ new Set([...supersession.byId.get(patch)?.requires ?? [], ...signed]);
-}
-function chainAbove(patch, foundations, leaving) {
-  const chain = /* @__PURE__ */ new Set([patch]);
-  const gone = /* @__PURE__ */ new Set([...leaving, patch]);
-  for (const member of chain) {
-    for (const { patch: above } of standingOn(member, foundations, gone)) {
-      chain.add(above);
-      gone.add(above);
-    }
-  }
-  chain.delete(patch);
-  return [...chain].flatMap((id) => foundations.installed.get(id) ?? []).sort(latestFirst);
-}
-function standingOn(patch, foundations, gone) {
-  const found = /* @__PURE__ */ new Set([...requiringOnly(patch, foundations, gone), ...touchingLater(patch, foundations)]);
-  return [...found].sort(latestFirst);
-}
-function latestFirst(a, b3) {
-  return b3.order - a.order || (a.patch < b3.patch ? 1 : a.patch > b3.patch ? -1 : 0);
-}
-function requiringOnly(patch, foundations, gone) {
-  const { installed, requiring, standpoint } = foundations;
-  const satisfiedElsewhere = (required2) => [required2, ...successorsOf(required2, standpoint.supersession).map(({ id }) => id)].some(
-    (id) => id !== patch && installed.has(id) && !gone.has(id)
-  );
-  return satisfiedBy(patch, standpoint).filter((required2) => requiring.has(required2) && !satisfiedElsewhere(required2)).flatMap((required2) => requiring.get(required2) ?? []).filter((id) => id !== patch).flatMap((id) => installed.get(id) ?? []);
-}
-function satisfiedBy(patch, { said, input: input2 }) {
-  const found = /* @__PURE__ */ new Set([patch]);
-  for (const id of found) {
-    const claim2 = input2.claims.get(id);
-    const supersedes = claim2?.kind === "signed" ? claim2.supersedes : said.byId.get(id)?.supersedes ?? [];
-    for (const older of supersedes) {
-      if (said.directly.get(older)?.some((release2) => release2.id === id)) found.add(older);
-    }
-  }
-  return [...found];
-}
-function touchingLater(patch, { installed, traces }) {
-  const own2 = installed.get(patch);
-  if (own2 === void 0) return [];
-  return own2.documents.flatMap(
-    ({ name }) => (traces.get(traceKey(name)) ?? []).filter((trace) => trace.record.order > own2.order && overlaps(trace.name, name)).map(({ record: record2 }) => record2)
-  );
-}
-function traceKey(name) {
-  return kindOf(name) === "global" ? name.split("(", 1)[0] ?? name : name;
-}
-function addTo(map2, key, value) {
-  const known4 = map2.get(key);
-  if (known4 === void 0) map2.set(key, [value]);
-  else known4.push(value);
-}
-
-// src/plan/removals.ts
-var namesListed = 20;
-var noTag = "0".repeat(40);
-function computeRemovals(standpoint) {
-  const wills = removalWills(standpoint);
-  if (wills.size === 0) return [];
-  const foundations = readFoundations(standpoint);
-  const leaving = new Set(wills.keys());
-  const chains = new Map([...wills.keys()].map((id) => [id, chainAbove(id, foundations, leaving)]));
-  const all = /* @__PURE__ */ new Set([...wills.keys(), ...[...chains.values()].flat().map(({ patch }) => patch)]);
-  const removing = { wills, chains, below: belowOf(chains), foundations, all };
-  return [...all].flatMap((id) => foundations.installed.get(id) ?? []).sort(latestFirst).map((record2) => removalOf(record2, removing));
-}
-function belowOf(chains) {
-  const below = /* @__PURE__ */ new Map();
-  for (const [id, chain] of chains) {
-    for (const { patch } of chain) below.set(patch, [...below.get(patch) ?? [], id]);
-  }
-  return below;
-}
-function removalWills({ input: input2, recalls }) {
-  const wills = /* @__PURE__ */ new Map();
-  for (const [id, { state, releaseDigest }] of input2.installed.patches) {
-    if (state !== "installed") continue;
-    const leave = input2.acts.remove.get(id);
-    const recall = recalls.get(id);
-    if (leave?.releaseDigest === releaseDigest) {
-      wills.set(id, { kind: "operator", who: leave.who, why: leave.why });
-    } else if (recall?.installed === "remove") {
-      wills.set(id, { kind: "recall", who: recall.who, why: recall.why });
-    }
-  }
-  return wills;
-}
-function removalOf(record2, { wills, chains, below, foundations, all }) {
-  const will = wills.get(record2.patch);
-  const above = chains.get(record2.patch) ?? standingOn(record2.patch, foundations, all);
-  const shortOnce = will?.kind === "recall" && record2.failedRemoval?.interruptions === 1;
-  return {
-    release: releaseAsInstalled(record2, foundations.standpoint),
-    trigger: shortOnce ? { kind: "second-try" } : will ?? { kind: "policy" },
-    willed: will !== void 0,
-    verdict: allOf([
-      will === void 0 ? awaitingWill(below.get(record2.patch) ?? []) : open3(),
-      above.length === 0 ? open3() : awaitingChain(record2.patch, above, will),
-      failureVerdict(record2, will)
-    ])
-  };
-}
-function failureVerdict({ failedRemoval: failedRemoval2 }, will) {
-  if (failedRemoval2 === null || will?.kind !== "recall" || failedRemoval2.interruptions === 1) return open3();
-  return blocked({
-    reason: "Failed",
-    message: `Its removal was tried and undone, and is tried again only when an operator here removes it: ${failedRemoval2.why}`,
-    who: "operator"
-  });
-}
-var unwilledEnd = "which is to be removed; an operator here has to remove this one first, or nothing is removed.";
-function isUnwilledText(message) {
-  return message.includes(unwilledEnd);
-}
-function notRemovable(why) {
-  const message = `It cannot be removed by itself: ${why}`;
-  return { reason: "NotPossibleHere", message, until: null, who: "operator" };
-}
-function wasHereBefore(patch) {
-  return notRemovable(`${patch} was here before patchfleet was, so there is no backup to go back to.`);
-}
-function awaitingWill(below) {
-  return blocked({
-    reason: "AwaitingOperator",
-    message: `It stands on ${listed(below.toSorted())}, ${unwilledEnd}`,
-    who: "operator"
-  });
-}
-function awaitingChain(patch, above, will) {
-  const names = above.map((record2) => record2.patch);
-  const back = will?.kind === "operator" ? ` \`patchfleet keep ${patch}\` takes its removal back.` : "";
-  return blocked({
-    reason: "AwaitingDependency",
-    message: `Installed patches stand on it and have to be removed before it, in this order: ${listed(names)}.${back}`,
-    who: names[0] ?? null
-  });
-}
-function listed(names) {
-  const others = names.length - namesListed;
-  return others > 0 ? `${names.slice(0, namesListed).join(", ")} and ${others} more` : names.join(", ");
-}
-function releaseAsInstalled({ patch, releaseDigest }, { supersession }) {
-  const entry2 = supersession.byId.get(patch);
-  if (entry2 !== void 0) return { ...entry2, digest: releaseDigest };
-  return {
-    id: patch,
-    sequence: 0,
-    tag: noTag,
-    digest: releaseDigest,
-    title: patch,
-    requires: [],
-    supersedes: [],
-    sites: { rings: null, sites: null, except: [] },
-    policy: { default: { kind: "operator" }, approvals: 0, rules: [] },
-    size: 0
-  };
-}
-
-// src/plan/usual-duration.ts
-var minute = 6e4;
-var unknownDuration = 5 * minute;
-var remembered = 10;
-function usualDuration({
-  attempts
-}) {
-  const lasted = [];
-  for (const attempt of [...attempts.values()].reverse()) {
-    if (lasted.length >= remembered) break;
-    lasted.push(...workedFor(attempt));
-  }
-  return lasted.length === 0 ? unknownDuration : 2 * Math.max(minute / 2, ...lasted);
-}
-function workedFor({ startedAt, facts, end: end2 }) {
-  if (end2 === null || end2.outcome === "refused") return [];
-  let [worked, last, isUndoing] = [0, startedAt, false];
-  for (const fact of facts) {
-    if (!isAfterRestart(fact, isUndoing)) worked += Math.max(0, fact.at - last);
-    last = fact.at;
-    isUndoing ||= fact.kind === "rolling-back";
-    if (ends.includes(fact.kind)) break;
-  }
-  return [worked];
-}
-var ends = ["committed", "rolled-back", "inconsistent", "abandoned"];
-function isAfterRestart({ kind, interrupted }, isUndoing) {
-  if (kind === "rolling-back") return isUndoing || interrupted === true;
-  return kind === "abandoned" || !isUndoing && (kind === "rolled-back" || kind === "inconsistent");
-}
-
-// src/fleet/preview/site-as-told.ts
-function readToldSite(telling, ground) {
-  return {
-    installed: installedAsTold(telling, ground),
-    facts: factsAsTold(telling.status, ground),
-    acts: actsAsTold(telling.status, ground),
-    usualDuration: usualDuration({ attempts: new Map(telling.attempts.map(lastedAttempt)) })
-  };
-}
-function lastedAttempt({ attempt, startedAt, endedAt, outcome, steps }) {
-  const end2 = endedAt === null ? null : { outcome, at: endedAt };
-  const lasted = {
-    ...{ startedAt, end: end2 },
-    get facts() {
-      return steps.map(({ step, at: at2 }) => ({ kind: step, at: readInstant(at2) ?? startedAt }));
-    }
-  };
-  return [attempt, lasted];
-}
-function installedAsTold({ status, attempts }, ground) {
-  const { site, attempted, conditions } = status;
-  const broken2 = conditions.find(({ type }) => type === "Inconsistent");
-  return {
-    owner: site,
-    patches: new Map([
-      ...removedRecords(attempts, ground).map((record2) => [record2.patch, record2]),
-      ...failedRecords(status, ground).map((record2) => [record2.patch, record2]),
-      ...installedRecords(status, attempts, ground).map((record2) => [record2.patch, record2])
-    ]),
-    channels: /* @__PURE__ */ new Map(),
-    open: null,
-    inconsistent: broken2 === void 0 ? null : {
-      ...{ patch: broken2.reason, attempt: attempted?.attempt ?? 0 },
-      ...{ why: broken2.message, since: broken2.since, documents: [] }
-    },
-    lastAttempt: attempted?.attempt ?? 0,
-    lastForbidden: null,
-    lastOrder: status.installed.length
-  };
-}
-function installedRecords({ installed }, attempts, { kits, relevant }) {
-  const told = installingAttempts(attempts);
-  return installed.filter(({ patch, releaseDigest }) => relevant.has(patch) || kits.held(releaseDigest) !== null).toSorted((a, b3) => a.since - b3.since || attemptOf(a, told) - attemptOf(b3, told)).map(({ patch, releaseDigest, since, proof }, index) => {
-    const attempt = told.get(releaseDigest);
-    const { documents: documents2, loose } = kits.held(releaseDigest) ?? nothingHeld;
-    return {
-      ...blankRecord(patch, releaseDigest, since),
-      ...{ state: "installed", loose, proof, order: index + 1 },
-      installedBy: attempt?.attempt ?? null,
-      documents: attempt === void 0 ? documents2 : leftDocuments(attempt, documents2),
-      failedRemoval: failedRemoval(patch, since, attempts)
-    };
-  });
-}
-var nothingHeld = { documents: [], loose: [] };
-function attemptOf({ releaseDigest }, told) {
-  return told.get(releaseDigest)?.attempt ?? 0;
-}
-function failedRemoval(id, since, attempts) {
-  const last = attempts.findLast(({ patch, action: action2 }) => patch === id && action2 === "remove");
-  const end2 = last?.endedAt ?? null;
-  if (last === void 0 || end2 === null || end2 < since || last.outcome === "removed") return null;
-  return { since: end2, why: last.why, interruptions: 0 };
-}
-function leftDocuments(attempt, inKit) {
-  const told = new Map(attempt.documents.map(({ name, after }) => [name, after]));
-  return inKit.map((entry2) => {
-    const after = entry2.name.startsWith("^") ? void 0 : told.get(entry2.name);
-    return after === void 0 || after === entry2.digest ? entry2 : { name: entry2.name, digest: after };
-  });
-}
-function failedRecords({ failed }, { relevant }) {
-  return failed.filter(({ patch }) => relevant.has(patch)).map(({ patch, releaseDigest, since, why, outcome }) => ({
-    ...blankRecord(patch, releaseDigest, since),
-    state: "failed",
-    ...{ why, refused: outcome === "refused" }
-  }));
-}
-function removedRecords(attempts, { relevant }) {
-  const told = installingAttempts(attempts);
-  return attempts.filter(({ outcome }) => outcome === "removed").map(({ patch, releaseDigest, endedAt, startedAt, foreign }) => ({
-    ...blankRecord(patch, releaseDigest, endedAt ?? startedAt),
-    state: "removed",
-    leftEdited: editedAmong(foreign, told.get(releaseDigest))
-  })).filter(({ patch, leftEdited }) => relevant.has(patch) || leftEdited.length > 0);
-}
-function editedAmong(foreign, put) {
-  return (put?.documents ?? []).filter(({ name }) => foreign.includes(name) && !name.startsWith("^")).map(({ name, after }) => ({ name: documentName(name), digest: after }));
-}
-function factsAsTold(status, { now, kits }) {
-  const clock = status.conditions.find(({ type }) => type === "ClockDisagrees");
-  const side = clock?.message.includes(" behind ") === true ? -1 : 1;
-  return {
-    target: "of this site",
-    engine: status.engine,
-    version: status.version,
-    clock: clock === void 0 ? null : now + side * disagreement,
-    primary: !status.waiting.some(({ reason }) => reason === "NotPrimary"),
-    freeBytes: null,
-    can: kits.can
-  };
-}
-var disagreement = 24 * 60 * 60 * 1e3;
-function actsAsTold({ conditions, waiting, installed, at: at2 }, { recalled }) {
-  const suspended = conditions.find(({ type }) => type === "Suspended");
-  const digests = new Map(installed.map(({ patch, releaseDigest }) => [patch, releaseDigest]));
-  const leaving = waiting.filter(
-    ({ action: action2, patch, message }) => action2 === "remove" && !recalled.has(patch) && !isUnwilledText(message)
-  );
-  return {
-    suspended: suspended === void 0 ? null : suspensionAsTold(suspended.message, suspended.since),
-    remove: new Map(
-      leaving.flatMap(({ patch }) => {
-        const releaseDigest = digests.get(patch);
-        return releaseDigest === void 0 ? [] : [[patch, { releaseDigest, who: "an operator", why: "asked for at the site", at: at2 }]];
-      })
-    ),
-    ...{ holds: [], installNow: /* @__PURE__ */ new Map(), installAt: /* @__PURE__ */ new Map(), approvals: [] },
-    ...{ consents: /* @__PURE__ */ new Map(), widened: /* @__PURE__ */ new Map(), retries: /* @__PURE__ */ new Map() }
-  };
-}
-function suspensionAsTold(message, at2) {
-  const end2 = message.indexOf(": ");
-  return end2 < 0 ? { who: "an operator", why: message, at: at2 } : { who: message.slice(0, end2), why: message.slice(end2 + 2), at: at2 };
-}
-
-// src/fleet/preview/undoing.ts
-function readUndoing(attempts, installed, names) {
-  if (names.length === 0) return /* @__PURE__ */ new Map();
-  const told = installingAttempts(attempts);
-  const asked = new Set(names);
-  return new Map(
-    [...installed.patches.values()].flatMap(({ patch, releaseDigest, state }) => {
-      const attempt = state === "installed" ? told.get(releaseDigest) : void 0;
-      if (attempt === void 0) return [];
-      const documents2 = attempt.documents.filter(({ name }) => asked.has(name) && !name.startsWith("^"));
-      return [[patch, new Map(documents2.map(({ name, before, after }) => [name, { before, after }]))]];
-    })
-  );
-}
-function forecastRemoval(patch, { manifest, kit }, ground) {
-  const names = outermost(intentionsOf(manifest, kit).map(({ name }) => name));
-  return names.map((name) => documentOf(patch, name, ground));
-}
-function outermost(names) {
-  const isInside2 = (name) => kindOf(name) === "global" && names.some((other) => other !== name && isUnder(name, other));
-  return [...new Set(names)].filter((name) => !isInside2(name));
-}
-function documentOf(patch, name, ground) {
-  const { held: held2, undoing, kits, first } = ground;
-  const now = held2.of(name);
-  const base = { name, held: now, localEdit: false, merged: null, states: null, backTo: null };
-  const sides = undoing.get(patch)?.get(name);
-  if (now.kind === "unknown" || sides === void 0)
-    return { ...base, effect: unseenEffect(now, first), after: void 0 };
-  const reached = first.reduce((digest, other) => undone(digest, undoing.get(other)?.get(name)), now.digest);
-  const after = undone(reached, sides);
-  const before = now.digest;
-  const effect = before === after ? "unchanged" : before === null ? "add" : after === null ? "delete" : "replace";
-  const [old, fresh] = [before, after].map((digest) => digest === null ? null : kits.bytesOf(digest));
-  const isSeen = (old ?? null) !== null === (before !== null) && (fresh ?? null) !== null === (after !== null);
-  return {
-    ...{ ...base, effect, after },
-    states: isSeen ? { before: old ?? null, after: fresh ?? null } : null,
-    backTo: effect === "unchanged" ? null : leftBy(after, { name, patch }, ground)
-  };
-}
-function unseenEffect(now, first) {
-  const isDrifted = now.kind === "unknown" && now.why === "drifted";
-  return isDrifted && first.length === 0 ? "unchanged" : "unknown";
-}
-function undone(now, sides) {
-  return sides !== void 0 && now === sides.after ? sides.before : now;
-}
-function leftBy(digest, { name, patch }, { installed, first }) {
-  const others = [...installed.patches.values()].filter(({ state, documents: documents2 }) => {
-    return state === "installed" && documents2.some((one) => one.name === name && one.digest === digest);
-  }).filter((record2) => record2.patch !== patch && !first.includes(record2.patch)).sort((a, b3) => a.order - b3.order);
-  return others.at(-1)?.patch ?? null;
-}
-
-// src/fleet/preview/known-sites.ts
-function knownSites(input2, concerned) {
-  const kits = kitsByEngine(input2);
-  const known4 = /* @__PURE__ */ new Map();
-  return (site) => {
-    const record2 = input2.sites.get(site);
-    const read = known4.get(site) ?? readKnown(record2, { input: input2, concerned, kits });
-    known4.set(site, read);
-    return read;
-  };
-}
-function readKnown(record2, { input: input2, concerned, kits }) {
-  if (record2 === void 0) return { unknown: "it has said nothing yet" };
-  const { report, attempts } = record2;
-  if ("unknown" in report) return { unknown: report.unknown };
-  const own2 = kits(report.status.engine);
-  const telling = { status: report.status, attempts };
-  const told = readToldSite(telling, { ...concerned, now: input2.now, kits: own2 });
-  const names = concerned.leaving.size > 0 || told.acts.remove.size > 0 ? own2.names : [];
-  return {
-    ...{ told, kits: own2 },
-    held: readHeldDocuments(telling, told.installed, own2.names),
-    undoing: readUndoing(attempts, told.installed, names),
-    silent: input2.now - report.status.at > silentAfter
-  };
-}
-function kitsByEngine(input2) {
-  const known4 = /* @__PURE__ */ new Map();
-  return (engine) => {
-    const kits = known4.get(engine) ?? engineKits(engine, input2);
-    known4.set(engine, kits);
-    return kits;
-  };
+  return leaving;
 }
 
 // src/plan/wanted-consent.ts
@@ -61223,7 +61246,7 @@ var theProgram = "patchfleet";
 function holdVerdict(now, holds, { reason, zone }) {
   const present = holds.filter(({ until: until2 }) => until2 === null || until2 > now).toSorted(lastingLongest);
   const [longest8] = present;
-  if (longest8 === void 0) return open3();
+  if (longest8 === void 0) return open2();
   const { who, why, until } = longest8;
   const what = reason === "Suspended" ? "This site is suspended" : "On hold here";
   const end2 = `until ${until === null ? `${whoResumes(who)} resumes it` : localAsText(until, zone)}`;
@@ -61244,11 +61267,11 @@ function lastingLongest(a, b3) {
 // src/policy/approvals.ts
 function approvalVerdict(now, approvals2, question) {
   const wanted = question.release.policy.approvals;
-  if (wanted <= 0) return open3();
+  if (wanted <= 0) return open2();
   const valid = approvals2.filter((approval2) => isValid(approval2, now, question));
   const approvers = distinctApprovers(valid);
   const changesAt = earliest(valid.map(({ expiresAt }) => expiresAt));
-  if (approvers.length >= wanted) return open3(changesAt);
+  if (approvers.length >= wanted) return open2(changesAt);
   return blocked(
     { reason: "AwaitingApproval", message: missingText(wanted, approvers), who: "approver" },
     changesAt
@@ -61293,7 +61316,7 @@ function gateVerdict(now, release2, context) {
       who: site.ring
     });
   }
-  if (gate === null) return open3();
+  if (gate === null) return open2();
   return allOf(
     fleet.rings.slice(0, own2).map((ring) => {
       const members2 = fleet.sites.filter((member) => member.ring === ring.name && selectsSite(release2.sites, member)).map((member) => {
@@ -61306,13 +61329,13 @@ function gateVerdict(now, release2, context) {
 }
 function ringVerdict(now, gate, state) {
   const { ring, members: members2 } = state;
-  if (members2.length === 0) return open3();
+  if (members2.length === 0) return open2();
   const mayTurn = earliest(members2.map(({ changesAt }) => changesAt));
   const failed = members2.filter(({ standing }) => standing.kind === "failed");
   const message = failed.length > gate.maxFailed ? failedText(gate, state, failed) : shareText(gate, state);
   if (message !== null) return blocked({ reason: "AwaitingRing", message, who: ring.name }, mayTurn);
   const soaked = shareReached(gate, state) + gate.soak;
-  if (soaked <= now) return open3(mayTurn);
+  if (soaked <= now) return open2(mayTurn);
   return blocked(
     {
       reason: "AwaitingRing",
@@ -61381,7 +61404,7 @@ function requirementsVerdict(release2, standpoint, ordering) {
   const circle = ordering.circles.get(release2.id);
   const missing = [...new Set(release2.requires)].sort().map((required2) => {
     const message = missingText2(required2, { release: release2, standpoint, leaving: ordering.leaving });
-    return message === null ? open3() : blocked(message);
+    return message === null ? open2() : blocked(message);
   });
   if (circle === void 0) return allOf(missing);
   const text2 = `It requires itself by way of others (${circle}), so none of them can ever be first.`;
@@ -61536,7 +61559,7 @@ function installVerdict(release2, ground) {
 }
 function contentVerdict({ id, digest }, { installed }) {
   const record2 = installed.patches.get(id);
-  if (record2 === void 0 || record2.state === "received" || record2.releaseDigest === digest) return open3();
+  if (record2 === void 0 || record2.state === "received" || record2.releaseDigest === digest) return open2();
   return blocked({
     reason: "NotPossibleHere",
     message: `The channel names ${id} with another content than this site already knows (${record2.state} as ${short(record2.releaseDigest)}, now ${short(digest)}); what a release is never changes, so a change needs a new id.`,
@@ -61545,7 +61568,7 @@ function contentVerdict({ id, digest }, { installed }) {
 }
 function doubtVerdict({ id }, { doubtOf, input: input2 }) {
   const newer = doubtOf(id);
-  if (newer === null) return open3();
+  if (newer === null) return open2();
   const claim2 = input2.claims.get(newer.id);
   const why = claim2?.kind === "unchecked" ? `: ${claim2.why}` : ".";
   const message = `The channel says that ${newer.id} stands in for it; that counts once the release of ${newer.id} was checked here, and it could not be yet${why}`;
@@ -61553,7 +61576,7 @@ function doubtVerdict({ id }, { doubtOf, input: input2 }) {
 }
 function failureVerdict2(release2, input2) {
   const record2 = recordOf(release2, input2);
-  if (record2?.state !== "failed" && record2?.state !== "interrupted") return open3();
+  if (record2?.state !== "failed" && record2?.state !== "interrupted") return open2();
   const again = "is tried again only when an operator here says so; a newer release is free to start";
   const when = localAsText(record2.since, input2.desired.site.timezone);
   if (record2.state === "failed") {
@@ -61564,7 +61587,7 @@ function failureVerdict2(release2, input2) {
     const message = `It was cut short ${record2.interruptions} times, the last time at ${when}, and ${again}: ${record2.why}`;
     return blocked({ reason: "Failed", message, who: "operator" });
   }
-  return open3();
+  return open2();
 }
 function approvals(release2, standpoint) {
   const { now, desired, signers } = standpoint.input;
@@ -61582,7 +61605,7 @@ function short(digest) {
 // src/policy/clock-agreement.ts
 var clockTolerance = 5 * 60 * 1e3;
 function clockVerdict(now, serverClock) {
-  if (serverClock === null || Math.abs(serverClock - now) <= clockTolerance) return open3();
+  if (serverClock === null || Math.abs(serverClock - now) <= clockTolerance) return open2();
   const side = serverClock > now ? "ahead of" : "behind";
   return blocked({
     reason: "ClockDisagrees",
@@ -61608,7 +61631,7 @@ function scheduleVerdict(now, schedule, siteZone) {
   return startVerdict(now, start, siteZone);
 }
 function startVerdict(now, start, siteZone) {
-  if (start <= now) return open3();
+  if (start <= now) return open2();
   return blocked({
     reason: "NotYet",
     message: `Scheduled for ${localAsText(start, siteZone)}.`,
@@ -61622,23 +61645,23 @@ function installLeave(release2, input2) {
   const record2 = recordOf(release2, input2);
   const timed = leaveIn(input2.acts.installAt, release2);
   if (record2?.state === "interrupted") {
-    const verdict = timed === null ? open3() : timedLeave(timed, input2).verdict;
+    const verdict = timed === null ? open2() : timedLeave(timed, input2).verdict;
     return { trigger: { kind: "second-try" }, verdict };
   }
   const now = leaveIn(input2.acts.installNow, release2);
-  if (now !== null) return { trigger: byOperator(now), verdict: open3() };
+  if (now !== null) return { trigger: byOperator(now), verdict: open2() };
   if (timed !== null) return timedLeave(timed, input2);
   if (record2?.state === "removed") return operatorLeave(true);
   const rule2 = installRuleFor(release2.policy, input2.desired.site);
   const retry = leaveIn(input2.acts.retries, release2);
-  if (rule2.kind === "operator" && retry !== null) return { trigger: byOperator(retry), verdict: open3() };
-  if (rule2.kind === "operator" && record2?.state === "failed") return { trigger: byPolicy, verdict: open3() };
+  if (rule2.kind === "operator" && retry !== null) return { trigger: byOperator(retry), verdict: open2() };
+  if (rule2.kind === "operator" && record2?.state === "failed") return { trigger: byPolicy, verdict: open2() };
   return leaveByRule(rule2, input2);
 }
 function leaveByRule(rule2, { now, desired, facts }) {
   switch (rule2.kind) {
     case "automatic":
-      return { trigger: byPolicy, verdict: open3() };
+      return { trigger: byPolicy, verdict: open2() };
     case "scheduled": {
       const verdict = scheduleVerdict(now, rule2, desired.site.timezone);
       return { trigger: byPolicy, verdict: allOf([verdict, clockVerdict(now, facts.clock)]) };
@@ -61720,7 +61743,7 @@ function frozenTimes(freezes, site) {
 function freezeVerdict(now, times, zone) {
   const changesAt = nextEdge(now, times);
   const [present] = times.filter(isDuring(now)).toSorted(lastingLongest2);
-  if (present === void 0) return open3(changesAt);
+  if (present === void 0) return open2(changesAt);
   const end2 = endOfRun(now, times);
   const until = Number.isFinite(end2) ? end2 : null;
   const ends2 = until === null ? "an end that cannot be read" : localAsText(until, zone);
@@ -61772,7 +61795,7 @@ function windowVerdict(now, site) {
       message: `No window of this site ever opens; its windows and its zone (${site.timezone}) have to be mended.`
     });
   }
-  if (next.from <= now) return open3(next.until);
+  if (next.from <= now) return open2(next.until);
   return blocked({
     reason: "OutsideWindow",
     message: `Outside the site's windows, which hold for its operators too; the next one opens at ${localAsText(next.from, site.timezone)}.`,
@@ -61801,9 +61824,9 @@ function turnOn({ date: date5, weekday }, window2, zone) {
 function merged(turns) {
   const whole = [];
   for (const turn of turns.toSorted((a, b3) => a.from - b3.from || a.until - b3.until)) {
-    const last = whole.at(-1);
-    if (last === void 0 || turn.from > last.until) whole.push(turn);
-    else whole[whole.length - 1] = { from: last.from, until: Math.max(last.until, turn.until) };
+    const last2 = whole.at(-1);
+    if (last2 === void 0 || turn.from > last2.until) whole.push(turn);
+    else whole[whole.length - 1] = { from: last2.from, until: Math.max(last2.until, turn.until) };
   }
   return whole;
 }
@@ -61812,8 +61835,8 @@ function merged(turns) {
 var looksAhead = 50;
 function headroomVerdict(now, duration3, { site, frozen }) {
   const end2 = endOfRoom(now, site, frozen);
-  if (end2 === null) return open3();
-  if (end2 <= now || now + duration3 <= end2) return open3(end2 <= now ? null : end2 - duration3 + 1);
+  if (end2 === null) return open2();
+  if (end2 <= now || now + duration3 <= end2) return open2(end2 <= now ? null : end2 - duration3 + 1);
   const until = nextFit(end2, duration3, { site, frozen });
   const next = until === null ? "no later window is long enough, so its windows or the patch have to change" : `the next chance is at ${localAsText(until, site.timezone)}`;
   return blocked(
@@ -61867,7 +61890,7 @@ function siteVerdict({ input: input2, holds }) {
     inconsistencyVerdict(input2),
     openAttemptVerdict(input2),
     holdVerdict(now, holds.get(null) ?? [], { reason: "Suspended", zone: site.timezone }),
-    facts.primary ? open3() : notPrimary(facts.target),
+    facts.primary ? open2() : notPrimary(facts.target),
     freezeVerdict(now, frozen, site.timezone),
     windowVerdict(now, site),
     headroomVerdict(now, usualDuration2, { site, frozen })
@@ -61875,7 +61898,7 @@ function siteVerdict({ input: input2, holds }) {
 }
 function ownerVerdict({ installed, desired, facts }) {
   const { owner } = installed;
-  if (owner === null || owner === desired.site.name) return open3();
+  if (owner === null || owner === desired.site.name) return open2();
   return blocked({
     reason: "NotPossibleHere",
     message: `The target ${facts.target} belongs to site ${owner}, not to ${desired.site.name}.`,
@@ -61883,7 +61906,7 @@ function ownerVerdict({ installed, desired, facts }) {
   });
 }
 function inconsistencyVerdict({ installed, desired }) {
-  if (installed.inconsistent === null) return open3();
+  if (installed.inconsistent === null) return open2();
   const { patch, attempt, why, since } = installed.inconsistent;
   const when = localAsText(since, desired.site.timezone);
   return blocked({
@@ -61893,7 +61916,7 @@ function inconsistencyVerdict({ installed, desired }) {
   });
 }
 function openAttemptVerdict({ installed }) {
-  if (installed.open === null) return open3();
+  if (installed.open === null) return open2();
   const { attempt, patch, action: action2 } = installed.open;
   return blocked({
     reason: "Inconsistent",
@@ -61950,7 +61973,7 @@ function holdsOn({ id }, { input: input2, holds }) {
 }
 function obstacleTo({ id }, { obstacles }) {
   const obstacle = obstacles.get(id);
-  return obstacle === void 0 ? open3() : blocked(obstacle);
+  return obstacle === void 0 ? open2() : blocked(obstacle);
 }
 function isUpToTime(step) {
   return step.kind !== "wait" || step.blockers.every((one) => one.until !== null || one.reason === "AwaitingRing");
@@ -62058,9 +62081,9 @@ var Walk = class {
     const until = this.rings.nextAfter(this.at);
     if (until === null) return;
     const { reason, message } = blocker2;
-    const last = this.waits.at(-1);
-    if (last?.patch === patch && last.reason === reason && last.until === this.at) {
-      this.waits[this.waits.length - 1] = { ...last, until };
+    const last2 = this.waits.at(-1);
+    if (last2?.patch === patch && last2.reason === reason && last2.until === this.at) {
+      this.waits[this.waits.length - 1] = { ...last2, until };
     } else this.waits.push({ patch, reason, message, from: this.at, until });
     this.at = until;
   }
@@ -62122,13 +62145,13 @@ function expect({ step, done }, sites, { expected }) {
   }
 }
 function splitWhereDifferent(members2, look) {
-  const [first, last] = [members2[0], members2.at(-1)];
-  if (first === void 0 || last === void 0) return [];
-  const longest8 = look(last.usualDuration);
-  if (first.usualDuration === last.usualDuration) return [{ members: members2, foreseen: longest8 }];
+  const [first, last2] = [members2[0], members2.at(-1)];
+  if (first === void 0 || last2 === void 0) return [];
+  const longest8 = look(last2.usualDuration);
+  if (first.usualDuration === last2.usualDuration) return [{ members: members2, foreseen: longest8 }];
   if (asKey(look(first.usualDuration)) === asKey(longest8)) return [{ members: members2, foreseen: longest8 }];
   const middle = members2.findIndex(
-    ({ usualDuration: usualDuration2 }) => usualDuration2 > (first.usualDuration + last.usualDuration) / 2
+    ({ usualDuration: usualDuration2 }) => usualDuration2 > (first.usualDuration + last2.usualDuration) / 2
   );
   const halves = [members2.slice(0, middle), members2.slice(middle)];
   return halves.flatMap((half) => splitWhereDifferent(half, look));
@@ -62295,10 +62318,6 @@ function sharedGround(input2) {
   const relevant = relevantReleases(ids, desired.releases, leaving);
   return { input: input2, relevant, reports, known: knownSites(input2, { relevant, recalled, leaving }) };
 }
-function takenOut({ policyFiles, desired, trust }) {
-  const { recalls } = readTermsFiles({ files: policyFiles, releases: desired.releases, trust, site: null });
-  return recalls.flatMap(({ patch, installed }) => installed === "remove" ? [patch] : []);
-}
 function groupsUnder(word, shared) {
   const { policyFiles, desired } = word;
   const releases = desired.releases.filter(({ id }) => shared.relevant.has(id));
@@ -62334,10 +62353,10 @@ function tookElsewhere(release2, sites) {
   const took = [];
   for (const { report, attempts } of sites.values()) {
     if (!("status" in report)) continue;
-    const last = attempts.findLast(
+    const last2 = attempts.findLast(
       (one) => one.releaseDigest === release2.digest && one.outcome === "installed"
     );
-    if (last?.endedAt != null) took.push(last.endedAt - last.startedAt);
+    if (last2?.endedAt != null) took.push(last2.endedAt - last2.startedAt);
   }
   const [shortest, ...more] = took.sort((a, b3) => a - b3);
   if (shortest === void 0) return null;
@@ -62991,13 +63010,13 @@ async function* readLines(source, encoding) {
   let number4 = 1;
   for await (const text2 of readText(source, encoding)) {
     const pieces = text2.split("\n");
-    const last = pieces.pop() ?? "";
+    const last2 = pieces.pop() ?? "";
     for (const piece of pieces) {
       yield [checkedLine(source.path, rest + piece, number4), number4];
       rest = "";
       number4 += 1;
     }
-    rest += last;
+    rest += last2;
   }
   if (rest !== "") yield [checkedLine(source.path, rest, number4), number4];
 }
@@ -63193,7 +63212,7 @@ var batchSize = 65536;
 function globalBuilder() {
   const batches = [];
   let [lines, length] = [[], 0];
-  let last = null;
+  let last2 = null;
   let seen = null;
   const flush = () => {
     batches.push(new TextEncoder().encode(lines.join("")));
@@ -63206,7 +63225,7 @@ function globalBuilder() {
     return whole;
   };
   const isNew = (reference, text2) => {
-    const order = last === null ? 1 : compareParsedReferences(reference, last);
+    const order = last2 === null ? 1 : compareParsedReferences(reference, last2);
     if (order < 0) seen ??= new Set(readGlobal(bytesSoFar()).map((node2) => node2.reference));
     return order !== 0 && !(seen?.has(text2) ?? false);
   };
@@ -63215,7 +63234,7 @@ function globalBuilder() {
       const text2 = writeReference(reference);
       if (!isNew(reference, text2)) return false;
       seen?.add(text2);
-      last = reference;
+      last2 = reference;
       const line2 = `${text2}=${writeMString(value)}
 `;
       lines.push(line2);
@@ -63230,7 +63249,7 @@ function globalBuilder() {
 // src/kit/formats/read-global-output.ts
 async function* readGlobalOutput(source) {
   let current = null;
-  let last = null;
+  let last2 = null;
   let reference = null;
   for await (const [line2, number4] of rawLines(source)) {
     const refuse = (message) => invalidFile2(source.path, { line: number4, column: 1 }, message);
@@ -63240,7 +63259,7 @@ async function* readGlobalOutput(source) {
       if (line2 === "") continue;
       reference = parseReference(line2);
       if (reference === null) throw refuse(`expected a reference; a value with a newline ${cannotHold}`);
-      if (last !== null && last.name === reference.name && compareParsedReferences(last, reference) >= 0)
+      if (last2 !== null && last2.name === reference.name && compareParsedReferences(last2, reference) >= 0)
         throw refuse(`a reference out of order; a value with a newline ${cannotHold}`);
       continue;
     }
@@ -63250,7 +63269,7 @@ async function* readGlobalOutput(source) {
     }
     current ??= { name: reference.name, line: number4 - 1, nodes: globalBuilder() };
     current.nodes.add(reference, line2);
-    [last, reference] = [reference, null];
+    [last2, reference] = [reference, null];
   }
   if (reference !== null) throw invalidFile2(source.path, { line: 0, column: 0 }, "the last value is missing");
   if (current !== null) yield foundGlobal(current);
@@ -63410,12 +63429,12 @@ function canonicalXml(layout) {
     },
     text: (text2) => {
       if (text2 === "") return;
-      const last = top().pieces.at(-1);
+      const last2 = top().pieces.at(-1);
       const data = !/^[ \t\n]*$/.test(text2);
-      if (last?.kind !== "text") top().pieces.push({ kind: "text", text: text2, data });
+      if (last2?.kind !== "text") top().pieces.push({ kind: "text", text: text2, data });
       else {
-        last.text += text2;
-        last.data ||= data;
+        last2.text += text2;
+        last2.data ||= data;
       }
     },
     comment: (text2) => {
@@ -64219,19 +64238,19 @@ function staleRemarks(patch, earlier) {
 function whyStale(own2, earlier) {
   const { document: document3 } = own2;
   const versions = earlier.flatMap((patch) => versionIn(patch, document3.name));
-  const last = versions.at(-1);
+  const last2 = versions.at(-1);
   const digest = digestOfDocument(document3);
-  if (last === void 0 || digestIn(last) === digest) return null;
+  if (last2 === void 0 || digestIn(last2) === digest) return null;
   const same2 = versions.findLast((version2) => digestIn(version2) === digest);
   if (same2 !== void 0) {
-    const did = last.held === null ? "removed" : "changed";
-    return `is what ${same2.patch} brought; ${last.patch} ${did} it since, and this patch would undo that: export it anew from a server that has ${last.patch}`;
+    const did = last2.held === null ? "removed" : "changed";
+    return `is what ${same2.patch} brought; ${last2.patch} ${did} it since, and this patch would undo that: export it anew from a server that has ${last2.patch}`;
   }
-  if (last.held === null) return null;
+  if (last2.held === null) return null;
   const before = versions.at(-2)?.held ?? null;
-  if (before !== null && lacksWhatCame(before.document.bytes, last.held.document.bytes, document3.bytes))
-    return `holds nothing of what ${last.patch} changed in it, which this patch would undo; was it exported from a server that has ${last.patch}?`;
-  return whyOlder(own2, last.patch, last.held);
+  if (before !== null && lacksWhatCame(before.document.bytes, last2.held.document.bytes, document3.bytes))
+    return `holds nothing of what ${last2.patch} changed in it, which this patch would undo; was it exported from a server that has ${last2.patch}?`;
+  return whyOlder(own2, last2.patch, last2.held);
 }
 function whyOlder({ changed }, patch, { changed: then }) {
   if (changed === void 0 || then === void 0 || secondsOf(changed) >= secondsOf(then)) return null;
@@ -64254,8 +64273,8 @@ function whyStaleGlobal({ document: document3 }, earlier) {
         values.get(reference)?.push({ patch: id, value });
   const stale = own2.flatMap(({ reference, value }) => {
     const history = values.get(reference) ?? [];
-    const last = history.at(-1);
-    return last !== void 0 && last.value !== value && history.some((one) => one.value === value) ? [last.patch] : [];
+    const last2 = history.at(-1);
+    return last2 !== void 0 && last2.value !== value && history.some((one) => one.value === value) ? [last2.patch] : [];
   });
   const [first] = stale;
   if (first === void 0) return null;
@@ -64340,18 +64359,35 @@ function storageRemarks(patch, earlier) {
       id,
       held: documents2.find((one) => one.document.name === document3.name)
     }));
-    const last = carriers.findLast(({ held: held2 }) => held2 !== void 0);
-    if (last?.held === void 0) return [];
-    const changes = storageChanges(textOf3(last.held.document.bytes), textOf3(document3.bytes));
+    const last2 = carriers.findLast(({ held: held2 }) => held2 !== void 0);
+    if (last2?.held === void 0) return [];
+    const changes = storageChanges(textOf3(last2.held.document.bytes), textOf3(document3.bytes));
     if (changes.length === 0) return [];
     const more = changes.length - mostChanges;
     const told = [...changes.slice(0, mostChanges), ...more > 0 ? [`and ${more} more`] : []].join("; ");
-    const message = `${document3.name} stores its data otherwise than in ${last.id}: ${told}; data that is there could be read wrong`;
+    const message = `${document3.name} stores its data otherwise than in ${last2.id}: ${told}; data that is there could be read wrong`;
     return [{ file: `${patch.path}/${file2}`, line: line2, column: 1, path: "", message }];
   });
 }
 function textOf3(bytes) {
   return new TextDecoder().decode(bytes);
+}
+
+// src/publish/replace-remarks.ts
+function replaceRemarks({ documents: documents2, path }) {
+  return documents2.flatMap((own2) => {
+    const part = own2.globals === "replace" ? partOf(own2) : null;
+    if (part === null) return [];
+    const { name } = own2.document;
+    const message = `${name} goes in with \`globals: replace\`, and all of its nodes here lie at or below ${part}: sites lose all else of ${name}. Say \`globals: merge\` if the kit holds a part of it`;
+    return [{ file: `${path}/${own2.file}`, line: own2.line, column: 1, path: "", message }];
+  });
+}
+function partOf({ document: document3 }) {
+  const nodes = readGlobal(document3.bytes);
+  const root = nodes.length === 0 ? null : parseReference(narrowestRoot(nodes));
+  if (root === null || root.subscripts.length === 0) return null;
+  return writeReference({ name: root.name, subscripts: root.subscripts.slice(0, 1) });
 }
 
 // src/publish/run-remarks.ts
@@ -64435,6 +64471,14 @@ function escaped(text2) {
   return text2.replace(/[.*+?^${}()|[\]\\%]/g, "\\$&");
 }
 
+// src/kit/secret-names.ts
+var words = "passw(?:or[dt]|d)?|passphrase|pwd|secret|token|credentials?|api[._-]?key|private[._-]?key";
+var last = new RegExp(`(?:${words})$`, "i");
+var anywhere = new RegExp(words, "i");
+function namesSecret(name) {
+  return last.test(name);
+}
+
 // src/publish/secret-remarks.ts
 var secretForms = [
   ["a private key", /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/],
@@ -64449,7 +64493,6 @@ var secretForms = [
     /\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@"'<>&]{1,100}:[^\s/:@"'<>&]{1,100}@[\w.-]/i
   ]
 ];
-var secretKey = /(?:^|[._-])(?:passwor[dt]|passwd|passphrase|secret|token|api[._-]?key|private[._-]?key)$/i;
 function secretRemarks({ documents: documents2, parameters, manifest, path }) {
   const inKit = documents2.flatMap(({ document: document3, file: file2, line: line2 }) => {
     const text2 = Buffer.from(
@@ -64476,7 +64519,7 @@ function secretRemarks({ documents: documents2, parameters, manifest, path }) {
 function secretIn(key, value) {
   const found = secretForms.find(([, form]) => form.test(value));
   if (found !== void 0) return found[0];
-  return secretKey.test(key) && value !== "" ? "a secret by its name" : null;
+  return namesSecret(key) && value !== "" ? "a secret by its name" : null;
 }
 
 // src/publish/remarks-on-patch.ts
@@ -64489,6 +64532,7 @@ function remarksOnPatch(patch, known4, earlier = []) {
     ...staleRemarks(patch, earlier),
     ...storageRemarks(patch, earlier),
     ...documentRemarks(patch),
+    ...replaceRemarks(patch),
     ...runRemarks(patch),
     ...secretRemarks(patch)
   ];
@@ -65091,13 +65135,16 @@ function concernedByPolicy(proposal) {
   const replaced = desired.releases.filter(({ id }) => fresh.includes(id)).flatMap(({ supersedes }) => supersedes);
   const around = aboveOf([...named2, ...replaced], desired.releases);
   const recalled = named2.filter((id) => paths.includes(`recalls/${id}.yaml`));
-  const above = /* @__PURE__ */ new Set([...aboveOf(recalled, desired.releases), ...touchingLater2(recalled, proposal)]);
+  const here = sitesOf2(paths, proposal);
+  const leaving = [...recalled, ...leavingFrom(here, proposal)];
+  const above = /* @__PURE__ */ new Set([...aboveOf(leaving, desired.releases), ...touchingLater2(leaving, proposal)]);
+  const below = leavingBelow(named2, proposal);
   const everywhere = openAt(allSites(proposal), proposal);
-  const here = openAt(sitesOf2(paths, proposal), proposal);
+  const openHere = openAt(here, proposal);
   return desired.releases.filter((release2) => {
     const { id } = release2;
     const isAround = around.has(id) && everywhere.has(release2);
-    return about.has(id) || above.has(id) || here.has(release2) || isAround;
+    return about.has(id) || above.has(id) || below.has(id) || openHere.has(release2) || isAround;
   }).map(({ id }) => id).filter((id) => !fresh.includes(id));
 }
 function patchOf(path) {
@@ -65129,13 +65176,39 @@ function installedAt(site, records) {
   if (report === void 0 || "unknown" in report) return null;
   return new Set(report.status.installed.map(({ patch, releaseDigest }) => `${patch} ${releaseDigest}`));
 }
-function touchingLater2(recalled, { sites }) {
-  const found = new Set(recalled);
-  if (recalled.length === 0) return found;
-  for (const { attempts } of sites.values()) {
+function leavingFrom(sites, proposal) {
+  const { published: published2, sites: records } = proposal;
+  const words2 = published2 === null ? [proposal] : [proposal, published2];
+  return leavingAt(
+    sites.map(({ name }) => name),
+    words2,
+    records
+  );
+}
+function leavingBelow(patches, proposal) {
+  if (patches.length === 0) return /* @__PURE__ */ new Set();
+  const { desired, sites } = proposal;
+  const touched = touching(
+    patches,
+    [...sites.values()].map(({ attempts }) => attempts.toReversed())
+  );
+  const below = /* @__PURE__ */ new Set([...relevantReleases(patches, desired.releases), ...touched]);
+  return new Set([...leavingFrom(allSites(proposal), proposal)].filter((id) => below.has(id)));
+}
+function touchingLater2(patches, { sites }) {
+  return touching(
+    patches,
+    [...sites.values()].map(({ attempts }) => attempts)
+  );
+}
+function touching(patches, sites) {
+  const first = new Set(patches);
+  const found = new Set(patches);
+  if (first.size === 0) return found;
+  for (const attempts of sites) {
     const names = /* @__PURE__ */ new Set();
     for (const { patch, outcome, documents: documents2 } of attempts) {
-      const isAbove = recalled.includes(patch) || documents2.some(({ name }) => names.has(name));
+      const isAbove = first.has(patch) || documents2.some(({ name }) => names.has(name));
       if (outcome !== "installed" || !isAbove) continue;
       found.add(patch);
       for (const { name } of documents2) names.add(name);
@@ -65477,8 +65550,8 @@ async function indexReleases(repository, ours, published2, fresh) {
     if (typeof release2 === "string") remarks.push(release2);
     else found.push(release2);
   }
-  const last = Math.max(0, ...published2.map(({ sequence }) => sequence));
-  const entries = found.sort(byAge).map(({ entry: entry2 }, index) => ({ ...entry2, sequence: last + 1 + index }));
+  const last2 = Math.max(0, ...published2.map(({ sequence }) => sequence));
+  const entries = found.sort(byAge).map(({ entry: entry2 }, index) => ({ ...entry2, sequence: last2 + 1 + index }));
   return { releases: [...published2, ...entries], added: entries.map(({ id }) => id), remarks };
 }
 function byAge(a, b3) {
@@ -65675,8 +65748,8 @@ function udlMembers(text2) {
     const [, kind, name] = keyword.exec(line2) ?? [];
     if (kind === void 0 || name === void 0) continue;
     const first = leadOf(lines, at2, starts.at(-1)?.at ?? -1);
-    const last = lines[first - 1] ?? "";
-    if (first < at2 || /^[{}]?\s*$/.test(last)) starts.push({ at: first, name: `${kind} ${name}` });
+    const last2 = lines[first - 1] ?? "";
+    if (first < at2 || /^[{}]?\s*$/.test(last2)) starts.push({ at: first, name: `${kind} ${name}` });
   }
   const end2 = lines.findLastIndex((line2) => /\S/.test(line2));
   const isEnd = starts.length > 0 && (lines[end2] ?? "").trimEnd() === "}";
@@ -65835,8 +65908,8 @@ function canonicalGlobal(name, bytes) {
   const canonical = isCanonical(bytes) ? bytes : writeGlobal(readGlobal(bytes, name));
   const place = firstLine2(canonical);
   refuseStray(place, name);
-  const last = canonical.lastIndexOf(newline2, canonical.length - 2) + 1;
-  refuseStray(lineFrom(canonical, last), name);
+  const last2 = canonical.lastIndexOf(newline2, canonical.length - 2) + 1;
+  refuseStray(lineFrom(canonical, last2), name);
   return canonical.length === 0 ? null : canonical;
 }
 function refuseStray(place, name) {
@@ -66606,6 +66679,14 @@ function unlinked(text2) {
   return text2.replace(/[@#]/g, `$&${joint}`).replace(/\bGH-(?=\d)/gi, `$&${joint}`).replace(/:(?=\/\/)/g, `:${joint}`).replace(/\bwww(?=\.)/gi, `$&${joint}`);
 }
 
+// src/report/visible-line.ts
+function visibleLine(text2) {
+  return text2.replace(new RegExp("(?!\\t)\\p{Cc}", "gu"), " ").replace(/[\p{Cf}\u2028\u2029]/gu, (character) => `<U+${numberOf3(character)}>`);
+}
+function numberOf3(character) {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+}
+
 // src/report/preview/preview-details.ts
 var mostLines2 = 40;
 function detailPieces(preview) {
@@ -66663,7 +66744,7 @@ function groupsAsText(groups) {
   return more > 0 ? `${named2} and ${more} more` : named2;
 }
 function lineAsText({ kind, text: text2 }) {
-  const line2 = text2.replace(new RegExp("\\p{Cc}", "gu"), " ");
+  const line2 = visibleLine(text2);
   switch (kind) {
     case "same":
       return `  ${line2}`;
@@ -66696,9 +66777,9 @@ function previewTimeline(preview) {
 }
 function previewBars(preview, at2) {
   const shown2 = timedGroups(preview);
-  const last = Math.max(at2 + 60 * minute2, ...shown2.map((one) => endOf(one)));
-  const place = (instant) => Math.round((instant - at2) / (last - at2) * (width - 1));
-  const [from, to2] = [minuteAsText(at2), minuteAsText(last)];
+  const last2 = Math.max(at2 + 60 * minute2, ...shown2.map((one) => endOf(one)));
+  const place = (instant) => Math.round((instant - at2) / (last2 - at2) * (width - 1));
+  const [from, to2] = [minuteAsText(at2), minuteAsText(last2)];
   const heading = `     ${from}${to2.padStart(width - from.length)} UTC`;
   const bars = shown2.map((one) => {
     const sign = one.forecast.leaves.length === 0 ? "#" : "+";
@@ -66765,8 +66846,8 @@ function previewAsMarkdown(preview, remarks, { mostBytes = 1024 * 1024, timeline
   ];
   return cutMarkdown(pieces, mostBytes).trimStart();
 }
-function text(words) {
-  return { kind: "text", what: "section", text: words };
+function text(words2) {
+  return { kind: "text", what: "section", text: words2 };
 }
 function patchPieces(preview) {
   const { release: release2, groups, change } = preview;
@@ -67513,8 +67594,8 @@ async function releaseInPortions(repository, order, mostTags2) {
     const portion = { ...order, patches: patches.slice(0, mostTags2), publish: null };
     releases.push(...(await releaseAndPublish(repository, portion)).releases);
   }
-  const last = await releaseAndPublish(repository, { ...order, patches });
-  return { releases: [...releases, ...last.releases], channel: last.channel };
+  const last2 = await releaseAndPublish(repository, { ...order, patches });
+  return { releases: [...releases, ...last2.releases], channel: last2.channel };
 }
 
 // src/report/proposal/released-as-markdown.ts
