@@ -15,3 +15,12 @@ test('of a global with very many differing nodes diff shows the first, counts th
   const all = await host.atSite('diff', 'LAB-1', '--all');
   t.is(all.out.match(/^\+ \^LabMany/gm)?.length, 250);
 });
+
+test('diff shows characters that turn text round by their number', async (t) => {
+  const host = aHost();
+  host.merge(aGtmPatch('LAB-1', { kit: { 'LABTURN.m': 'LABTURN ; ok \u202e dne\n quit\n' } }));
+  t.is((await host.run('release', 'LAB-1', '--publish')).code, 0);
+  const { out } = await host.atSite('diff', 'LAB-1');
+  t.regex(out, /^\+ LABTURN ; ok <U\+202E> dne$/m);
+  t.false(out.includes('\u202e'));
+});
