@@ -10,6 +10,7 @@ import type { ProposedPatch } from './check-proposed-patch.ts';
 import { checkProposedPatch } from './check-proposed-patch.ts';
 import { checkProposedPolicy } from './check-proposed-policy.ts';
 import { issueOf, issuesOfContent } from './failed-content.ts';
+import { leftBehind } from './left-behind.ts';
 import type { PatchFolder } from './patch-folder.ts';
 import { computePatchFolders, idOfFolder } from './patch-folder.ts';
 import { releasedTags } from './released.ts';
@@ -39,7 +40,7 @@ export interface CheckedProposal {
 
 /**
  * Checks what a pull request proposes, as it would lie on main: every policy file; each patch that is new or changed, as `release` checks it; that no
- * released patch changes. What was remarkable in the policy before is not remarked on again. Failures of the repository only.
+ * released patch changes, and no other patch loses what it requires. What was remarkable in the policy before is not remarked on again. Failures of the repository only.
  */
 export async function checkProposal(
   repository: ProposalReading,
@@ -52,6 +53,12 @@ export async function checkProposal(
   const checks: ProposedPatch[] = [];
   for (const [folder, paths] of changed)
     checks.push(await checkProposedPatch(repository, head, { folder, paths, ground }));
+  const others = [...ground.folders].flatMap(([patch, folders]) => (released.has(patch) ? [] : folders));
+  const behind = await leftBehind(repository, {
+    files: after,
+    folders: others.filter((folder) => !changed.has(folder)),
+    gone: new Set(gone.map(({ patch }) => patch).filter((patch) => !released.has(patch))),
+  });
   const fresh = checks.flatMap(({ fresh: release }) => release ?? []);
   const policyFiles = await readPolicy(repository, after);
   const policy = checkProposedPolicy(policyFiles, [...known(released), ...fresh]);
@@ -63,6 +70,7 @@ export async function checkProposal(
       ...checks.flatMap((check) => (check.kind === 'released' ? check.problems : [])),
       ...policy.problems,
       ...checks.flatMap((check) => (check.kind === 'released' ? [] : check.problems)),
+      ...behind,
       ...stray.filter((path) => idOfFolder(path) === 'patch.yaml').map(lostManifest),
     ]),
     remarks: await placed([

@@ -1,4 +1,5 @@
 import type { Digest } from '../base/digest.ts';
+import { isFailure } from '../base/failure.ts';
 import type { Issue } from '../base/issue.ts';
 import type { ObjectId, PatchId } from '../base/names.ts';
 import type { PatchesRepository } from '../ports/patches-repository.ts';
@@ -51,6 +52,7 @@ export async function checkProposedPatch(
     const folder = { path, files };
     const checked = await checkPatch(folder);
     const { releaseDigest } = checked;
+    folderOf(patch, ground);
     if (kind === 'released' && ground.released.get(patch) === releaseDigest) return { ...found, folder };
     if (kind === 'released') return { ...found, folder, problems: [changedRelease(patch, paths)] };
     assertReleasable(checked, ground);
@@ -60,7 +62,8 @@ export async function checkProposedPatch(
   } catch (error) {
     const problems = issuesOfContent(error, `${path}/patch.yaml`);
     if (problems === null) throw error;
-    return { ...found, problems: kind === 'released' ? [changedRelease(patch, paths)] : problems };
+    const isTold = kind === 'fresh' || isFailure(error, 'PATCH_ID_TWICE');
+    return { ...found, problems: isTold ? problems : [changedRelease(patch, paths)] };
   }
 }
 
@@ -71,9 +74,8 @@ function changedRelease(patch: PatchId, [first = '', ...more]: readonly string[]
   return issueOf(first, message);
 }
 
-/** Failures of computeRelease, and PATCH_ID_TWICE. Whose release tags count is seen when it is released. */
+/** Failures of computeRelease. Whose release tags count is seen when it is released. */
 function assertReleasable(checked: CheckedPatch, { folders, released }: Wish['ground']): void {
-  folderOf(checked.manifest.id, { folders });
   const tagged = new Map([...released.keys()].map((patch) => [patch, null]));
   computeRelease(checked, '', { folders, tagged });
 }

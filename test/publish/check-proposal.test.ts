@@ -82,6 +82,33 @@ test('a released patch may move to another group, and may be put back as it was 
   t.regex(both.problems[0] ?? '', /The id LAB-2 is used by more than one folder/);
 });
 
+test('a second folder of a released patch is a problem, also where it holds what was released', async (t) => {
+  const { problems } = await proposal(aPatch('LAB-1', { group: 'LAB' }));
+  t.is(problems.length, 1);
+  t.regex(
+    problems[0] ?? '',
+    /^patches\/LAB\/LAB-1\/patch\.yaml:.*The id LAB-1 is used by more than one folder/,
+  );
+});
+
+test('a patch that nobody touches and that loses what it names is a problem; one that names a release is none', async (t) => {
+  const repository = memoryPatchesRepository();
+  const before = {
+    ...mainWith(['LAB-1', 'LAB-2']),
+    ...aPatch('LAB-3', { requires: ['LAB-1'], supersedes: ['LAB-2'] }),
+  };
+  const after = Object.entries(before).filter(([path]) => !/^patches\/LAB-[12]\//.test(path));
+  const base = repository.commitMain(before);
+  await release(repository, ['LAB-1']);
+  const head = repository.commitMain(Object.fromEntries(after));
+  await repository.refresh();
+  const { problems } = await checkProposal(repository, { base, head });
+  t.deepEqual(
+    problems.map(({ file, line, message }) => `${file}:${line} ${message}`),
+    ['patches/LAB-3/patch.yaml:4 names LAB-2, which goes away here and was never released'],
+  );
+});
+
 test('releases go in portions, each atomic, and the channel with the last', async (t) => {
   const ids = ['LAB-1', 'LAB-2', 'LAB-3', 'LAB-4'];
   const repository = memoryPatchesRepository();
