@@ -183,6 +183,7 @@ test('a channel of a stranger gives no preview, and says whom to trust', async (
   const host = await aFleetWithRelease();
   const result = await runAction(proposed(host, aPatch('LAB-2')));
   t.is(result.code, 0, result.text);
+  t.regex(result.summary, /The input .?`trust.?` is empty/);
   t.regex(result.summary, /There is no preview: The channel default was not written by a publisher we trust/);
 });
 

@@ -60,7 +60,7 @@ async function previewed(
   const publishers = { keys, unsigned: keys.length === 0 };
   const { patches, policyFiles } = found;
   return withScratchFolder(async (scratch) => {
-    const notes: string[] = [];
+    const notes: string[] = keys.length === 0 ? [noTrust] : [];
     const order = { now: around.now, channel: readChannel(), publishers, patches, policyFiles };
     try {
       const archive = await readArchive(folder, scratch, notes);
@@ -74,6 +74,9 @@ async function previewed(
     }
   });
 }
+
+const noTrust =
+  'The input `trust` is empty: a signed channel counts as that of a stranger, and is not previewed. Put the public keys there that publish and release.';
 
 /** What the sites say; nothing, and a note, where that cannot be had: a pull request is not to blame for it. */
 async function readArchive(folder: string, scratch: string, notes: string[]): Promise<StatusArchive> {

@@ -6,6 +6,7 @@ export function actionWorkflow(action: string): string {
 const workflow = `name: patches
 on:
   pull_request:
+  merge_group:
   push:
     branches: [main]
   schedule:
@@ -14,7 +15,7 @@ permissions:
   contents: read
 jobs:
   check:
-    if: github.event_name == 'pull_request'
+    if: github.event_name == 'pull_request' || github.event_name == 'merge_group'
     runs-on: ubuntu-latest
     steps:
       - uses: actions/checkout@v4
