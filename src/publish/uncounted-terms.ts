@@ -75,9 +75,9 @@ function unreleased(patch: string, digests: Digests): string | null {
   return digests.has(patch) ? null : `will count nowhere as long as ${patch} is not released.`;
 }
 
-/** Only where fleet.yaml names people at all. */
 function unknownSigner({ who }: Terms, key: string, { people }: Fleet): string | null {
-  if (people.length === 0) return null;
+  if (people.length === 0)
+    return 'counts only at sites whose site.yaml trusts its key: fleet.yaml names nobody, so that cannot be looked at here.';
   const owners = people.filter((person) => person.key === key).map(({ name }) => name);
   if (owners.length === 0)
     return 'is signed by a key of nobody whom fleet.yaml names: it counts only where a site trusts that key.';

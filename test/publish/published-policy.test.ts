@@ -48,9 +48,12 @@ test('publishing says which policy files are new, changed and gone', async (t) =
   const digest = releases[0]?.releaseDigest ?? ('' as Digest);
   const policyOf = async (files: Readonly<Record<string, string>>) => {
     repository.commitMain(mainWith(['LAB-1'], files));
-    return (await publishChannel(repository, orderAt(later(1)))).policy.map(
-      ({ path, how }) => `${how} ${path}`,
+    const { policy, remarks } = await publishChannel(repository, orderAt(later(1)));
+    t.is(
+      remarks.some((one) => /fleet\.yaml names nobody/.test(one)),
+      Object.keys(files).length > 0,
     );
+    return policy.map(({ path, how }) => `${how} ${path}`);
   };
   const path = 'recalls/LAB-1.yaml';
   t.deepEqual(await policyOf({ [path]: recall('wrong', digest) }), [`new ${path}`]);
