@@ -5,13 +5,26 @@ import { fileURLToPath } from 'node:url';
 import test from 'ava';
 import { fileSchemas } from '../../src/apps/schemas/file-schemas.ts';
 import { readYaml } from '../../src/base/read-yaml.ts';
+import { signerOf } from '../../src/base/ssh-signature.ts';
 import { aPrivateKey } from '../publish/a-signer.ts';
 import { newFolder, runPatchfleet } from './run-patchfleet.ts';
 
 const main = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'src', 'apps', 'cli', 'main.js');
 
+interface Begun {
+  readonly top: string;
+  readonly lab: string;
+}
+
 /** A new folder with a repository that `init patches` wrote, on main of a host. */
-async function begun(): Promise<{ readonly top: string; readonly lab: string }> {
+async function begun(): Promise<Begun> {
+  const { top, lab } = await written();
+  shell(top, lab, ['git add --all && git commit --quiet --message Begin && git push --quiet origin main']);
+  return { top, lab };
+}
+
+/** The same before anything was committed, beside a host that is empty. */
+async function written(): Promise<Begun> {
   const top = newFolder();
   const ran = await runPatchfleet(['init', 'patches', 'lab', '--action', 'lab/patchfleet/action@v1'], {
     cwd: top,
@@ -22,7 +35,6 @@ async function begun(): Promise<{ readonly top: string; readonly lab: string }> 
   shell(top, lab, [
     'git init --quiet --initial-branch=main',
     `git remote add origin '${join(top, 'host.git')}'`,
-    'git add --all && git commit --quiet --message Begin && git push --quiet origin main',
   ]);
   return { top, lab };
 }
@@ -41,11 +53,13 @@ function shell(top: string, cwd: string, lines: readonly string[]): string {
 }
 
 test('what the README of a new patches repository tells to type works as written, to the release', async (t) => {
-  const { top, lab } = await begun();
-  writeFileSync(join(top, 'release-key'), aPrivateKey(), { mode: 0o600 });
+  const { top, lab } = await written();
+  const key = aPrivateKey();
+  writeFileSync(join(top, 'release-key'), key, { mode: 0o600 });
+  writeFileSync(join(top, 'release-key.pub'), `${signerOf(key).publicKey}\n`);
   const blocks = [...readFileSync(join(lab, 'README.md'), 'utf8').matchAll(/^```sh\n([^]*?)^```$/gm)];
-  t.is(blocks.length, 3);
-  const printed = blocks.map(([, block = '']) => shell(top, lab, [block]));
+  t.is(blocks.length, 4);
+  const [, ...printed] = blocks.map(([, block = '']) => shell(top, lab, [block]));
   t.regex(
     printed[0] ?? '',
     /No mistake in LAB-2026\.001: 1 document in 1 kit file, release digest \w+\.\n(?!Look)/,

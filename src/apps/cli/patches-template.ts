@@ -93,6 +93,13 @@ What is to be installed at our sites, and when: by [patchfleet](.github/workflow
 2. \`ssh-keygen -q -t ed25519 -N "" -f release-key\` makes the key that signs releases: outside of this repository. Its content becomes the secret \`PATCHFLEET_KEY\` of the repository
    on the host, that of \`release-key.pub\` the variable \`PATCHFLEET_TRUST\`, and each site trusts that in its \`site.yaml\`.
 3. Look that \`uses:\` in \`.github/workflows/patches.yml\` names the place where your organisation keeps patchfleet.
+4. Begin \`main\` on the host with all of it: \`.gitattributes\` has to be there before the first patch.
+
+\`\`\`sh
+git add --all
+git commit --message "Begin"
+git push --set-upstream origin HEAD:main
+\`\`\`
 
 ## A patch
 
@@ -108,10 +115,11 @@ git commit --message "Result routing"
 git push --set-upstream origin lab-2026.001
 \`\`\`
 
-Then open a pull request. Its checks say what is wrong, at the line; the summary of the run says what the patch would do at each site, and when. The same here:
+Then open a pull request. Its checks say what is wrong, at the line; the summary of the run says what the patch would do at each site, and when. The same here,
+with the key that publishes, and with \`--status URL\` where the sites write elsewhere how they are:
 
 \`\`\`sh
-patchfleet preview LAB-2026.001
+patchfleet preview LAB-2026.001 --trust "$(cat ../release-key.pub)"
 \`\`\`
 
 What is released never changes: a fix is a new patch that names the old one under \`supersedes\`.
