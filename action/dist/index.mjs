@@ -64584,6 +64584,7 @@ async function checkProposedPatch(repository, head2, { folder: path, paths, grou
     const folder = { path, files };
     const checked2 = await checkPatch(folder);
     const { releaseDigest } = checked2;
+    folderOf(patch, ground);
     if (kind === "released" && ground.released.get(patch) === releaseDigest) return { ...found, folder };
     if (kind === "released") return { ...found, folder, problems: [changedRelease(patch, paths)] };
     assertReleasable(checked2, ground);
@@ -64593,7 +64594,8 @@ async function checkProposedPatch(repository, head2, { folder: path, paths, grou
   } catch (error63) {
     const problems = issuesOfContent(error63, `${path}/patch.yaml`);
     if (problems === null) throw error63;
-    return { ...found, problems: kind === "released" ? [changedRelease(patch, paths)] : problems };
+    const isTold = kind === "fresh" || isFailure(error63, "PATCH_ID_TWICE");
+    return { ...found, problems: isTold ? problems : [changedRelease(patch, paths)] };
   }
 }
 function changedRelease(patch, [first = "", ...more]) {
@@ -64602,7 +64604,6 @@ function changedRelease(patch, [first = "", ...more]) {
   return issueOf(first, message);
 }
 function assertReleasable(checked2, { folders, released }) {
-  folderOf(checked2.manifest.id, { folders });
   const tagged = new Map([...released.keys()].map((patch) => [patch, null]));
   computeRelease(checked2, "", { folders, tagged });
 }
@@ -64797,7 +64798,8 @@ function unreleased(patch, digests) {
   return digests.has(patch) ? null : `will count nowhere as long as ${patch} is not released.`;
 }
 function unknownSigner({ who }, key, { people }) {
-  if (people.length === 0) return null;
+  if (people.length === 0)
+    return "counts only at sites whose site.yaml trusts its key: fleet.yaml names nobody, so that cannot be looked at here.";
   const owners = people.filter((person) => person.key === key).map(({ name }) => name);
   if (owners.length === 0)
     return "is signed by a key of nobody whom fleet.yaml names: it counts only where a site trusts that key.";
@@ -64835,6 +64837,36 @@ function fleetFirst([a], [b3]) {
   return rank(a) < rank(b3) ? -1 : 1;
 }
 
+// src/publish/left-behind.ts
+async function leftBehind(repository, { files, folders, gone }) {
+  if (gone.size === 0) return [];
+  const issues = [];
+  for (const folder of folders) {
+    const file2 = `${folder}/patch.yaml`;
+    const found = files.get(file2);
+    const text2 = found === void 0 ? "" : new TextDecoder().decode(await repository.readBlob(found.blob));
+    issues.push(...issuesOf(file2, manifestOf2(file2, text2), gone));
+  }
+  return issues;
+}
+function manifestOf2(file2, text2) {
+  try {
+    return parseManifest(file2, text2);
+  } catch (error63) {
+    if (isFailure(error63, "INVALID_FILE") || isFailure(error63, "NEWER_FORMAT")) return null;
+    throw error63;
+  }
+}
+function issuesOf(file2, manifest, gone) {
+  return ["requires", "supersedes"].flatMap(
+    (key) => (manifest?.[key] ?? []).flatMap((patch, index) => {
+      if (!gone.has(patch)) return [];
+      const message = `names ${patch}, which goes away here and was never released`;
+      return [{ file: file2, line: 0, column: 0, path: `${key}[${index}]`, message }];
+    })
+  );
+}
+
 // src/publish/released.ts
 async function releasedTags(repository) {
   const tags = /* @__PURE__ */ new Map();
@@ -64859,6 +64891,12 @@ async function checkProposal(repository, { base, head: head2 }) {
   const checks = [];
   for (const [folder, paths] of changed)
     checks.push(await checkProposedPatch(repository, head2, { folder, paths, ground }));
+  const others = [...ground.folders].flatMap(([patch, folders]) => released.has(patch) ? [] : folders);
+  const behind = await leftBehind(repository, {
+    files: after,
+    folders: others.filter((folder) => !changed.has(folder)),
+    gone: new Set(gone.map(({ patch }) => patch).filter((patch) => !released.has(patch)))
+  });
   const fresh = checks.flatMap(({ fresh: release2 }) => release2 ?? []);
   const policyFiles = await readPolicy2(repository, after);
   const policy = checkProposedPolicy(policyFiles, [...known3(released), ...fresh]);
@@ -64870,6 +64908,7 @@ async function checkProposal(repository, { base, head: head2 }) {
       ...checks.flatMap((check2) => check2.kind === "released" ? check2.problems : []),
       ...policy.problems,
       ...checks.flatMap((check2) => check2.kind === "released" ? [] : check2.problems),
+      ...behind,
       ...stray.filter((path) => idOfFolder(path) === "patch.yaml").map(lostManifest)
     ]),
     remarks: await placed([
@@ -67094,7 +67133,7 @@ async function previewed(checkout, folder, { found, around }) {
   const publishers = { keys, unsigned: keys.length === 0 };
   const { patches, policyFiles } = found;
   return withScratchFolder(async (scratch) => {
-    const notes = [];
+    const notes = keys.length === 0 ? [noTrust] : [];
     const order = { now: around.now, channel: readChannel(), publishers, patches, policyFiles };
     try {
       const archive = await readArchive(folder, scratch, notes);
@@ -67108,6 +67147,7 @@ async function previewed(checkout, folder, { found, around }) {
     }
   });
 }
+var noTrust = "The input `trust` is empty: a signed channel counts as that of a stranger, and is not previewed. Put the public keys there that publish and release.";
 async function readArchive(folder, scratch, notes) {
   const named2 = readStatusRemote();
   const path = named2 === null ? folder : resolve3(folder, named2.url);
@@ -67485,14 +67525,14 @@ async function mergedPatches(repository, { signing, ours, since }) {
       const { kind } = await prepareRelease(repository, patch, { signing, ours });
       if (kind === "new") ready.push(patch);
     } catch (error63) {
-      const found = issuesOfContent(error63, manifestOf2(patch, folders));
+      const found = issuesOfContent(error63, manifestOf3(patch, folders));
       if (found === null) throw error63;
       problems.push(...found);
     }
   }
   return { ready, problems };
 }
-function manifestOf2(patch, folders) {
+function manifestOf3(patch, folders) {
   const [folder = `patches/${patch}`] = folders.get(patch) ?? [];
   return `${folder}/patch.yaml`;
 }
